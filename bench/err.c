@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "bench/commands.h"
+#include "bench/err.h"
+
+static void message(const char *kind, const char *fmt, va_list ap)
+{
+	fflush(stdout);
+	fprintf(stderr, "initbench: %s", kind);
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+}
+
+void ib_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	message("", fmt, ap);
+	va_end(ap);
+}
+
+void ib_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	message("warning: ", fmt, ap);
+	va_end(ap);
+}
+
+static void *or_exit(void *p)
+{
+	if (!p) {
+		ib_error("out of memory");
+		exit(IB_EXIT_USAGE);
+	}
+	return p;
+}
+
+void *ib_calloc(size_t n, size_t size)
+{
+	return or_exit(calloc(n ? n : 1, size));
+}
+
+void *ib_realloc(void *p, size_t n, size_t size)
+{
+	return or_exit(reallocarray(p, n ? n : 1, size));
+}
+
+char *ib_asprintf(const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&s, fmt, ap);
+	va_end(ap);
+	return or_exit(n < 0 ? NULL : s);
+}

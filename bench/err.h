@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Messages to the user, and allocation that cannot fail. */
+#ifndef INITBENCH_ERR_H
+#define INITBENCH_ERR_H
+
+#include <stddef.h>
+
+/**
+ * ib_error() - print "initbench: <message>" on stderr
+ * @fmt: names the thing that failed and the remedy; no trailing newline
+ */
+void ib_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * ib_warn() - print "initbench: warning: <message>" on stderr
+ * @fmt: as in ib_error()
+ */
+void ib_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * ib_calloc() - zeroed memory, or exit(IB_EXIT_USAGE) with a message
+ * @n: elements
+ * @size: bytes of each
+ */
+void *ib_calloc(size_t n, size_t size);
+
+/**
+ * ib_realloc() - as realloc(3), or exit(IB_EXIT_USAGE) with a message
+ * @p: old memory or NULL
+ * @n: elements
+ * @size: bytes of each
+ */
+void *ib_realloc(void *p, size_t n, size_t size);
+
+/**
+ * ib_asprintf() - a formatted string the caller frees
+ * @fmt: as printf(3)
+ */
+char *ib_asprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

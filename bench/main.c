@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* initbench: one binary, subcommands. */
+#include <stdio.h>
+#include <string.h>
+
+#include "bench/commands.h"
+#include "bench/err.h"
+#include "version.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *does;
+} commands[] = {
+	{ "doctor", cmd_doctor, "what can be measured here, what disturbs it, the remedy" },
+	{ "list", cmd_list, "variants, lanes, masks and events" },
+	{ "run", cmd_run, "measure; one JSON object a line" },
+	{ "analyze", cmd_analyze, "table of results files" },
+	{ "compare", cmd_compare, "verdict on two results files" },
+	{ "plot", cmd_plot, "plots of results files" },
+	{ "report", cmd_report, "REPORT.md from every CPU's results" },
+	{ "selftest", cmd_selftest, "the ruler measured on chains of known length" },
+	{ "kvm-storm", cmd_kvm_storm, "N INITs through /dev/kvm and exit" },
+};
+
+#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void usage(FILE *to)
+{
+	fprintf(to, "Usage: initbench COMMAND [OPTION...]\n"
+		"What each way of zeroing XSTATE components on INIT costs.\n\n");
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].does);
+	fprintf(to, "\n'initbench COMMAND -h' tells more; 'initbench --version' what was built.\n");
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		usage(stderr);
+		return IB_EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help")) {
+		usage(stdout);
+		return IB_EXIT_OK;
+	}
+	if (!strcmp(argv[1], "-V") || !strcmp(argv[1], "--version")) {
+		printf("initbench %s (%.12s%s)\n", IB_VERSION, IB_COMMIT, IB_DIRTY ? "-dirty" : "");
+		return IB_EXIT_OK;
+	}
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		if (!strcmp(argv[1], commands[i].name))
+			return commands[i].run(argc - 1, argv + 1);
+	ib_error("unknown command '%s'; 'initbench -h' lists them", argv[1]);
+	return IB_EXIT_USAGE;
+}
