@@ -15,4 +15,13 @@
  */
 uint32_t ib_tsc_step(void);
 
+/**
+ * ib_tsc_hz() - the TSC's frequency, measured
+ *
+ * Against CLOCK_MONOTONIC_RAW over 20 ms.
+ *
+ * Return: ticks per second.
+ */
+uint64_t ib_tsc_hz(void);
+
 #endif

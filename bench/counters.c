@@ -210,27 +210,43 @@ static int join(struct ib_counters *c, const char *name, struct perf_event_attr 
 static int join_named(struct ib_counters *c, const char *name, char **why)
 {
 	struct perf_event_attr attr;
-	int err = encode(name, &attr);
+	int err;
 
-	if (err) {
-		*why = unknown(name, err);
-		return -EINVAL;
-	}
+	encode(name, &attr);
 	err = join(c, name, &attr);
 	if (err)
 		*why = ib_asprintf("event '%s': %s", name, reason(-err));
 	return err;
 }
 
-static int open_named(struct ib_counters *c, const char *events, char **why)
+static int check_name(struct ib_counters *c, const char *name, char **why)
+{
+	struct perf_event_attr attr;
+	int err = encode(name, &attr);
+
+	if (err)
+		*why = unknown(name, err);
+	return err ? -EINVAL : 0;
+}
+
+static int for_each_name(struct ib_counters *c, const char *events, char **why,
+			 int (*f)(struct ib_counters *c, const char *name, char **why))
 {
 	char *list = ib_asprintf("%s", events), *rest = list, *name;
 	int err = 0;
 
 	while (!err && (name = strsep(&rest, ",")))
-		err = join_named(c, name, why);
+		err = f(c, name, why);
 	free(list);
 	return err;
+}
+
+/* A wrong name is said to be wrong, whatever the kernel permits. */
+static int open_named(struct ib_counters *c, const char *events, char **why)
+{
+	int err = for_each_name(c, events, why, check_name);
+
+	return err ? err : for_each_name(c, events, why, join_named);
 }
 
 static void drop(struct ib_counters *c, const char *name, const char *why)
