@@ -2,6 +2,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "bench/contamination.h"
 #include "bench/counters.h"
@@ -11,16 +12,22 @@ enum { SWITCHES, MIGRATIONS, PAGE_FAULTS, NR_EVENTS };
 
 static const char events[] = "perf::CONTEXT-SWITCHES,perf::CPU-MIGRATIONS,perf::PAGE-FAULTS";
 
-/* Of one thread each; opened at its first block and kept until it ends. */
+/*
+ * Of one thread each; opened at its first block and kept until it ends. A
+ * forked child has no use for its parent's: the mapped pages are not there.
+ */
 static __thread struct ib_counters *counters;
 static __thread const char *source;
+static __thread pid_t owner;
 
 static void open_once(void)
 {
 	char *why;
 
-	if (source)
+	if (source && owner == getpid())
 		return;
+	owner = getpid();
+	counters = NULL;
 	if (!ib_counters_open(&counters, events, &why)) {
 		source = "perf";
 		return;

@@ -369,8 +369,9 @@ static int launches(const struct ib_run *run, struct progress *progress,
 		if (status >= 0 && WIFSIGNALED(status)) {
 			mark_crashed(&run->plan->rows[progress->row], status);
 			outcome->wrong++;
-			ib_error("%s crashed in layout %u (seed %#llx) and is left out from here on",
-				 run->plan->rows[progress->row].variant, launch.number,
+			ib_error("%s %s in layout %u (seed %#llx) and is left out from here on",
+				 run->plan->rows[progress->row].variant,
+				 run->plan->rows[progress->row].facts.note, launch.number,
 				 (unsigned long long)launch.seed);
 		} else {
 			ret = status < 0 ? IB_EXIT_USAGE : WEXITSTATUS(status);
