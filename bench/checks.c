@@ -72,7 +72,7 @@ static struct ib_finding probe_tsc(int cpu)
 	unsigned int step = ib_tsc_step();
 
 	if (!ib_cpu()->invariant_tsc)
-		return finding(IB_DISTURBS, SAY("CPUID does not promise an invariant TSC; step %u", step),
+		return finding(IB_DISTURBS, SAY("CPUID promises no invariant TSC; step %u", step),
 			       "rely on calibrated cycles, and on instruction counts of scripts/vm");
 	if (step == 1)
 		return finding(IB_OK, SAY("invariant, moves by single ticks"), NULL);
@@ -117,7 +117,7 @@ static struct ib_finding probe_turbo(int cpu)
 
 		free(value);
 		if (on)
-			return finding(IB_DISTURBS, SAY("on: the clock depends on heat and neighbours"),
+			return finding(IB_DISTURBS, SAY("on: the clock follows heat and load"),
 				       turbo_files[i].remedy);
 		if (known)
 			return finding(IB_OK, SAY("off"), NULL);
@@ -201,7 +201,7 @@ static struct ib_finding probe_paranoid(int cpu)
 		return finding(IB_OK, SAY("%d", level), NULL);
 	if (geteuid() == 0)
 		return finding(IB_OK, SAY("%d, and root is exempt", level), NULL);
-	return finding(IB_LIMITS, SAY("%d: no software events; getrusage and getcpu instead", level),
+	return finding(IB_LIMITS, SAY("%d: getrusage in place of software events", level),
 		       "as root: sysctl kernel.perf_event_paranoid=1");
 }
 
@@ -308,8 +308,8 @@ static struct ib_finding probe_mp_state(int cpu)
 		in_range = !regexec(&range, line, 0, NULL, 0);
 	regfree(&range);
 	if (in_range)
-		found = finding(IB_NOTE, SAY("%s may oops when KVM_GET_MP_STATE meets an INIT and guests "
-					  "have CET without MPX", line),
+		found = finding(IB_NOTE, SAY("%s may oops when KVM_GET_MP_STATE meets an INIT "
+					     "and guests have CET without MPX", line),
 				"upgrade to 6.18; the kvm lane itself takes INIT through KVM_RUN only");
 	else
 		found = finding(IB_OK, SAY("not a 6.18 release candidate"), NULL);

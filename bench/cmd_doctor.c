@@ -31,15 +31,23 @@ static const struct {
 /* Why a lane cannot run natively; NULL if it can. */
 static const char *lane_why(size_t lane, const struct ib_finding *findings)
 {
-	for (size_t i = 0; ib_checks[i].name; i++)
-		if (!strcmp(ib_checks[i].name, lanes[lane].needs) && findings[i].severity == IB_LIMITS)
+	for (size_t i = 0; ib_checks[i].name; i++) {
+		bool needed = !strcmp(ib_checks[i].name, lanes[lane].needs);
+
+		if (needed && findings[i].severity == IB_LIMITS)
 			return findings[i].found;
+	}
 	return NULL;
 }
 
 static struct json_object *string_or_null(const char *s)
 {
 	return s ? json_object_new_string(s) : NULL;
+}
+
+static struct json_object *severity_json(enum ib_severity severity)
+{
+	return json_object_new_string(severity_name[severity]);
 }
 
 static void print_json(int cpu, const struct ib_finding *findings)
@@ -52,8 +60,7 @@ static void print_json(int cpu, const struct ib_finding *findings)
 		struct json_object *o = json_object_new_object();
 
 		json_object_object_add(o, "name", json_object_new_string(ib_checks[i].name));
-		json_object_object_add(o, "severity", json_object_new_string(
-					       severity_name[findings[i].severity]));
+		json_object_object_add(o, "severity", severity_json(findings[i].severity));
 		json_object_object_add(o, "found", json_object_new_string(findings[i].found));
 		json_object_object_add(o, "remedy", string_or_null(findings[i].remedy));
 		json_object_array_add(checks_json, o);
@@ -79,8 +86,8 @@ static void print_text(int cpu, const struct ib_finding *findings)
 {
 	printf("%s, cpu%d\n\n", ib_cpu_id(), cpu);
 	for (size_t i = 0; ib_checks[i].name; i++) {
-		printf("  %-8s  %-19s  %s\n", severity_name[findings[i].severity], ib_checks[i].name,
-		       findings[i].found);
+		printf("  %-8s  %-19s  %s\n", severity_name[findings[i].severity],
+		       ib_checks[i].name, findings[i].found);
 		if (findings[i].remedy)
 			printf("  %-8s  %-19s  -> %s\n", "", "", findings[i].remedy);
 	}
@@ -148,16 +155,17 @@ static const struct argp argp = {
 int cmd_doctor(int argc, char **argv)
 {
 	struct options o = { .cpu = sched_getcpu() };
-	struct ib_finding *findings = NULL;
+	struct ib_finding *findings;
 	size_t n = 0;
 
 	argp_err_exit_status = IB_EXIT_USAGE;
 	argv[0] = "initbench doctor";
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	for (; ib_checks[n].name; n++) {
-		findings = ib_realloc(findings, n + 1, sizeof(*findings));
-		findings[n] = ib_checks[n].probe(o.cpu);
-	}
+	while (ib_checks[n].name)
+		n++;
+	findings = ib_calloc(n, sizeof(*findings));
+	for (size_t i = 0; i < n; i++)
+		findings[i] = ib_checks[i].probe(o.cpu);
 	if (o.json)
 		print_json(o.cpu, findings);
 	else
