@@ -85,6 +85,12 @@ $(B)/version.h: FORCE
 	@scripts/version-header '$(VERSION)' '$(CC)' '$(CFLAGS)' '$(BLOB_CFLAGS)' > $@.new
 	@cmp -s $@ $@.new || mv $@.new $@; rm -f $@.new
 
+$(B)/bench/datadir.o: $(B)/prefix.h
+$(B)/prefix.h: FORCE
+	@mkdir -p $(@D)
+	@echo '#define IB_PREFIX "$(PREFIX)"' > $@.new
+	@cmp -s $@ $@.new || mv $@.new $@; rm -f $@.new
+
 $(TESTS): %: %.o $(LIB_OBJ)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
