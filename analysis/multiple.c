@@ -31,8 +31,26 @@ void ib_holm(const double *p, size_t n, double *adj)
 	free(tested);
 }
 
+/*
+ * The p in [0, 1] at which the rising Beta(a, b) distribution function reaches
+ * @target. By halving: GSL's own inverse aborts the program where it does not
+ * converge, as for 1918 of 2000.
+ */
+static double beta_inverse(double target, double a, double b)
+{
+	double lo = 0, hi = 1;
+
+	for (double mid = 0.5; mid > lo && mid < hi; mid = (lo + hi) / 2) {
+		if (gsl_cdf_beta_P(mid, a, b) < target)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 void ib_clopper_pearson(size_t k, size_t n, double alpha, double *lo, double *hi)
 {
-	*lo = k ? gsl_cdf_beta_Pinv(alpha / 2, k, n - k + 1) : 0;
-	*hi = k < n ? gsl_cdf_beta_Qinv(alpha / 2, k + 1, n - k) : 1;
+	*lo = k ? beta_inverse(alpha / 2, k, n - k + 1) : 0;
+	*hi = k < n ? beta_inverse(1 - alpha / 2, k + 1, n - k) : 1;
 }

@@ -45,25 +45,3 @@ double ib_detectable(double width, double alpha)
 
 	return width / 2 * (z + gsl_cdf_ugaussian_Pinv(0.8)) / z;
 }
-
-double ib_bimodality(const double *x, size_t n)
-{
-	double mean, m2 = 0, m3 = 0, m4 = 0, skew, excess, nn = n;
-
-	if (n < 4)
-		return NAN;
-	mean = gsl_stats_mean(x, 1, n);
-	for (size_t i = 0; i < n; i++) {
-		double d = x[i] - mean;
-
-		m2 += d * d / n;
-		m3 += d * d * d / n;
-		m4 += d * d * d * d / n;
-	}
-	if (!(m2 > 0))
-		return NAN;
-	/* sample skewness and excess kurtosis, unbiased for normal data */
-	skew = m3 / pow(m2, 1.5) * sqrt(nn * (nn - 1)) / (nn - 2);
-	excess = ((nn + 1) * (m4 / (m2 * m2) - 3) + 6) * (nn - 1) / ((nn - 2) * (nn - 3));
-	return (skew * skew + 1) / (excess + 3 * (nn - 1) * (nn - 1) / ((nn - 2) * (nn - 3)));
-}

@@ -48,21 +48,4 @@ size_t ib_blocks_needed(double sd, double mde);
  */
 double ib_detectable(double width, double alpha);
 
-/**
- * ib_bimodality() - Sarle's coefficient of bimodality
- * @x: values
- * @n: how many
- *
- * (skewness^2 + 1) / (kurtosis corrected for n); above %IB_BIMODAL_ABOVE, the value of a
- * uniform distribution, two modes are suspected. R. Pfister, K. A. Schwarz, M. Janczyk,
- * R. Dale and J. B. Freeman, "Good things peak in pairs: a note on the bimodality
- * coefficient", Front. Psychol. 4:700, 2013. They warn that a single skewed mode
- * can exceed it as well: it is good for a note, not for a verdict.
- *
- * Return: the coefficient; NAN for @n < 4 or equal values.
- */
-double ib_bimodality(const double *x, size_t n);
-
-#define IB_BIMODAL_ABOVE	(5.0 / 9)
-
 #endif

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "analysis/dip.h"
 #include "analysis/judge.h"
 #include "analysis/multiple.h"
 #include "analysis/order.h"
@@ -107,7 +108,7 @@ static double binomial_upper_tail(size_t k, size_t n, double p)
 /* By definition: at each limit the tail up to what was seen has probability .025. */
 static void clopper_pearson_by_definition(void **state)
 {
-	double lo, hi;
+	double lo, hi, mirror_lo, mirror_hi;
 
 	for (size_t n = 1; n <= 40; n++) {
 		for (size_t k = 0; k <= n; k++) {
@@ -124,6 +125,11 @@ static void clopper_pearson_by_definition(void **state)
 	}
 	ib_clopper_pearson(0, 0, 0.05, &lo, &hi);
 	assert_true(lo == 0 && hi == 1);
+	/* many, where GSL's inverse fails: mirrored */
+	ib_clopper_pearson(1918, 2000, 1e-4, &lo, &hi);
+	ib_clopper_pearson(82, 2000, 1e-4, &mirror_lo, &mirror_hi);
+	assert_float_equal(lo, 1 - mirror_hi, 1e-12);
+	assert_float_equal(hi, 1 - mirror_lo, 1e-12);
 	/* nobody of 10: 1 - .025^(1/10) */
 	ib_clopper_pearson(0, 10, 0.05, &lo, &hi);
 	assert_float_equal(hi, 1 - pow(0.025, 0.1), 1e-7);
@@ -160,22 +166,40 @@ static void detectable_by_hand(void **state)
 	assert_true(isinf(ib_detectable(INFINITY, 0.05)));
 }
 
-static void bimodality_of_known_shapes(void **state)
+/*
+ * Two heaps of half the sample each: 1/4, the largest dip there is. Evenly spaced: the
+ * smallest. A heap with one value on either side is unimodal with an atom, as is a
+ * sample with one outlier, however far.
+ */
+static void dip_by_hand(void **state)
 {
-	double two[40], flat[400], hill[400], equal[4] = { 1, 1, 1, 1 };
+	static const double two[] = { 1, 0, 0, 1 };
+	static const double even[] = { 1, 2, 3, 4, 5, 6, 7, 8 };
+	static const double heap[] = { -1, 0, 0, 0, 0, 0, 0, 0, 0, 1 };
+	static const double equal[] = { 7, 7, 7 };
 
-	for (size_t i = 0; i < 40; i++)
-		two[i] = (i & 1 ? 10 : 0) + 0.01 * i;
-	for (size_t i = 0; i < 400; i++) {
-		double u = (i + 0.5) / 400;
+	assert_float_equal(ib_dip(two, 4), 0.25, 1e-15);
+	assert_float_equal(ib_dip(even, 8), 1.0 / 16, 1e-15);
+	assert_float_equal(ib_dip(heap, 10), 1.0 / 20, 1e-15);
+	assert_float_equal(ib_dip(equal, 3), 1.0 / 6, 1e-15);
+	assert_true(isnan(ib_dip(two, 0)));
+}
 
-		flat[i] = u;
+static void two_modes_of_known_shapes(void **state)
+{
+	double two[60], hill[60];
+
+	for (size_t i = 0; i < 60; i++) {
+		double u = (i + 0.5) / 60;
+
 		hill[i] = log(u / (1 - u));	/* logistic quantiles */
+		two[i] = hill[i] + (i % 3 ? 0 : 20);
 	}
-	assert_true(ib_bimodality(two, 40) > 0.8);
-	assert_float_equal(ib_bimodality(flat, 400), IB_BIMODAL_ABOVE, 0.01);
-	assert_true(ib_bimodality(hill, 400) < 0.4);
-	assert_true(isnan(ib_bimodality(equal, 4)) && isnan(ib_bimodality(two, 3)));
+	assert_true(ib_two_modes(two, 60));
+	assert_false(ib_two_modes(hill, 60));
+	hill[0] = 1e6;
+	assert_false(ib_two_modes(hill, 60));
+	assert_false(ib_two_modes(two, 9));
 }
 
 static void orders_are_mirrored_drawn_and_repeatable(void **state)
@@ -232,7 +256,8 @@ int main(void)
 		cmocka_unit_test(blocks_by_hand),
 		cmocka_unit_test(scale_by_hand),
 		cmocka_unit_test(detectable_by_hand),
-		cmocka_unit_test(bimodality_of_known_shapes),
+		cmocka_unit_test(dip_by_hand),
+		cmocka_unit_test(two_modes_of_known_shapes),
 		cmocka_unit_test(orders_are_mirrored_drawn_and_repeatable),
 		cmocka_unit_test(drift_cancels),
 	};

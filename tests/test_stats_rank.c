@@ -170,7 +170,7 @@ static void normal_p_is_close_to_exact(void **state)
 	d[IB_SIGNED_RANK_EXACT_N] = -1000;
 	ib_signed_rank(d, IB_SIGNED_RANK_EXACT_N + 1, &down);
 	assert_true(up.p < at.p && at.p < down.p);
-	assert_true(fabs(log(at.p / sqrt(up.p * down.p))) < 0.02);
+	assert_true(fabs(log(at.p / sqrt(up.p * down.p))) < 0.05);
 }
 
 static void walsh_by_hand(void **state)
