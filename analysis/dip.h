@@ -25,8 +25,9 @@ double ib_dip(const double *x, size_t n);
  * @x: values, any order
  * @n: how many
  *
- * Return: true if the dip exceeds that of 99 % of uniform samples of this size (the
- * unimodal distribution that dips most); false if @n < 10.
+ * Return: true if the dip exceeds that of 95 % of uniform samples of this size (the
+ * unimodal distribution that dips most; normal or skewed ones hardly ever get
+ * there); false if @n < 10.
  */
 bool ib_two_modes(const double *x, size_t n);
 
