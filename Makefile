@@ -75,6 +75,11 @@ $(B)/tests/%: tests/%.c $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(CC) $(WARN) $(CFLAGS) $(CPPFLAGS) -std=gnu11 -o $@ $^ -lcmocka $(LDLIBS)
 
+## check-stats: false positives and power of compare in simulated noise
+check-stats: $(B)/tests/test_stats_sim
+	$< --full
+.PHONY: check-stats
+
 ## clean: remove everything built
 clean:
 	rm -rf $(B)

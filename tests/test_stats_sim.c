@@ -3,7 +3,7 @@
  * How often the comparison is wrong, and how often it finds what is there, in
  * simulated noise: every row is a world, a procedure and the rate it must have.
  * Seeds are fixed, so a run is repeatable. Without an argument a slice small
- * enough for `make check`; `--full` (make check-stats) has narrow bounds.
+ * enough for `make check`; `--full` (make check-stats) has narrow bounds. Prints TAP.
  */
 #include <math.h>
 #include <stdbool.h>
@@ -349,8 +349,10 @@ static const struct {
 	SECTION("Note \"two modes suspected\"", notes),
 };
 
+#define NR_SECTIONS (sizeof(sections) / sizeof(sections[0]))
+
 /* Return: true if the rate may be within the row's bounds. */
-static bool simulate(struct world *w, const struct scenario *sc, size_t reps)
+static bool simulate(struct world *w, const struct scenario *sc, size_t reps, size_t number)
 {
 	size_t hits = 0;
 	double lo, hi;
@@ -360,8 +362,8 @@ static bool simulate(struct world *w, const struct scenario *sc, size_t reps)
 		hits += sc->flagged(w, sc);
 	ib_clopper_pearson(hits, reps, BOUNDS_ALPHA, &lo, &hi);
 	ok = lo <= sc->hi && hi >= sc->lo;
-	printf("  %-36s %6.3f  [%.3f, %.3f]  %s\n", sc->name, hits / (double)reps, sc->lo, sc->hi,
-	       ok ? "ok" : "OUT OF BOUNDS");
+	printf("%s %zu - %-36s %.3f, expected %.3f to %.3f\n", ok ? "ok" : "not ok", number,
+	       sc->name, hits / (double)reps, sc->lo, sc->hi);
 	fflush(stdout);
 	return ok;
 }
@@ -370,13 +372,17 @@ int main(int argc, char **argv)
 {
 	size_t reps = argc > 1 && !strcmp(argv[1], "--full") ? REPS_FULL : REPS_SLICE;
 	struct world w = { .rng = gsl_rng_alloc(gsl_rng_mt19937) };
+	size_t planned = 0, number = 0;
 	bool ok = true;
 
-	for (size_t s = 0; s < sizeof(sections) / sizeof(sections[0]); s++) {
-		printf("%s%s, %zu repetitions\n", s ? "\n" : "", sections[s].title, reps);
+	for (size_t s = 0; s < NR_SECTIONS; s++)
+		planned += sections[s].nr;
+	printf("1..%zu\n", planned);
+	for (size_t s = 0; s < NR_SECTIONS; s++) {
+		printf("# %s, %zu repetitions\n", sections[s].title, reps);
 		for (size_t i = 0; i < sections[s].nr; i++) {
 			gsl_rng_set(w.rng, 1000 * s + i + 1);
-			ok &= simulate(&w, &sections[s].row[i], reps);
+			ok &= simulate(&w, &sections[s].row[i], reps, ++number);
 		}
 	}
 	gsl_rng_free(w.rng);
