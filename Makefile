@@ -5,21 +5,29 @@
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := all
+MAKEFLAGS += --no-print-directory
 
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC      := gcc
+endif
 CFLAGS  ?= -O2 -g
 PREFIX  ?= /usr/local
 B       := build
 VERSION := 0.1.0
 
-LIBPERF := $(shell scripts/libperf --print-prefix 2>/dev/null)
+# Asked only when a recipe needs them, and then once: `make check` installs
+# them first, `make help` goes without.
+LIBPERF_CFLAGS = $(eval LIBPERF_CFLAGS := $(shell scripts/libperf --cflags))$(LIBPERF_CFLAGS)
+LIBPERF_LIBS   = $(eval LIBPERF_LIBS := $(shell scripts/libperf --libs))$(LIBPERF_LIBS)
+LIBS          := json-c gsl libelf
+LIBS_CFLAGS    = $(eval LIBS_CFLAGS := $(shell pkg-config --cflags $(LIBS)))$(LIBS_CFLAGS)
+LIBS_LIBS      = $(eval LIBS_LIBS := $(shell pkg-config --libs $(LIBS)))$(LIBS_LIBS)
+LIBS_STATIC    = $(eval LIBS_STATIC := $(shell pkg-config --static --libs $(LIBS)))$(LIBS_STATIC)
 
 WARN     := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wno-unused-parameter
-INCLUDES := -I. -I$(B) -isystem $(LIBPERF)/include
-LIBS     := json-c gsl libelf
-CPPFLAGS += -D_GNU_SOURCE $(INCLUDES) $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
-LDLIBS   := $(LIBPERF)/lib/libperf.a $(LIBPERF)/lib/libapi.a -lpfm \
-            $(shell pkg-config --libs $(LIBS) 2>/dev/null) -lm
+INCLUDES  = -I. -I$(B) $(LIBPERF_CFLAGS)
+CPPFLAGS += -D_GNU_SOURCE $(INCLUDES) $(LIBS_CFLAGS)
+LDLIBS   += $(LIBPERF_LIBS) -lpfm $(LIBS_LIBS) -lm
 
 # The code under study and what it stands on is compiled as a kernel module
 # would be (general registers only, kernel-like code model and stack
@@ -29,7 +37,8 @@ BLOB_CFLAGS := -O2 -std=gnu11 -fno-pic -fno-pie -mcmodel=small -mno-red-zone \
                -mgeneral-regs-only -fno-strict-aliasing -fno-jump-tables \
                -fno-delete-null-pointer-checks -fno-common -ffreestanding \
                -fstack-protector-strong -fcf-protection=none \
-               -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections
+               -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
+               -fno-ipa-icf
 
 VARIANT_SRC := $(wildcard variants/*.c)
 BLOB_SRC    := $(VARIANT_SRC) $(wildcard bench/blob/*.c)
@@ -39,31 +48,36 @@ PROG_OBJ    := $(PROG_SRC:%.c=$(B)/%.o) $(B)/bench/embed.o
 LIB_OBJ     := $(filter-out $(B)/bench/main.o,$(PROG_OBJ))
 TESTS       := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 
+# One short line a file; `make V=1` shows the commands.
+say = $(if $(V),,@printf '  %-7s %s\n' $1 $@;)
+
 ## all: build the program, build/initbench
 all: $(B)/initbench
 
 $(B)/initbench: $(PROG_OBJ)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 # For the guests of scripts/vm: one file, nothing else needed there.
 $(B)/initbench-static: $(PROG_OBJ)
-	$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $^ $(LDLIBS) \
-		$(shell pkg-config --static --libs $(LIBS) 2>/dev/null)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $^ $(LDLIBS) $(LIBS_STATIC)
 
 $(B)/blob/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(WARN) $(BLOB_CFLAGS) -I. -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(WARN) $(BLOB_CFLAGS) -I. -MMD -MP -c -o $@ $<
 
 $(B)/variants.o: $(BLOB_OBJ)
-	$(LD) -r -o $@ $^
+	$(call say,LD)$(LD) -r -o $@ $^
 
 $(B)/bench/embed.o: bench/embed.S $(B)/variants.o
 	@mkdir -p $(@D)
-	$(CC) -DBLOB='"$(B)/variants.o"' -c -o $@ $<
+	$(call say,AS)$(CC) -DBLOB='"$(B)/variants.o"' -c -o $@ $<
 
-$(B)/%.o: %.c $(B)/version.h
+$(B)/%.o: %.c $(B)/version.h | libperf
 	@mkdir -p $(@D)
-	$(CC) $(WARN) $(CFLAGS) $(CPPFLAGS) -std=gnu11 -MMD -MP -c -o $@ $<
+	$(call say,CC)$(CC) $(WARN) $(CFLAGS) $(CPPFLAGS) -std=gnu11 -MMD -MP -c -o $@ $<
+
+libperf:
+	@scripts/libperf
 
 # Rewritten only when it changes, so that a commit does not rebuild the world.
 $(B)/version.h: FORCE
@@ -71,9 +85,46 @@ $(B)/version.h: FORCE
 	@scripts/version-header '$(VERSION)' '$(CC)' '$(CFLAGS)' '$(BLOB_CFLAGS)' > $@.new
 	@cmp -s $@ $@.new || mv $@.new $@; rm -f $@.new
 
-$(B)/tests/%: tests/%.c $(LIB_OBJ)
-	@mkdir -p $(@D)
-	$(CC) $(WARN) $(CFLAGS) $(CPPFLAGS) -std=gnu11 -o $@ $^ -lcmocka $(LDLIBS)
+$(TESTS): %: %.o $(LIB_OBJ)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+## setup: install from the distribution what is missing, else name the command
+setup:
+	scripts/setup
+
+# The steps below run make again, because set-up comes before everything.
+
+## bench: set up, measure what this machine can, plot, write REPORT.md
+bench:
+	scripts/setup
+	$(MAKE) all
+	$(B)/initbench run $(RUN_FLAGS)
+	$(MAKE) report
+
+## report: plots and REPORT.md anew from everything under results/
+report: all
+	scripts/plot-all $(B)/initbench
+	$(B)/initbench report
+
+## check: set up, build, run every test
+check:
+	scripts/setup
+	$(MAKE) all $(TESTS)
+	@B=$(B) tests/run
+
+## lint: shellcheck, cppcheck, clang-tidy, sparse, checkpatch, as installed
+lint: $(B)/version.h
+	@scripts/lint
+
+## bench-self: our own commands timed by hyperfine, into results/<cpu>/bench-self.json
+bench-self: all
+	scripts/bench-self $(B)/initbench
+
+## install: into PREFIX (/usr/local), below DESTDIR when set
+install: all
+	install -D -m 755 $(B)/initbench $(DESTDIR)$(PREFIX)/bin/initbench
+	install -d $(DESTDIR)$(PREFIX)/share/initbench
+	install -m 644 $(wildcard analysis/*.gp) $(DESTDIR)$(PREFIX)/share/initbench
 
 ## check-stats: false positives and power of compare in simulated noise
 check-stats: $(B)/tests/test_stats_sim
@@ -88,6 +139,11 @@ clean:
 help:
 	@sed -n 's/^## \([^:]*\): /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
 
+# For scripts/lint.
+print-cppflags:
+	@echo $(CPPFLAGS)
+
 FORCE:
-.PHONY: all clean help FORCE
+.PHONY: all bench bench-self check clean help install libperf lint print-cppflags report setup
+.PHONY: FORCE
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 typedef uint8_t u8;
+typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 
@@ -26,6 +27,7 @@ typedef uint64_t u64;
 #define BITS_PER_BYTE		8
 #define BITS_PER_LONG		64
 #define BUILD_BUG_ON(cond)	_Static_assert(!(cond), #cond)
+#undef __always_inline
 #define __always_inline		inline __attribute__((always_inline))
 #define noinline		__attribute__((noinline))
 

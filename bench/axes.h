@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The axes of a row, their values and the values' names: declared here only. */
+#ifndef INITBENCH_AXES_H
+#define INITBENCH_AXES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ib_event { IB_INIT, IB_RESET, IB_EVENTS };
+enum ib_fpu { IB_FPU_NONE, IB_FPU_PUTLOAD, IB_FPUS };
+enum ib_content_id { IB_CONTENT_INIT, IB_CONTENT_SSE, IB_CONTENT_AVX, IB_CONTENT_AVX512,
+		     IB_CONTENT_AMX, IB_CONTENTS };
+enum ib_temp { IB_WARM, IB_COLD_DATA, IB_COLD_CODE, IB_COLD, IB_TEMPS };
+
+/**
+ * struct ib_value - a named value of an axis
+ * @name: on the command line and in results
+ * @components: the XSTATE components it stands for (masks and contents)
+ * @what: one line for `initbench list`
+ */
+struct ib_value {
+	const char *name;
+	uint64_t components;
+	const char *what;
+};
+
+extern const struct ib_value ib_events[IB_EVENTS];
+extern const struct ib_value ib_fpus[IB_FPUS];
+extern const struct ib_value ib_contents[IB_CONTENTS];
+extern const struct ib_value ib_temps[IB_TEMPS];
+
+/* Masks: the named ones, then n:0 to n:IB_MAX_COMPONENTS. */
+#define IB_MAX_COMPONENTS	14
+#define IB_NAMED_MASKS		4
+#define IB_MASKS		(IB_NAMED_MASKS + IB_MAX_COMPONENTS + 1)
+extern struct ib_value ib_masks[IB_MASKS];
+
+/**
+ * struct ib_axis - an axis and its values
+ * @name: "event", "fpu", "mask", "content", "temp"
+ * @values: its values
+ * @nr: how many, at most 64
+ */
+struct ib_axis {
+	const char *name;
+	const struct ib_value *values;
+	size_t nr;
+};
+
+enum ib_axis_id { IB_AXIS_EVENT, IB_AXIS_FPU, IB_AXIS_MASK, IB_AXIS_CONTENT, IB_AXIS_TEMP,
+		  IB_AXES };
+
+/**
+ * ib_axis() - an axis
+ * @id: which
+ */
+const struct ib_axis *ib_axis(enum ib_axis_id id);
+
+/**
+ * ib_axis_parse() - a comma-separated list of an axis's values
+ * @id: the axis
+ * @list: what the user typed
+ * @set: set to a bit per value
+ *
+ * Return: 0, or -1 after a message that names the nearest valid value.
+ */
+int ib_axis_parse(enum ib_axis_id id, const char *list, uint64_t *set);
+
+/**
+ * ib_supervisor_components() - those of a set that IA32_XSS enables, not XCR0
+ * @components: the set
+ */
+uint64_t ib_supervisor_components(uint64_t components);
+
+#endif

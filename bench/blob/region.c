@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "bench/blob/region.h"
+#include "bench/blob/xsave.h"
+#include "bench/blob/xstate.h"
+#include "bench/fence.h"
+
+void ib_empty(struct ib_vcpu *vcpu, bool init_event)
+{
+}
+
+void ib_body_put(struct ib_vcpu *vcpu, bool init_event)
+{
+	kvm_put_guest_fpu(vcpu);
+}
+
+void ib_body_load(struct ib_vcpu *vcpu, bool init_event)
+{
+	kvm_load_guest_fpu(vcpu);
+}
+
+void ib_body_put_load(struct ib_vcpu *vcpu, bool init_event)
+{
+	kvm_put_guest_fpu(vcpu);
+	kvm_load_guest_fpu(vcpu);
+}
+
+/* One save and one restore of one image: what other tools time (selftest). */
+void ib_body_save_restore(struct ib_vcpu *vcpu, bool init_event)
+{
+	ib_xsave(&vcpu->fpstate->regs.xsave, vcpu->rfbm, ib_geometry.compacted);
+	ib_xrstor(&vcpu->fpstate->regs.xsave, vcpu->rfbm);
+}
+
+/*
+ * A repetition must find what the first one found: the components of the mask
+ * in use, in memory or in the registers. The baseline is armed as well.
+ */
+static __always_inline void arm(const struct ib_region *r)
+{
+	r->vcpu->fpstate->regs.xsave.header.xfeatures = r->arm_bv;
+	r->vcpu->fpstate->synthetic_bv = r->arm_synthetic;
+	r->vcpu->synthetic_xinuse = r->arm_synthetic;
+	if (r->arm_live)
+		ib_xrstor(r->start, r->arm_live);
+}
+
+static __always_inline void end_of_repetition(bool drained)
+{
+	if (drained)
+		asm volatile("mfence" : : : "memory");
+	asm volatile("lfence" : : : "memory");
+}
+
+static noinline u64 batch(const struct ib_region *r, ib_body body, const bool drained)
+{
+	u64 start = ib_tsc_fenced();
+
+	for (u32 i = 0; i < r->n; i++) {
+		arm(r);
+		body(r->vcpu, r->init_event);
+		end_of_repetition(drained);
+	}
+	return ib_tsc_fenced() - start;
+}
+
+static noinline u64 shots(const struct ib_region *r, const struct ib_call *call,
+			  const bool drained)
+{
+	u64 sum = 0;
+
+	for (u32 i = 0; i < r->n; i++) {
+		u64 start;
+
+		arm(r);
+		call->pre(r->vcpu, r->init_event);
+		start = ib_tsc_fenced();
+		call->body(r->vcpu, r->init_event);
+		end_of_repetition(drained);
+		sum += ib_tsc_fenced() - start;
+		call->post(r->vcpu, r->init_event);
+	}
+	return sum;
+}
+
+static u64 sample(const struct ib_region *r, const struct ib_call *call)
+{
+	switch (r->sampling) {
+	case IB_BATCH:
+		return batch(r, call->body, false);
+	case IB_BATCH_DRAINED:
+		return batch(r, call->body, true);
+	case IB_SHOTS:
+		return shots(r, call, false);
+	default:
+		return shots(r, call, true);
+	}
+}
+
+/* All components to INIT, then those of @start; SDM vol. 1, 13.8.1. */
+static void enter(struct ib_region *r)
+{
+	struct ib_vcpu *vcpu = r->vcpu;
+
+	ib_xsave(r->caller, vcpu->rfbm, ib_geometry.compacted);
+	ib_xrstor(vcpu->init, vcpu->rfbm);
+	ib_xrstor(r->start, vcpu->rfbm);
+	vcpu->fpstate->in_use = r->live;
+	vcpu->fpu_reloads = 0;
+	r->xinuse = ib_xinuse();
+}
+
+static void leave(struct ib_region *r)
+{
+	ib_xsave(r->after, r->vcpu->rfbm, ib_geometry.compacted);
+	ib_xrstor(r->caller, r->vcpu->rfbm);
+}
+
+void ib_region_run(struct ib_region *r)
+{
+	enter(r);
+	for (u32 k = 0; k < r->warmup; k++) {
+		sample(r, &r->call[1]);
+		sample(r, &r->call[0]);
+	}
+	for (u32 k = 0; k < r->samples; k++) {
+		u32 first = r->coin >> (k % 64) & 1;
+
+		r->out[first][k] = sample(r, &r->call[first]);
+		r->out[!first][k] = sample(r, &r->call[!first]);
+	}
+	leave(r);
+}
+
+void ib_region_step(struct ib_region *r)
+{
+	const u64 tf = 1 << 8;
+
+	enter(r);
+	arm(r);
+	r->call[0].pre(r->vcpu, r->init_event);
+	asm volatile("pushfq; orq %0, (%%rsp); popfq" : : "i" (tf) : "memory", "cc");
+	r->call[0].body(r->vcpu, r->init_event);
+	asm volatile("pushfq; andq %0, (%%rsp); popfq" : : "i" (~tf) : "memory", "cc");
+	r->call[0].post(r->vcpu, r->init_event);
+	leave(r);
+}
+
+u64 ib_chain_ticks(bool imul, u32 cycles)
+{
+	u64 x = 1, start = ib_tsc_fenced();
+
+	if (imul)
+		for (u32 i = 0; i < cycles; i += 300)
+			asm volatile(".rept 100; imul %1, %0; .endr" : "+r" (x) : "r" (x));
+	else
+		for (u32 i = 0; i < cycles; i += 300)
+			asm volatile(".rept 300; add %1, %0; .endr" : "+r" (x) : "r" (1UL));
+	asm volatile("" : : "r" (x));
+	return ib_tsc_fenced() - start;
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <ucontext.h>
+
+#include "bench/err.h"
+#include "bench/machine.h"
+
+/* Patterns that tell the images' bytes apart. */
+enum { PATTERN_GUEST = 0x11, PATTERN_HOST = 0x55, PATTERN_START = 0x91 };
+
+struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed)
+{
+	struct ib_layout *layout = ib_layout_load(seed, ib_xstate_memset(x));
+	struct ib_machine *m;
+
+	if (!layout)
+		return NULL;
+	m = ib_calloc(1, sizeof(*m));
+	m->x = x;
+	m->layout = layout;
+	m->guest = ib_fpstate_alloc(x);
+	m->host = ib_fpstate_alloc(x);
+	m->start = ib_fpstate_alloc(x);
+	m->after = ib_fpstate_alloc(x);
+	m->caller = ib_fpstate_alloc(x);
+	m->init = ib_fpstate_alloc(x);
+	ib_fpstate_fill(x, m->init, 0, 0);
+	ib_fpstate_fill(x, m->host, ib_contents[IB_CONTENT_SSE].components, PATTERN_HOST);
+	return m;
+}
+
+void ib_machine_free(struct ib_machine *m)
+{
+	if (!m)
+		return;
+	ib_fpstate_free(m->x, m->init);
+	ib_fpstate_free(m->x, m->caller);
+	ib_fpstate_free(m->x, m->after);
+	ib_fpstate_free(m->x, m->start);
+	ib_fpstate_free(m->x, m->host);
+	ib_fpstate_free(m->x, m->guest);
+	ib_layout_free(m->layout);
+	free(m);
+}
+
+static void set_capabilities(struct ib_machine *m, u64 mask)
+{
+	struct ib_caps *caps = IB_SYMBOL(m->layout, kvm_caps);
+	u32 *words = ib_layout_symbol(m->layout, "kvm_cpu_caps");
+
+	caps->supported_xss = ib_supervisor_components(mask);
+	caps->supported_xcr0 = mask & ~caps->supported_xss;
+	memset(words, 0, NCAPINTS * sizeof(*words));
+	if (mask & XFEATURE_MASK_BNDREGS)
+		words[X86_FEATURE_MPX / 32] |= 1u << (X86_FEATURE_MPX % 32);
+}
+
+/* Runs of components of @mask that touch in the image. */
+static void find_spans(const struct ib_xstate *x, struct ib_vcpu *vcpu, u64 mask)
+{
+	struct ib_span *span = NULL;
+
+	vcpu->nr_spans = 0;
+	for (unsigned int i = XFEATURE_YMM; i < XFEATURE_MAX; i++) {
+		u32 offset, size = x->geometry.size[i];
+
+		if (!(mask & BIT_ULL(i)))
+			continue;
+		offset = ib_component(x, vcpu->fpstate, i) - (u8 *)&vcpu->fpstate->regs.xsave;
+		if (span && span->offset + span->size == offset) {
+			span->size += size;
+			span->mask |= BIT_ULL(i);
+			continue;
+		}
+		span = &vcpu->span[vcpu->nr_spans++];
+		*span = (struct ib_span){ BIT_ULL(i), offset, size };
+	}
+}
+
+/*
+ * What ib_xrstor_init() initialises where the mask has synthetic components
+ * only: a real component that is in its INIT state anyway.
+ */
+static u64 stand_in(const struct ib_xstate *x, u64 in_use)
+{
+	static const u8 candidates[] = { XFEATURE_OPMASK, XFEATURE_YMM };
+
+	for (size_t i = 0; i < sizeof(candidates); i++)
+		if (x->rfbm & ~in_use & BIT_ULL(candidates[i]))
+			return BIT_ULL(candidates[i]);
+	return BIT_ULL(XFEATURE_FP);
+}
+
+void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool live)
+{
+	const struct ib_xstate *x = m->x;
+	u64 mask = ib_masks[row->mask].components;
+	u64 content = ib_contents[row->content].components;
+	struct ib_vcpu *vcpu = &m->vcpu;
+	struct ib_region *r = &m->region;
+
+	m->guest->xfeatures = x->rfbm | mask;
+	ib_xstate_geometry(x, m->guest->xfeatures, IB_SYMBOL(m->layout, ib_geometry));
+	set_capabilities(m, mask);
+	ib_fpstate_fill(x, m->guest, content | mask, PATTERN_GUEST);
+	ib_fpstate_fill(x, m->start, live ? content | (mask & x->rfbm) :
+			ib_contents[IB_CONTENT_SSE].components, PATTERN_START);
+
+	*vcpu = (struct ib_vcpu){
+		.fpstate = m->guest,
+		.host = m->host,
+		.init = &m->init->regs.xsave,
+		.rfbm = x->rfbm,
+		.stand_in = stand_in(x, content | mask),
+	};
+	find_spans(x, vcpu, mask);
+
+	*r = (struct ib_region){
+		.vcpu = vcpu,
+		.init_event = row->event == IB_INIT,
+		.arm_bv = (content | mask) & x->rfbm,
+		.arm_synthetic = mask & ~x->rfbm,
+		.arm_live = live ? mask & x->rfbm : 0,
+		.live = live,
+		.start = &m->start->regs.xsave,
+		.after = &m->after->regs.xsave,
+		.caller = &m->caller->regs.xsave,
+	};
+}
+
+const char *ib_machine_run(struct ib_machine *m)
+{
+	u64 rfbm = m->x->rfbm;
+
+	IB_SYMBOL(m->layout, ib_region_run)(&m->region);
+	if (!m->x->has_xgetbv1)
+		return NULL;
+	if ((m->region.xinuse & rfbm) != (m->start->regs.xsave.header.xfeatures & rfbm))
+		return "XINUSE is not what the row says";
+	return NULL;
+}
+
+static volatile uint64_t steps;
+static volatile greg_t last_rip;
+
+static void count_step(int sig, siginfo_t *info, void *context)
+{
+	greg_t rip = ((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
+
+	/* REP traps after each iteration, at its own address. */
+	if (rip != last_rip)
+		steps++;
+	last_rip = rip;
+}
+
+uint64_t ib_machine_steps(struct ib_machine *m)
+{
+	struct sigaction count = { .sa_sigaction = count_step, .sa_flags = SA_SIGINFO }, old;
+
+	sigaction(SIGTRAP, &count, &old);
+	steps = 0;
+	last_rip = 0;
+	IB_SYMBOL(m->layout, ib_region_step)(&m->region);
+	sigaction(SIGTRAP, &old, NULL);
+	return steps;
+}
+
+const struct ib_variant *ib_machine_variant(const struct ib_machine *m, const char *id)
+{
+	const struct ib_variant *const *variants;
+	size_t n = ib_layout_variants(m->layout, &variants);
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(variants[i]->id, id))
+			return variants[i];
+	return NULL;
+}
