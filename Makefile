@@ -132,6 +132,11 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/share/initbench
 	install -m 644 $(wildcard analysis/*.gp) $(DESTDIR)$(PREFIX)/share/initbench
 
+## check-stats: false positives and power of compare in simulated noise
+check-stats: $(B)/tests/test_stats_sim
+	$< --full
+.PHONY: check-stats
+
 ## clean: remove everything built
 clean:
 	rm -rf $(B)
