@@ -85,6 +85,12 @@ $(B)/version.h: FORCE
 	@scripts/version-header '$(VERSION)' '$(CC)' '$(CFLAGS)' '$(BLOB_CFLAGS)' > $@.new
 	@cmp -s $@ $@.new || mv $@.new $@; rm -f $@.new
 
+$(B)/bench/datadir.o: $(B)/prefix.h
+$(B)/prefix.h: FORCE
+	@mkdir -p $(@D)
+	@echo '#define IB_PREFIX "$(PREFIX)"' > $@.new
+	@cmp -s $@ $@.new || mv $@.new $@; rm -f $@.new
+
 $(TESTS): %: %.o $(LIB_OBJ)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
@@ -125,6 +131,11 @@ install: all
 	install -D -m 755 $(B)/initbench $(DESTDIR)$(PREFIX)/bin/initbench
 	install -d $(DESTDIR)$(PREFIX)/share/initbench
 	install -m 644 $(wildcard analysis/*.gp) $(DESTDIR)$(PREFIX)/share/initbench
+
+## check-stats: false positives and power of compare in simulated noise
+check-stats: $(B)/tests/test_stats_sim
+	$< --full
+.PHONY: check-stats
 
 ## clean: remove everything built
 clean:
