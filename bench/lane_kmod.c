@@ -11,6 +11,7 @@
 #include "bench/clock.h"
 #include "bench/err.h"
 #include "bench/kmod_device.h"
+#include "bench/host.h"
 #include "bench/lane_kmod.h"
 #include "bench/lane_user.h"
 
@@ -21,13 +22,6 @@
 /* Where rdtsc counts instructions every sample is the same. */
 #define EXACT_SAMPLES	3
 #define EXACT_BATCH	8
-
-static bool clock_is_exact(void)
-{
-	const char *host = getenv("INITBENCH_HOST");
-
-	return host && *host;
-}
 
 static const char *unavailable(void)
 {
@@ -244,7 +238,7 @@ static int take(const struct ib_kmod *k, const struct ib_row *row, uint64_t coin
 	const struct initbench_query_variant *v = ib_kmod_find(k, row->variant);
 	uint64_t values[4][IB_MAX_SAMPLES];
 	struct initbench_run run;
-	uint32_t step = clock_is_exact() ? 1 : ib_tsc_step();
+	uint32_t step = ib_emulated_host() ? 1 : ib_tsc_step();
 	uint64_t *const arrays[4] = { block->ticks, block->empty, block->drained,
 				      block->drained_empty };
 	int err;
@@ -254,7 +248,7 @@ static int take(const struct ib_kmod *k, const struct ib_row *row, uint64_t coin
 	run = make_run(v, row);
 	run.n = 2 * step < BATCH_MIN ? BATCH_MIN : 2 * step > BATCH_MAX ? BATCH_MAX : 2 * step;
 	run.samples = SAMPLES;
-	if (clock_is_exact()) {
+	if (ib_emulated_host()) {
 		run.n = EXACT_BATCH;
 		run.samples = EXACT_SAMPLES;
 	}
@@ -301,7 +295,7 @@ static int survey(void *launch, struct ib_row *row)
 		return failed(row, err);
 	row->facts.bytes = v->bytes[row->fpu == IB_FPU_PUTLOAD];
 	conclude(row, descriptor(row->variant), &result);
-	if (clock_is_exact())
+	if (ib_emulated_host())
 		count_instructions(&row->facts, &block);
 	return 0;
 }
@@ -322,6 +316,7 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 const struct ib_lane ib_lane_kmod = {
 	.name = "kmod",
 	.what = "the variants in the kernel, on a real fpstate, by initbench.ko",
+	.calibrated = true,
 	.unavailable = unavailable,
 	.variants = variants,
 	.extra_rows = add_parts,
