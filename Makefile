@@ -37,7 +37,8 @@ BLOB_CFLAGS := -O2 -std=gnu11 -fno-pic -fno-pie -mcmodel=small -mno-red-zone \
                -mgeneral-regs-only -fno-strict-aliasing -fno-jump-tables \
                -fno-delete-null-pointer-checks -fno-common -ffreestanding \
                -fstack-protector-strong -fcf-protection=none \
-               -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections
+               -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
+               -fno-ipa-icf
 
 VARIANT_SRC := $(wildcard variants/*.c)
 BLOB_SRC    := $(VARIANT_SRC) $(wildcard bench/blob/*.c)

@@ -46,6 +46,10 @@ struct ib_facts {
 };
 
 struct ib_lane;
+struct ib_row;
+
+/* Takes a copy of a row; see struct ib_lane, @extra_rows. */
+typedef void (*ib_add_row)(void *plan, const struct ib_row *row);
 
 /**
  * struct ib_row - what is timed
@@ -120,7 +124,7 @@ struct ib_lane {
 	bool calibrated;
 	const char *(*unavailable)(void);
 	const char *const *(*variants)(size_t *n);
-	void (*extra_rows)(void (*add)(void *plan, const struct ib_row *row), void *plan);
+	void (*extra_rows)(ib_add_row add, void *plan);
 	void *(*launch)(uint64_t seed);
 	int (*survey)(void *launch, struct ib_row *row);
 	int (*measure)(void *launch, const struct ib_row *row, uint64_t coin,

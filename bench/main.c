@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench: one binary, subcommands. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Facts about the time stamp counter. */
+#ifndef INITBENCH_CLOCK_H
+#define INITBENCH_CLOCK_H
+
+#include <stdint.h>
+
+/**
+ * ib_tsc_step() - the ticks by which RDTSC moves
+ *
+ * Greatest common divisor of the differences of 300,000 fenced reads (8 ms);
+ * some CPUs count in steps of tens of ticks. It ends as soon as it finds 1.
+ *
+ * Return: ticks, 1 or more.
+ */
+uint32_t ib_tsc_step(void);
+
+/**
+ * ib_tsc_hz() - the TSC's frequency, measured
+ *
+ * Against CLOCK_MONOTONIC_RAW over 20 ms.
+ *
+ * Return: ticks per second.
+ */
+uint64_t ib_tsc_hz(void);
+
+#endif

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* initbench run: measure. */
+#include <argp.h>
+#include <stdlib.h>
+
+#include "bench/commands.h"
+#include "bench/counters.h"
+#include "bench/err.h"
+#include "bench/session.h"
+
+enum {
+	OPT_LANE = 256, OPT_VARIANT, OPT_PMU, OPT_CPU, OPT_BLOCKS, OPT_BUDGET, OPT_QUICK,
+	OPT_SEED, OPT_OUT,
+	OPT_AXIS,	/* and one for each axis */
+};
+
+static const struct argp_option options[] = {
+	{ "lane", OPT_LANE, "L,..", 0, "what is timed (default: user)", 0 },
+	{ "variant", OPT_VARIANT, "V,..", 0, "ids of variants (default: all)", 0 },
+	{ "event", OPT_AXIS + IB_AXIS_EVENT, "E,..", 0, "init, reset", 0 },
+	{ "fpu", OPT_AXIS + IB_AXIS_FPU, "F,..", 0, "none: the clear alone; putload", 0 },
+	{ "mask", OPT_AXIS + IB_AXIS_MASK, "M,..", 0, "none, mpx, cet, mpx+cet, n:0 to n:14", 0 },
+	{ "content", OPT_AXIS + IB_AXIS_CONTENT, "C,..", 0, "of the guest's registers: init, sse, avx, avx512, amx", 0 },
+	{ "temp", OPT_AXIS + IB_AXIS_TEMP, "T,..", 0, "warm", 0 },
+	{ "pmu", OPT_PMU, "EVENT,..", OPTION_ARG_OPTIONAL, "count these events, by libpfm4's names (default set: cycles, instructions, branch-misses, l1d-misses, ucode-uops)", 1 },
+	{ "cpu", OPT_CPU, "N", 0, "pin to this CPU (default: the last one allowed)", 1 },
+	{ "blocks", OPT_BLOCKS, "N", 0, "blocks of every row, each in a layout of its own (default: 60)", 1 },
+	{ "budget", OPT_BUDGET, "SECONDS", 0, "as many blocks as fit", 1 },
+	{ "quick", OPT_QUICK, NULL, 0, "8 blocks: a first look, too few to publish", 1 },
+	{ "seed", OPT_SEED, "N", 0, "draws layouts and orders (default: random, recorded)", 1 },
+	{ "out", OPT_OUT, "FILE", 0, "append here (default: results/<cpu>/<run>.jsonl)", 1 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct ib_session *s = state->input;
+	uint64_t number = 0;
+
+	switch (key) {
+	case OPT_LANE:
+		s->selection.lanes = arg;
+		return 0;
+	case OPT_VARIANT:
+		s->selection.variants = arg;
+		return 0;
+	case OPT_AXIS ... OPT_AXIS + IB_AXES - 1:
+		return ib_axis_parse(key - OPT_AXIS, arg, &s->selection.axis[key - OPT_AXIS]) ?
+		       EINVAL : 0;
+	case OPT_PMU:
+		s->pmu = arg ? arg : "";
+		return 0;
+	case OPT_CPU:
+		if (ib_parse_number("--cpu", arg, 0, 1 << 20, &number))
+			return EINVAL;
+		s->cpu = number;
+		return 0;
+	case OPT_BLOCKS:
+		if (ib_parse_number("--blocks", arg, 1, 100000, &number))
+			return EINVAL;
+		s->layouts = number;
+		return 0;
+	case OPT_BUDGET:
+		if (ib_parse_number("--budget", arg, 1, 1000000, &number))
+			return EINVAL;
+		s->budget = number;
+		return 0;
+	case OPT_QUICK:
+		s->quick = true;
+		return 0;
+	case OPT_SEED:
+		return ib_parse_number("--seed", arg, 0, UINT32_MAX, &s->seed) ? EINVAL : 0;
+	case OPT_OUT:
+		s->out = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		ib_error("run takes no argument '%s'; 'initbench run -h' tells the options", arg);
+		return EINVAL;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.doc = "Measure: one JSON object a line, each block safe on disk as it ends.\v"
+	       "Without an axis option (event to temp) the default matrix is measured; with one, "
+	       "the product of what is given and of the defaults init; none,putload; mpx; sse; warm.\n"
+	       "Exit status: 0 measured; 2 wrong usage or environment; 3 a row is wrong; "
+	       "130 interrupted, and what was finished is kept.",
+};
+
+static int settle(struct ib_session *s)
+{
+	if (!!s->layouts + !!s->budget + s->quick > 1) {
+		ib_error("--blocks, --budget and --quick contradict each other; give one");
+		return -1;
+	}
+	if (s->selection.axis[IB_AXIS_TEMP] & ~(1ULL << IB_WARM)) {
+		ib_error("no lane measures cold temperatures yet; leave --temp out");
+		return -1;
+	}
+	if (!s->budget && !s->layouts)
+		s->layouts = s->quick ? IB_QUICK_LAYOUTS : IB_FULL_LAYOUTS;
+	return 0;
+}
+
+static int check_events(const char *events)
+{
+	struct ib_counters *counters;
+	char *why;
+
+	if (!events || !ib_counters_open(&counters, *events ? events : NULL, &why)) {
+		if (events)
+			ib_counters_close(counters);
+		return 0;
+	}
+	ib_error("%s", why);
+	free(why);
+	return -1;
+}
+
+int cmd_run(int argc, char **argv)
+{
+	struct ib_session session = ib_session_defaults(argc, argv);
+	int ret = IB_EXIT_USAGE;
+
+	argp_err_exit_status = IB_EXIT_USAGE;
+	argv[0] = "initbench run";
+	if (!argp_parse(&argp, argc, argv, 0, NULL, &session) && !settle(&session) &&
+	    !check_events(session.pmu))
+		ret = ib_session_run(&session, NULL);
+	free(session.command);
+	return ret;
+}

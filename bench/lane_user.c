@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The user lane: the variants in user space, on an image laid out by CPUID.
+ * Put and load are XSAVEC and XRSTOR (user space has no XSAVES), so its
+ * figures are a proxy for the kernel's. It also times the parts, put and load
+ * alone, and with `selftest` chains of known length.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/blob/chains.h"
+#include "bench/clock.h"
+#include "bench/err.h"
+#include "bench/lane.h"
+#include "bench/lane_user.h"
+#include "bench/machine.h"
+#include "bench/oracle.h"
+
+#define WARMUP		2
+#define SAMPLES		12
+#define BATCH_MIN	32
+#define BATCH_MAX	128
+
+static struct ib_xstate xstate;
+static uint32_t batch_size;
+
+static const char *unavailable(void)
+{
+	static bool detected;
+
+	if (!detected && ib_xstate_detect(&xstate))
+		return "no XSAVE; boot without \"noxsave\"";
+	detected = true;
+	return NULL;
+}
+
+/*
+ * A region of n repetitions is read to one TSC step; n large enough makes that
+ * a fraction of a tick for one repetition, and the mean of the samples less.
+ */
+static uint32_t repetitions(void)
+{
+	if (!batch_size) {
+		batch_size = 2 * ib_tsc_step();
+		batch_size = batch_size < BATCH_MIN ? BATCH_MIN : batch_size;
+		batch_size = batch_size > BATCH_MAX ? BATCH_MAX : batch_size;
+	}
+	return batch_size;
+}
+
+static void *launch(uint64_t seed)
+{
+	return ib_machine_new(&xstate, seed);
+}
+
+static void end(void *m)
+{
+	ib_machine_free(m);
+}
+
+/* What is called for a row. */
+struct work {
+	const struct ib_variant *variant;
+	struct ib_call call[2];
+	bool shots;
+	bool live;
+};
+
+static bool find_variant(struct ib_machine *m, const struct ib_row *row, struct work *w)
+{
+	w->variant = ib_machine_variant(m, row->variant);
+	if (!w->variant)
+		return false;
+	w->live = row->fpu == IB_FPU_PUTLOAD && row->event == IB_INIT;
+	w->call[0].body = row->fpu == IB_FPU_PUTLOAD ? w->variant->putload : w->variant->clear;
+	return true;
+}
+
+/* Put alone and load alone: single shots, the other half outside the timed region. */
+static bool find_part(struct ib_machine *m, const struct ib_row *row, struct work *w)
+{
+	ib_body empty = IB_SYMBOL(m->layout, ib_empty);
+	ib_body put = IB_SYMBOL(m->layout, ib_body_put);
+	ib_body load = IB_SYMBOL(m->layout, ib_body_load);
+	ib_body both = IB_SYMBOL(m->layout, ib_body_put_load);
+	const struct {
+		const char *name;
+		struct ib_call call[2];
+	} parts[] = {
+		{ IB_PART_PUT,	{ { empty, put, load }, { empty, empty, both } } },
+		{ IB_PART_LOAD,	{ { put, load, empty }, { put, empty, load } } },
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (strcmp(row->variant, parts[i].name))
+			continue;
+		memcpy(w->call, parts[i].call, sizeof(w->call));
+		w->shots = true;
+		w->live = true;
+		return true;
+	}
+	return false;
+}
+
+static bool find_chain(struct ib_machine *m, const struct ib_row *row, struct work *w)
+{
+	const struct ib_chain *chains = ib_layout_symbol(m->layout, "ib_chains");
+	u32 n = *IB_SYMBOL(m->layout, ib_nr_chains);
+	unsigned int cycles;
+	bool led;
+
+	if (!strcmp(row->variant, IB_SAVE_RESTORE)) {
+		w->call[0].body = IB_SYMBOL(m->layout, ib_body_save_restore);
+		w->live = true;
+		return true;
+	}
+	led = sscanf(row->variant, "led:%u", &cycles) == 1;
+	if (!led && sscanf(row->variant, "chain:%u", &cycles) != 1)
+		return false;
+	for (u32 i = 0; i < n; i++) {
+		if (chains[i].cycles != cycles)
+			continue;
+		w->call[0].body = led ? chains[i].led : chains[i].bare;
+		if (led)
+			w->call[1].body = IB_SYMBOL(m->layout, ib_lead_in);
+		return true;
+	}
+	return !cycles;
+}
+
+static int find_work(struct ib_machine *m, const struct ib_row *row, struct work *w)
+{
+	ib_body empty = IB_SYMBOL(m->layout, ib_empty);
+
+	*w = (struct work){ .call = { { empty, empty, empty }, { empty, empty, empty } } };
+	if (find_variant(m, row, w) || find_part(m, row, w) || find_chain(m, row, w))
+		return 0;
+	ib_error("lane %s has no variant '%s': this is a bug", row->lane->name, row->variant);
+	return -1;
+}
+
+static const char *prepare(struct ib_machine *m, const struct ib_row *row, struct work *w)
+{
+	uint64_t content = ib_contents[row->content].components;
+
+	if (find_work(m, row, w))
+		return "no such variant";
+	if (content & ~m->x->rfbm)
+		return "this CPU lacks the content's components";
+	ib_machine_prepare(m, row, w->live);
+	memcpy(m->region.call, w->call, sizeof(w->call));
+	return NULL;
+}
+
+static uint64_t count_instructions(struct ib_machine *m, const struct ib_row *row,
+				   const struct work *w)
+{
+	uint64_t body, empty;
+
+	ib_machine_prepare(m, row, w->live);
+	m->region.call[0] = w->call[0];
+	body = ib_machine_steps(m);
+	ib_machine_prepare(m, row, w->live);
+	m->region.call[0] = w->call[1];
+	empty = ib_machine_steps(m);
+	return body > empty ? body - empty : 0;
+}
+
+static int survey(void *launch, struct ib_row *row)
+{
+	struct ib_machine *m = launch;
+	struct ib_facts *facts = &row->facts;
+	const char *why;
+	struct work w;
+
+	why = prepare(m, row, &w);
+	if (why) {
+		snprintf(facts->skip, sizeof(facts->skip), "%s", why);
+		return 0;
+	}
+	facts->synthetic = ib_masks[row->mask].components & ~m->x->rfbm;
+	facts->bytes = ib_layout_function_size(m->layout, w.call[0].body);
+	facts->insns = count_instructions(m, row, &w);
+	facts->insns_how = "single-step";
+	if (w.variant)
+		ib_oracle_check(m, row, w.variant);
+	return 0;
+}
+
+static void take(struct ib_machine *m, enum ib_sampling sampling, uint64_t *row, uint64_t *empty,
+		 struct ib_block *block)
+{
+	const char *invalid;
+
+	m->region.sampling = sampling;
+	m->region.out[0] = row;
+	m->region.out[1] = empty;
+	invalid = ib_machine_run(m);
+	if (invalid)
+		block->invalid = invalid;
+}
+
+static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
+{
+	struct ib_machine *m = launch;
+	struct work w;
+
+	if (prepare(m, row, &w))
+		return -1;
+	block->n = m->region.n = repetitions();
+	block->samples = m->region.samples = SAMPLES;
+	block->has_drained = true;
+	m->region.warmup = WARMUP;
+	m->region.coin = coin;
+	take(m, w.shots ? IB_SHOTS : IB_BATCH, block->ticks, block->empty, block);
+	take(m, w.shots ? IB_SHOTS_DRAINED : IB_BATCH_DRAINED, block->drained,
+	     block->drained_empty, block);
+	return 0;
+}
+
+static int body(void *launch, const struct ib_row *row, bool baseline, uint32_t n)
+{
+	struct ib_machine *m = launch;
+	uint64_t out[2];
+	struct work w;
+
+	if (prepare(m, row, &w) || w.shots)
+		return -1;
+	m->region.call[0] = m->region.call[1] = w.call[baseline];
+	m->region.n = n / 2;
+	m->region.samples = 1;
+	m->region.out[0] = &out[0];
+	m->region.out[1] = &out[1];
+	m->region.sampling = IB_BATCH;
+	return ib_machine_run(m) ? -1 : 0;
+}
+
+static const char *const *variants(size_t *n)
+{
+	static const char *ids[64];
+	static size_t nr;
+
+	if (!nr) {
+		/* The strings live in this layout, which is kept for them. */
+		struct ib_layout *layout = ib_layout_load(0, "ib_memset_loop");
+		const struct ib_variant *const *v;
+
+		if (layout)
+			nr = ib_layout_variants(layout, &v);
+		for (size_t i = 0; i < nr; i++)
+			ids[i] = v[i]->id;
+	}
+	*n = nr;
+	return ids;
+}
+
+static void add_parts(ib_add_row add, void *plan)
+{
+	static const char *const parts[] = { IB_PART_PUT, IB_PART_LOAD };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		for (int content = 0; content < IB_CONTENTS; content++) {
+			struct ib_row row = {
+				.lane = &ib_lane_user,
+				.fpu = IB_FPU_PUTLOAD,
+				.content = content,
+			};
+
+			snprintf(row.variant, sizeof(row.variant), "%s", parts[i]);
+			add(plan, &row);
+		}
+}
+
+static void add_row(ib_add_row add, void *plan, const char *kind, u32 cycles)
+{
+	struct ib_row row = { .lane = &ib_lane_selftest, .content = IB_CONTENT_SSE };
+
+	snprintf(row.variant, sizeof(row.variant), cycles ? "%s:%u" : "%s", kind, cycles);
+	add(plan, &row);
+}
+
+static void add_chains(ib_add_row add, void *plan)
+{
+	static const char *const kinds[] = { "chain", "led" };
+	struct ib_layout *layout = ib_layout_load(0, "ib_memset_loop");
+	const struct ib_chain *chains;
+	u32 n;
+
+	if (!layout)
+		return;
+	chains = ib_layout_symbol(layout, "ib_chains");
+	n = *IB_SYMBOL(layout, ib_nr_chains);
+	for (size_t kind = 0; kind < 2; kind++)
+		for (u32 i = 0; i < n; i++)
+			add_row(add, plan, kinds[kind], chains[i].cycles);
+	add_row(add, plan, IB_EMPTY_BODY, 0);
+	add_row(add, plan, IB_SAVE_RESTORE, 0);
+	ib_layout_free(layout);
+}
+
+static const char *const *no_variants(size_t *n)
+{
+	*n = 0;
+	return NULL;
+}
+
+const struct ib_lane ib_lane_user = {
+	.name = "user",
+	.what = "the variants in user space; put/load by XSAVEC and XRSTOR, a proxy",
+	.proxy = true,
+	.calibrated = true,
+	.unavailable = unavailable,
+	.variants = variants,
+	.extra_rows = add_parts,
+	.launch = launch,
+	.survey = survey,
+	.measure = measure,
+	.body = body,
+	.end = end,
+};
+
+const struct ib_lane ib_lane_selftest = {
+	.name = "selftest",
+	.what = "the ruler: chains of known length, measured as variants are",
+	.calibrated = true,
+	.unavailable = unavailable,
+	.variants = no_variants,
+	.extra_rows = add_chains,
+	.launch = launch,
+	.survey = survey,
+	.measure = measure,
+	.body = body,
+	.end = end,
+};
+
+const struct ib_layout *ib_user_layout(const void *launch)
+{
+	return ((const struct ib_machine *)launch)->layout;
+}
+
+const struct ib_xstate *ib_user_xstate(void)
+{
+	return &xstate;
+}

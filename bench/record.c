@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "bench/record.h"
+
+static const char *const verdicts[] = {
+	[IB_UNCHECKED] = "unchecked",
+	[IB_OK] = "ok",
+	[IB_PARTIAL] = "partial",
+	[IB_KNOWN_BUG] = "known-bug",
+	[IB_WRONG] = "wrong",
+};
+
+struct json_object *ib_json_hex(uint64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "0x%" PRIx64, value);
+	return json_object_new_string(text);
+}
+
+static void add_string(struct json_object *to, const char *key, const char *value)
+{
+	json_object_object_add(to, key, value && *value ? json_object_new_string(value) : NULL);
+}
+
+static struct json_object *oracle(const struct ib_row *row)
+{
+	struct json_object *o = json_object_new_object();
+
+	add_string(o, "verdict", verdicts[row->facts.verdict]);
+	json_object_object_add(o, "cleared", ib_json_hex(row->facts.cleared));
+	json_object_object_add(o, "mask", ib_json_hex(ib_masks[row->mask].components));
+	add_string(o, "note", row->facts.note);
+	return o;
+}
+
+struct json_object *ib_row_record(const struct ib_row *row)
+{
+	struct json_object *o = json_object_new_object();
+	const struct ib_facts *facts = &row->facts;
+
+	add_string(o, "type", "row");
+	json_object_object_add(o, "row", json_object_new_int(row->id));
+	add_string(o, "lane", row->lane->name);
+	add_string(o, "variant", row->variant);
+	add_string(o, "event", ib_events[row->event].name);
+	add_string(o, "fpu", ib_fpus[row->fpu].name);
+	add_string(o, "mask", ib_masks[row->mask].name);
+	add_string(o, "content", ib_contents[row->content].name);
+	add_string(o, "temp", ib_temps[row->temp].name);
+	json_object_object_add(o, "proxy", json_object_new_boolean(row->lane->proxy));
+	json_object_object_add(o, "synthetic", ib_json_hex(facts->synthetic));
+	json_object_object_add(o, "insns", facts->insns_how ?
+			       json_object_new_int64(facts->insns) : NULL);
+	add_string(o, "insns_how", facts->insns_how);
+	add_string(o, "insns_why", facts->insns_how ? NULL : "this lane does not count them");
+	json_object_object_add(o, "bytes", facts->bytes ?
+			       json_object_new_int64(facts->bytes) : NULL);
+	json_object_object_add(o, "oracle", oracle(row));
+	add_string(o, "skip", facts->skip);
+	return o;
+}
+
+static struct json_object *array(const uint64_t *values, size_t n)
+{
+	struct json_object *a = json_object_new_array_ext(n);
+
+	for (size_t i = 0; i < n; i++)
+		json_object_array_add(a, json_object_new_int64(values[i]));
+	return a;
+}
+
+/* Five digits: the chains do not resolve more. */
+static struct json_object *ratio(double x)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.5f", x);
+	return json_object_new_double_s(x, text);
+}
+
+static struct json_object *calibration(const struct ib_calibration *c)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "add", ratio(c->add));
+	json_object_object_add(o, "imul", ratio(c->imul));
+	return o;
+}
+
+static struct json_object *contamination(const struct ib_contamination *c)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "voluntary", json_object_new_int64(c->voluntary));
+	json_object_object_add(o, "involuntary", json_object_new_int64(c->involuntary));
+	json_object_object_add(o, "migrations", json_object_new_int64(c->migrations));
+	json_object_object_add(o, "page_faults", json_object_new_int64(c->page_faults));
+	return o;
+}
+
+static struct json_object *counts(const struct ib_counts *c)
+{
+	struct json_object *o = json_object_new_object();
+	struct json_object *events = json_object_new_object();
+
+	for (unsigned int i = 0; i < c->nr; i++)
+		json_object_object_add(events, c->names[i],
+				       array((uint64_t[]){ c->row[i], c->empty[i] }, 2));
+	json_object_object_add(o, "n", json_object_new_int(c->n));
+	json_object_object_add(o, "multiplexed", json_object_new_boolean(c->multiplexed));
+	json_object_object_add(o, "events", events);
+	return o;
+}
+
+struct json_object *ib_block_record(const struct ib_block *b, const struct ib_block_facts *facts)
+{
+	struct json_object *o = json_object_new_object();
+
+	add_string(o, "type", "block");
+	json_object_object_add(o, "row", json_object_new_int(facts->row));
+	json_object_object_add(o, "layout", json_object_new_int(facts->layout));
+	json_object_object_add(o, "seed", ib_json_hex(facts->seed));
+	json_object_object_add(o, "n", json_object_new_int(b->n));
+	json_object_object_add(o, "ticks", array(b->ticks, b->samples));
+	json_object_object_add(o, "empty", array(b->empty, b->samples));
+	if (b->has_drained) {
+		json_object_object_add(o, "drained", array(b->drained, b->samples));
+		json_object_object_add(o, "drained_empty", array(b->drained_empty, b->samples));
+	}
+	if (facts->calibration)
+		json_object_object_add(o, "cal", calibration(facts->calibration));
+	if (facts->contamination)
+		json_object_object_add(o, "ctx", contamination(facts->contamination));
+	if (facts->counts)
+		json_object_object_add(o, "pmu", counts(facts->counts));
+	add_string(o, "dropped", facts->dropped);
+	return o;
+}
+
+struct json_object *ib_end_record(const char *run_id, const char *status, uint64_t blocks,
+				  uint64_t dropped)
+{
+	struct json_object *o = json_object_new_object();
+
+	add_string(o, "type", "end");
+	add_string(o, "run", run_id);
+	add_string(o, "status", status);
+	json_object_object_add(o, "blocks", json_object_new_int64(blocks));
+	json_object_object_add(o, "dropped", json_object_new_int64(dropped));
+	return o;
+}

@@ -1,0 +1,409 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/commands.h"
+#include "bench/counters.h"
+#include "bench/err.h"
+#include "bench/lane_user.h"
+#include "bench/record.h"
+#include "bench/run.h"
+
+/* Two chains, or two calibrations around a block, may differ by this much. */
+#define CALIBRATION_TOLERANCE	0.01
+
+#define COUNTED_REPETITIONS	256
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int sig)
+{
+	interrupted = sig;
+}
+
+/* What a child tells its parent; lives in shared memory. */
+struct progress {
+	uint32_t row;		/* being worked on */
+	uint64_t blocks;
+	uint64_t dropped;
+};
+
+static void *shared(size_t size)
+{
+	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED) {
+		ib_error("out of memory");
+		exit(IB_EXIT_USAGE);
+	}
+	return p;
+}
+
+/* Runs @work in a child; returns its wait status, or -1 after a message. */
+static int in_child(int (*work)(void *data), void *data)
+{
+	pid_t child;
+	int status;
+
+	fflush(NULL);
+	child = fork();
+	if (child < 0) {
+		ib_error("cannot fork: %s", strerror(errno));
+		return -1;
+	}
+	if (!child) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		_exit(work(data));
+	}
+	while (waitpid(child, &status, 0) < 0)
+		if (errno != EINTR)
+			return -1;
+	return status;
+}
+
+static void mark_crashed(struct ib_row *row, int status)
+{
+	row->facts.verdict = IB_WRONG;
+	snprintf(row->facts.note, sizeof(row->facts.note), "crashed: %s",
+		 strsignal(WTERMSIG(status)));
+}
+
+struct survey {
+	struct ib_plan *plan;
+	struct progress *progress;
+	uint64_t seed;
+};
+
+static int survey_rows(void *data)
+{
+	struct survey *s = data;
+	const struct ib_lane *lane = NULL;
+	void *launch = NULL;
+
+	for (; s->progress->row < s->plan->n; s->progress->row++) {
+		struct ib_row *row = &s->plan->rows[s->progress->row];
+
+		if (row->lane != lane) {
+			if (launch)
+				lane->end(launch);
+			lane = row->lane;
+			launch = lane->launch(s->seed);
+			if (!launch)
+				return IB_EXIT_USAGE;
+		}
+		if (lane->survey(launch, row))
+			return IB_EXIT_USAGE;
+	}
+	return IB_EXIT_OK;
+}
+
+int ib_survey(struct ib_plan *plan, uint64_t seed)
+{
+	struct survey s = { plan, shared(sizeof(*s.progress)), seed };
+	int ret = 0;
+
+	while (s.progress->row < plan->n && !ret) {
+		int status = in_child(survey_rows, &s);
+
+		if (status >= 0 && WIFSIGNALED(status))
+			mark_crashed(&plan->rows[s.progress->row++], status);
+		else if (status)
+			ret = -1;
+	}
+	munmap(s.progress, sizeof(*s.progress));
+	return ret;
+}
+
+struct launch {
+	const struct ib_run *run;
+	struct progress *progress;
+	unsigned int number;
+	uint64_t seed;
+	struct ib_counters *counters;
+	void *lane[8];		/* the launches of plan->lanes[] */
+};
+
+static void *lane_launch(const struct launch *l, const struct ib_lane *lane)
+{
+	for (size_t i = 0; i < l->run->plan->nr_lanes; i++)
+		if (l->run->plan->lanes[i] == lane)
+			return l->lane[i];
+	return NULL;
+}
+
+static bool apart(double a, double b)
+{
+	return fabs(a - b) > CALIBRATION_TOLERANCE * (a + b) / 2;
+}
+
+/* The mean of both calibrations; @why is set if they disagree. */
+static struct ib_calibration merge(struct ib_calibration before, struct ib_calibration after,
+				   const char **why)
+{
+	struct ib_calibration c = {
+		.add = (before.add + after.add) / 2,
+		.imul = (before.imul + after.imul) / 2,
+	};
+
+	if (apart(before.add, after.add))
+		*why = "the core's frequency moved";
+	else if (apart(c.add, c.imul))
+		*why = "the two calibration chains disagree";
+	return c;
+}
+
+/* Counts one side's events; -1 if the lane cannot repeat the body. */
+static int count_side(const struct launch *l, const struct ib_row *row, bool baseline,
+		      uint64_t *counts)
+{
+	uint64_t before[16], after[16];
+
+	if (ib_counters_read(l->counters, before) ||
+	    row->lane->body(lane_launch(l, row->lane), row, baseline, COUNTED_REPETITIONS) ||
+	    ib_counters_read(l->counters, after))
+		return -1;
+	for (unsigned int i = 0; i < ib_counters_count(l->counters); i++)
+		counts[i] = after[i] - before[i];
+	return 0;
+}
+
+static const struct ib_counts *count(const struct launch *l, const struct ib_row *row,
+				     struct ib_counts *c)
+{
+	if (!l->counters || !row->lane->body)
+		return NULL;
+	*c = (struct ib_counts){ .nr = ib_counters_count(l->counters), .n = COUNTED_REPETITIONS };
+	for (unsigned int i = 0; i < c->nr; i++)
+		c->names[i] = ib_counters_name(l->counters, i);
+	if (count_side(l, row, false, c->row))
+		return NULL;
+	c->multiplexed = ib_counters_multiplexed(l->counters);
+	if (count_side(l, row, true, c->empty))
+		return NULL;
+	c->multiplexed = c->multiplexed || ib_counters_multiplexed(l->counters);
+	return c;
+}
+
+static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin)
+{
+	static struct ib_block block;
+	void *launch = lane_launch(l, row->lane);
+	bool calibrated = row->lane->calibrated && !l->run->instructions;
+	struct ib_contamination contamination;
+	struct ib_calibration before, calibration;
+	struct ib_counts counts;
+	struct ib_block_facts facts = {
+		.row = row->id,
+		.layout = l->number,
+		.seed = l->seed,
+		.contamination = &contamination,
+	};
+
+	block.invalid = NULL;
+	block.has_drained = false;
+	ib_contamination_begin(&contamination);
+	if (calibrated)
+		before = ib_calibrate(ib_user_layout(launch));
+	if (row->lane->measure(launch, row, coin, &block))
+		return -1;
+	facts.dropped = block.invalid;
+	if (calibrated) {
+		calibration = merge(before, ib_calibrate(ib_user_layout(launch)), &facts.dropped);
+		facts.calibration = &calibration;
+	}
+	ib_contamination_end(&contamination);
+	if (ib_contaminated(&contamination) && !l->run->instructions)
+		facts.dropped = ib_contaminated(&contamination);
+	facts.counts = count(l, row, &counts);
+
+	l->progress->blocks++;
+	l->progress->dropped += !!facts.dropped;
+	return ib_store_write(l->run->store, ib_block_record(&block, &facts));
+}
+
+static int open_launch(struct launch *l)
+{
+	const struct ib_plan *plan = l->run->plan;
+	char *why;
+
+	for (size_t i = 0; i < plan->nr_lanes; i++) {
+		l->lane[i] = plan->lanes[i]->launch(l->seed);
+		if (!l->lane[i])
+			return -1;
+	}
+	if (l->run->pmu && ib_counters_open(&l->counters, *l->run->pmu ? l->run->pmu : NULL, &why)) {
+		ib_error("%s", why);
+		return -1;
+	}
+	return 0;
+}
+
+static void close_launch(struct launch *l)
+{
+	ib_counters_close(l->counters);
+	for (size_t i = 0; i < l->run->plan->nr_lanes; i++)
+		l->run->plan->lanes[i]->end(l->lane[i]);
+}
+
+static bool measurable(const struct ib_row *row)
+{
+	return !*row->facts.skip && row->facts.verdict != IB_WRONG;
+}
+
+/* In a child: every row once, in an order of this launch's own. */
+static int launch_rows(void *data)
+{
+	struct launch *l = data;
+	const struct ib_plan *plan = l->run->plan;
+	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+	uint32_t *order = ib_calloc(plan->n, sizeof(*order));
+	size_t i;
+
+	gsl_rng_set(rng, l->seed);
+	for (i = 0; i < plan->n; i++)
+		order[i] = i;
+	gsl_ran_shuffle(rng, order, plan->n, sizeof(*order));
+	if (open_launch(l))
+		return IB_EXIT_USAGE;
+	for (i = 0; i < plan->n; i++) {
+		uint64_t coin = gsl_rng_get(rng) | (uint64_t)gsl_rng_get(rng) << 32;
+
+		if (interrupted)
+			return IB_EXIT_INTERRUPTED;
+		if (!measurable(&plan->rows[order[i]]))
+			continue;
+		l->progress->row = order[i];
+		if (measure_row(l, &plan->rows[order[i]], coin))
+			return IB_EXIT_USAGE;
+	}
+	close_launch(l);
+	return IB_EXIT_OK;
+}
+
+static double now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec + t.tv_nsec * 1e-9;
+}
+
+static void show_progress(const struct ib_run *run, unsigned int done, double spent)
+{
+	if (run->quiet)
+		return;
+	if (run->layouts)
+		fprintf(stderr, "\r%u of %u layouts, %zu rows each; %.0f s left ", done,
+			run->layouts, run->plan->n, spent / done * (run->layouts - done));
+	else
+		fprintf(stderr, "\r%u layouts, %zu rows each; %.0f s left ", done,
+			run->plan->n, fmax(0, run->budget - spent));
+	fflush(stderr);
+}
+
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = interrupt };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
+static int write_rows(const struct ib_run *run, struct ib_outcome *outcome)
+{
+	for (size_t i = 0; i < run->plan->n; i++) {
+		const struct ib_row *row = &run->plan->rows[i];
+
+		outcome->skipped += !!*row->facts.skip;
+		if (row->facts.verdict == IB_WRONG) {
+			outcome->wrong++;
+			ib_error("%s/%s/%s/%s/%s is wrong: %s", row->variant,
+				 ib_events[row->event].name, ib_fpus[row->fpu].name,
+				 ib_masks[row->mask].name, ib_contents[row->content].name,
+				 row->facts.note);
+		}
+		if (ib_store_write(run->store, ib_row_record(row)))
+			return -1;
+	}
+	return 0;
+}
+
+/* Another launch? With a budget: while one more of the mean length fits. */
+static bool more(const struct ib_run *run, unsigned int done, double spent)
+{
+	if (interrupted)
+		return false;
+	if (run->layouts)
+		return done < run->layouts;
+	return !done || spent + spent / done <= run->budget;
+}
+
+static int launches(const struct ib_run *run, struct progress *progress,
+		    struct ib_outcome *outcome)
+{
+	gsl_rng *seeds = gsl_rng_alloc(gsl_rng_mt19937);
+	double begin = now();
+	int ret = IB_EXIT_OK;
+
+	gsl_rng_set(seeds, run->seed);
+	while (ret == IB_EXIT_OK && more(run, outcome->launches, now() - begin)) {
+		struct launch launch = {
+			.run = run,
+			.progress = progress,
+			.number = outcome->launches,
+			.seed = gsl_rng_get(seeds),
+		};
+		int status = in_child(launch_rows, &launch);
+
+		if (status >= 0 && WIFSIGNALED(status)) {
+			mark_crashed(&run->plan->rows[progress->row], status);
+			outcome->wrong++;
+			ib_error("%s %s in layout %u (seed %#llx) and is left out from here on",
+				 run->plan->rows[progress->row].variant,
+				 run->plan->rows[progress->row].facts.note, launch.number,
+				 (unsigned long long)launch.seed);
+		} else {
+			ret = status < 0 ? IB_EXIT_USAGE : WEXITSTATUS(status);
+		}
+		outcome->launches++;
+		show_progress(run, outcome->launches, now() - begin);
+	}
+	gsl_rng_free(seeds);
+	if (!run->quiet)
+		fputc('\n', stderr);
+	return interrupted ? IB_EXIT_INTERRUPTED : ret;
+}
+
+int ib_run_launches(const struct ib_run *run, const char *run_id, struct ib_outcome *outcome)
+{
+	struct progress *progress = shared(sizeof(*progress));
+	const char *status;
+	int ret;
+
+	memset(outcome, 0, sizeof(*outcome));
+	if (write_rows(run, outcome))
+		return IB_EXIT_USAGE;
+	catch_signals();
+	ret = launches(run, progress, outcome);
+	outcome->blocks = progress->blocks;
+	outcome->dropped = progress->dropped;
+	munmap(progress, sizeof(*progress));
+
+	status = ret == IB_EXIT_OK ? "complete" :
+		 ret == IB_EXIT_INTERRUPTED ? "interrupted" : "failed";
+	if (ib_store_write(run->store, ib_end_record(run_id, status, outcome->blocks,
+						     outcome->dropped)))
+		return IB_EXIT_USAGE;
+	return ret == IB_EXIT_OK && outcome->wrong ? IB_EXIT_INVALID : ret;
+}

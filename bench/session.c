@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/commands.h"
+#include "bench/counters.h"
+#include "bench/cpu.h"
+#include "bench/err.h"
+#include "bench/lane_user.h"
+#include "bench/provenance.h"
+#include "bench/record.h"
+#include "bench/session.h"
+
+/* Set by scripts/vm in its guests: the name of the emulated host. */
+#define HOST_VARIABLE	"INITBENCH_HOST"
+
+struct ib_session ib_session_defaults(int argc, char **argv)
+{
+	struct ib_session s = { .cpu = -1, .command = ib_asprintf("initbench") };
+	uint32_t seed;
+
+	for (int i = 0; i < argc; i++) {
+		char *longer = ib_asprintf("%s %s", s.command, argv[i]);
+
+		free(s.command);
+		s.command = longer;
+	}
+	if (getrandom(&seed, sizeof(seed), 0) == sizeof(seed))
+		s.seed = seed;
+	return s;
+}
+
+int ib_parse_number(const char *option, const char *text, uint64_t min, uint64_t max,
+		    uint64_t *value)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtoull(text, &end, 0);
+	if (!errno && end != text && !*end && *text != '-' && *value >= min && *value <= max)
+		return 0;
+	ib_error("%s '%s': not a whole number from %llu to %llu", option, text,
+		 (unsigned long long)min, (unsigned long long)max);
+	return -1;
+}
+
+static int last_allowed(const cpu_set_t *allowed)
+{
+	for (int cpu = CPU_SETSIZE - 1; cpu >= 0; cpu--)
+		if (CPU_ISSET(cpu, allowed))
+			return cpu;
+	return 0;
+}
+
+static int pin(int cpu)
+{
+	cpu_set_t allowed, one;
+
+	if (sched_getaffinity(0, sizeof(allowed), &allowed)) {
+		ib_error("sched_getaffinity: %s", strerror(errno));
+		return -1;
+	}
+	if (cpu < 0)
+		cpu = last_allowed(&allowed);
+	CPU_ZERO(&one);
+	if (cpu < CPU_SETSIZE)
+		CPU_SET(cpu, &one);
+	if (cpu >= CPU_SETSIZE || sched_setaffinity(0, sizeof(one), &one)) {
+		ib_error("CPU %d is offline, out of range or not allowed here; allowed is up to %d (see /sys/devices/system/cpu/online)",
+			 cpu, last_allowed(&allowed));
+		return -1;
+	}
+	return cpu;
+}
+
+static char *new_run_id(void)
+{
+	time_t t = time(NULL);
+	char utc[32];
+	uint32_t salt = getpid();
+
+	if (getrandom(&salt, sizeof(salt), 0) < 0)
+		ib_warn("no random numbers; the run's name may not be unique");
+	strftime(utc, sizeof(utc), "%Y%m%dT%H%M%SZ", gmtime(&t));
+	return ib_asprintf("%s-%06x", utc, salt & 0xffffff);
+}
+
+static struct json_object *utc_now(void)
+{
+	time_t t = time(NULL);
+	char utc[32];
+
+	strftime(utc, sizeof(utc), "%Y-%m-%dT%H:%M:%SZ", gmtime(&t));
+	return json_object_new_string(utc);
+}
+
+static struct json_object *lane_names(const struct ib_plan *plan)
+{
+	struct json_object *names = json_object_new_array();
+
+	for (size_t i = 0; i < plan->nr_lanes; i++)
+		json_object_array_add(names, json_object_new_string(plan->lanes[i]->name));
+	return names;
+}
+
+/* Why there are no hardware counters, or which events are counted. */
+static struct json_object *pmu_facts(const char *events)
+{
+	struct json_object *o = json_object_new_object();
+	struct json_object *names = json_object_new_array();
+	struct ib_counters *counters;
+	char *why = NULL;
+	bool there = !ib_counters_open(&counters, events && *events ? events : NULL, &why);
+
+	json_object_object_add(o, "available", json_object_new_boolean(there));
+	json_object_object_add(o, "why", why ? json_object_new_string(why) : NULL);
+	for (unsigned int i = 0; there && i < ib_counters_count(counters); i++)
+		json_object_array_add(names, json_object_new_string(ib_counters_name(counters, i)));
+	json_object_object_add(o, "events", names);
+	if (there)
+		ib_counters_close(counters);
+	free(why);
+	return o;
+}
+
+static const char *emulated_host(void)
+{
+	const char *host = getenv(HOST_VARIABLE);
+
+	return host && *host ? host : NULL;
+}
+
+static void describe_clock(struct json_object *provenance)
+{
+	struct json_object *clock = json_object_object_get(provenance, "clock");
+
+	if (emulated_host())
+		json_object_object_add(clock, "unit", json_object_new_string("instruction"));
+}
+
+static void move_members(struct json_object *to, struct json_object *from)
+{
+	json_object_object_foreach(from, key, value)
+		json_object_object_add(to, key, json_object_get(value));
+	json_object_put(from);
+}
+
+static struct json_object *run_record(const struct ib_session *s, const struct ib_plan *plan,
+				      const char *id, int cpu, unsigned int ordinal)
+{
+	struct json_object *o = json_object_new_object();
+	struct json_object *provenance = ib_provenance(cpu);
+	const char *host = emulated_host();
+
+	json_object_object_add(o, "type", json_object_new_string("run"));
+	json_object_object_add(o, "schema", json_object_new_int(IB_SCHEMA));
+	json_object_object_add(o, "run", json_object_new_string(id));
+	json_object_object_add(o, "utc", utc_now());
+	json_object_object_add(o, "ordinal", json_object_new_int(ordinal));
+	json_object_object_add(o, "command", json_object_new_string(s->command));
+	json_object_object_add(o, "lanes", lane_names(plan));
+	json_object_object_add(o, "host", json_object_new_string(host ? host : "native"));
+	describe_clock(provenance);
+	move_members(o, provenance);
+	json_object_object_add(o, "pmu", pmu_facts(s->pmu));
+	json_object_object_add(o, "contamination", json_object_new_string(ib_contamination_source()));
+	json_object_object_add(o, "memset", json_object_new_string(
+			       ib_xstate_memset(ib_user_xstate()) + strlen("ib_memset_")));
+	json_object_object_add(o, "seed", ib_json_hex(s->seed));
+	json_object_object_add(o, "layouts", json_object_new_int(s->layouts));
+	json_object_object_add(o, "quick", json_object_new_boolean(s->quick));
+	return o;
+}
+
+static char *default_path(const char *id)
+{
+	const char *host = emulated_host();
+
+	return ib_asprintf("results/%s/%s.jsonl", host ? host : ib_cpu_id(), id);
+}
+
+static void tell(const struct ib_session *s, const struct ib_outcome *o, const char *path)
+{
+	fprintf(stderr, "%s: %llu layouts%s, %llu blocks, %llu dropped, %u rows skipped\n", path,
+		(unsigned long long)o->launches,
+		s->quick ? " (--quick: too few to publish)" : "",
+		(unsigned long long)o->blocks, (unsigned long long)o->dropped, o->skipped);
+}
+
+static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, const char *id,
+		   const char *path)
+{
+	struct ib_outcome outcome;
+	struct ib_run run = {
+		.plan = plan,
+		.layouts = s->layouts,
+		.budget = s->budget,
+		.seed = s->seed,
+		.pmu = s->pmu,
+		.instructions = emulated_host(),
+		.quiet = !isatty(STDERR_FILENO),
+	};
+	int ret;
+
+	run.store = ib_store_open(path);
+	if (!run.store)
+		return IB_EXIT_USAGE;
+	if (ib_store_write(run.store, run_record(s, plan, id, cpu, ib_store_runs(run.store) + 1)))
+		ret = IB_EXIT_USAGE;
+	else
+		ret = ib_run_launches(&run, id, &outcome);
+	ib_store_close(run.store);
+	if (ret != IB_EXIT_USAGE)
+		tell(s, &outcome, path);
+	return ret;
+}
+
+int ib_session_run(const struct ib_session *s, char **path)
+{
+	char *id = new_run_id();
+	char *out = s->out ? ib_asprintf("%s", s->out) : default_path(id);
+	struct ib_plan plan;
+	int cpu, ret = IB_EXIT_USAGE;
+
+	if (ib_plan_make(&s->selection, &plan))
+		goto out;
+	cpu = pin(s->cpu);
+	if (cpu >= 0 && !ib_survey(&plan, s->seed))
+		ret = measure(s, &plan, cpu, id, out);
+	ib_plan_free(&plan);
+out:
+	free(id);
+	if (path)
+		*path = out;
+	else
+		free(out);
+	return ret;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* From a plan to a results file: what `run` and `selftest` share. */
+#ifndef INITBENCH_SESSION_H
+#define INITBENCH_SESSION_H
+
+#include "bench/plan.h"
+#include "bench/run.h"
+
+#define IB_FULL_LAYOUTS		60
+#define IB_QUICK_LAYOUTS	8
+
+/**
+ * struct ib_session - what the command line said
+ * @selection: of rows
+ * @cpu: to pin to; -1 for the last one this process may use
+ * @layouts: see struct ib_run
+ * @budget: see struct ib_run
+ * @quick: fewer layouts than a figure that is published needs; recorded
+ * @seed: see struct ib_run
+ * @pmu: see struct ib_run
+ * @out: results file; NULL for results/<cpu>/<run>.jsonl
+ * @command: for the run record
+ */
+struct ib_session {
+	struct ib_selection selection;
+	int cpu;
+	unsigned int layouts;
+	double budget;
+	bool quick;
+	uint64_t seed;
+	const char *pmu;
+	const char *out;
+	char *command;
+};
+
+/**
+ * ib_session_defaults() - a session before options are read
+ * @argc: for the run record
+ * @argv: likewise
+ *
+ * The seed is drawn from the kernel.
+ */
+struct ib_session ib_session_defaults(int argc, char **argv);
+
+/**
+ * ib_session_run() - plan, pin, survey, measure, write
+ * @session: options
+ * @path: if not NULL, set to the results file's name, freed by the caller
+ *
+ * Return: an enum ib_exit, after messages.
+ */
+int ib_session_run(const struct ib_session *session, char **path);
+
+/**
+ * ib_parse_number() - a whole number of an option
+ * @option: its name, for the message
+ * @text: what was given
+ * @min: smallest valid value
+ * @max: largest
+ * @value: set
+ *
+ * Return: 0, or -1 after a message.
+ */
+int ib_parse_number(const char *option, const char *text, uint64_t min, uint64_t max,
+		    uint64_t *value);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A results file being written: one JSON object a line, safe on disk line by line. */
+#ifndef INITBENCH_STORE_H
+#define INITBENCH_STORE_H
+
+#include <json-c/json.h>
+
+struct ib_store;
+
+/**
+ * ib_store_open() - open a results file to append to
+ * @path: the file; folders on the way are made
+ *
+ * Return: the store, or NULL after a message.
+ */
+struct ib_store *ib_store_open(const char *path);
+
+/**
+ * ib_store_write() - append a record and bring it to disk
+ * @store: where
+ * @record: the object; its reference is taken
+ *
+ * A record that does not fit (full disk) is taken back whole, so that the
+ * file ends with a complete line.
+ *
+ * Return: 0, or -1 after a message.
+ */
+int ib_store_write(struct ib_store *store, struct json_object *record);
+
+/**
+ * ib_store_runs() - run records in the file when it was opened
+ * @store: where
+ */
+unsigned int ib_store_runs(const struct ib_store *store);
+
+/**
+ * ib_store_close() - close the file
+ * @store: may be NULL
+ */
+void ib_store_close(struct ib_store *store);
+
+#endif
