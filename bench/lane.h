@@ -46,6 +46,7 @@ struct ib_facts {
 };
 
 struct ib_lane;
+struct ib_layout;
 struct ib_row;
 
 /* Takes a copy of a row; see struct ib_lane, @extra_rows. */
@@ -86,6 +87,8 @@ struct ib_row {
  * @drained: as @ticks, each repetition ended by MFENCE; unused if !@has_drained
  * @drained_empty: as @empty
  * @has_drained: whether the lane measures it
+ * @watched: the lane itself takes a contaminated sample again, and works
+ *           outside its timed regions too: what happens there is no contamination
  * @invalid: why the block must not be used; NULL if it may
  */
 struct ib_block {
@@ -96,6 +99,7 @@ struct ib_block {
 	uint64_t drained[IB_MAX_SAMPLES];
 	uint64_t drained_empty[IB_MAX_SAMPLES];
 	bool has_drained;
+	bool watched;
 	const char *invalid;
 };
 
@@ -104,8 +108,9 @@ struct ib_block {
  * @name: on the command line and in results
  * @what: one line for `initbench list`
  * @proxy: its figures stand for the kernel's, but are not the kernel's
- * @calibrated: its clock is the TSC of the CPU it runs on, so that core cycles
- *              can be calibrated beside each block
+ * @layout: the layout that a launch has: with its chains, core cycles are
+ *          calibrated beside each block. NULL if the lane's clock is not the
+ *          TSC of the CPU that this runs on
  * @unavailable: why it cannot run here and the remedy; NULL if it can
  * @variants: ids of the variants it has; sets @n
  * @extra_rows: its rows that are no variants (parts, KVM's own path): calls
@@ -121,7 +126,7 @@ struct ib_lane {
 	const char *name;
 	const char *what;
 	bool proxy;
-	bool calibrated;
+	const struct ib_layout *(*layout)(const void *launch);
 	const char *(*unavailable)(void);
 	const char *const *(*variants)(size_t *n);
 	void (*extra_rows)(ib_add_row add, void *plan);

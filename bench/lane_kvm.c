@@ -17,6 +17,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "bench/contamination.h"
 #include "bench/err.h"
 #include "bench/kvm_facts.h"
 #include "bench/kvm_state.h"
@@ -24,13 +25,16 @@
 #include "bench/kvm_trace.h"
 #include "bench/kvm_vm.h"
 #include "bench/lane_kvm.h"
+#include "bench/lane_user.h"
+#include "bench/layout.h"
 
 #define ARCH_REQ_XCOMP_GUEST_PERM	0x1025	/* asm/prctl.h; older libc headers lack it */
 #define WARMUP		2
-#define WATCH_MS	20000
+#define WATCH_MS	5000
+#define RETAKES		8
 #define STORM_REPS	16
 
-static struct ib_xstate xstate;
+static const struct ib_xstate *xstate;
 static struct ib_kvm_facts facts;
 static cpu_set_t cpus;
 
@@ -38,6 +42,7 @@ static cpu_set_t cpus;
  * struct launch - what rows are timed on
  * @vm: one vCPU
  * @pair: vCPU 0 sends commands by its ICR to vCPU 1
+ * @layout: has the chains by which core cycles are calibrated
  * @start: this thread's registers before each sample
  * @registers: the same, for KVM_RUN
  * @storm: the storm of the row being measured, or NULL
@@ -45,6 +50,7 @@ static cpu_set_t cpus;
 struct launch {
 	struct ib_kvm_vm vm;
 	struct ib_kvm_vm pair;
+	struct ib_layout *layout;
 	struct fpstate *start;
 	struct ib_registers registers;
 	struct ib_kvm_storm *storm;
@@ -53,11 +59,14 @@ struct launch {
 static const char *unavailable(void)
 {
 	static bool ready;
+	const char *why;
 
 	if (ready)
 		return NULL;
-	if (ib_xstate_detect(&xstate))
-		return "no XSAVE; boot without \"noxsave\"";
+	why = ib_lane_user.unavailable();
+	if (why)
+		return why;
+	xstate = ib_user_xstate();
 	/* Before there is a vCPU. Refused where there is no AMX: then nothing changes. */
 	syscall(SYS_arch_prctl, ARCH_REQ_XCOMP_GUEST_PERM, XFEATURE_XTILE_DATA);
 	/* Now, since `run` will pin the process. */
@@ -113,9 +122,13 @@ static int sample_sipi(struct launch *l, bool with, uint64_t *ticks)
 	uint32_t starts = ib_kvm_starts(&l->pair, target);
 	uint64_t send, take;
 
+	/* The last INIT left vCPU 0 with the I/O APIC's scan to do: not part of this sample. */
+	ib_kvm_watch_also(sender);
+	ib_kvm_commands(&l->pair, IB_KVM_NOBODY, IB_KVM_ICR_INIT, IB_KVM_ICR_SIPI(target->id));
+	if (ib_kvm_run(sender, NULL, NULL))
+		return -1;
 	ib_kvm_commands(&l->pair, with ? target->id : IB_KVM_NOBODY, IB_KVM_ICR_INIT,
 			IB_KVM_ICR_SIPI(target->id));
-	ib_kvm_watch_also(sender);
 	if (ib_kvm_run(sender, &l->registers, &send))
 		return -1;
 	ib_kvm_watch_also(target);
@@ -155,6 +168,7 @@ static int sample_storm(struct launch *l, bool with, uint64_t *ticks)
  * @variant: its name; of storms, the beginning
  * @event: axis
  * @contents: one row for each content of the registers
+ * @busy: makes VMs or threads in each sample: its pages and switches are its own
  * @samples: of a block
  * @reps: repetitions of a sample
  * @take: takes a sample
@@ -163,15 +177,16 @@ static const struct what {
 	const char *variant;
 	enum ib_event event;
 	bool contents;
+	bool busy;
 	uint32_t samples;
 	uint32_t reps;
 	int (*take)(struct launch *l, bool with, uint64_t *ticks);
 } whats[] = {
-	{ "kernel:init", IB_INIT, true, 32, 1, sample_init },
-	{ "kernel:putload", IB_INIT, true, 32, 1, sample_putload },
-	{ "kernel:sipi", IB_INIT, false, 32, 1, sample_sipi },
-	{ "kernel:vcpu-create", IB_RESET, false, 8, 1, sample_create },
-	{ "kernel:storm-", IB_INIT, false, 12, STORM_REPS, sample_storm },
+	{ "kernel:init", IB_INIT, true, false, 32, 1, sample_init },
+	{ "kernel:putload", IB_INIT, true, false, 32, 1, sample_putload },
+	{ "kernel:sipi", IB_INIT, false, false, 32, 1, sample_sipi },
+	{ "kernel:vcpu-create", IB_RESET, false, true, 8, 1, sample_create },
+	{ "kernel:storm-", IB_INIT, false, true, 12, STORM_REPS, sample_storm },
 };
 
 #define NR_WHATS	(sizeof(whats) / sizeof(whats[0]))
@@ -255,7 +270,8 @@ static void end(void *launch)
 
 	ib_kvm_vm_close(&l->vm);
 	ib_kvm_vm_close(&l->pair);
-	ib_fpstate_free(&xstate, l->start);
+	ib_layout_free(l->layout);
+	ib_fpstate_free(xstate, l->start);
 	free(l);
 }
 
@@ -282,17 +298,23 @@ static void *launch(uint64_t seed)
 {
 	struct launch *l = ib_calloc(1, sizeof(*l));
 
-	l->start = ib_fpstate_alloc(&xstate);
+	l->layout = ib_layout_load(seed, ib_xstate_memset(xstate));
+	l->start = ib_fpstate_alloc(xstate);
 	l->registers.image = &l->start->regs.xsave;
-	l->registers.rfbm = xstate.rfbm;
+	l->registers.rfbm = xstate->rfbm;
 	l->vm.fd = l->pair.fd = -1;
-	if (ib_kvm_vm_open(&l->vm, IB_KVM_COUNT, 0) || !ib_kvm_vcpu_add(&l->vm) ||
+	if (!l->layout || ib_kvm_vm_open(&l->vm, IB_KVM_COUNT, 0) || !ib_kvm_vcpu_add(&l->vm) ||
 	    start_pair(&l->pair)) {
 		ib_error("lane kvm: %s", ib_kvm_why());
 		end(l);
 		return NULL;
 	}
 	return l;
+}
+
+static const struct ib_layout *layout(const void *launch)
+{
+	return ((const struct launch *)launch)->layout;
 }
 
 static int open_storm(struct launch *l, const struct ib_row *row)
@@ -311,12 +333,30 @@ static int prepare(struct launch *l, const struct ib_row *row, const struct what
 	uint64_t content = ib_contents[row->content].components;
 	struct ib_kvm_vcpu *vcpu = &l->vm.vcpu[0];
 
-	ib_fpstate_fill(&xstate, l->start, content, 1);
+	ib_fpstate_fill(xstate, l->start, content, 1);
 	if (what->take == sample_storm && open_storm(l, row))
 		return -1;
 	if (ib_kvm_watch(vcpu, WATCH_MS))
 		return -1;
-	return ib_kvm_run(vcpu, NULL, NULL) || ib_kvm_state_fill(vcpu, &xstate, content) ? -1 : 0;
+	return ib_kvm_run(vcpu, NULL, NULL) || ib_kvm_state_fill(vcpu, xstate, content) ? -1 : 0;
+}
+
+/* Takes a sample again if the kernel took the CPU away, or a page was missing. */
+static int take(struct launch *l, const struct what *what, bool with, uint64_t *ticks)
+{
+	struct ib_contamination c;
+	const char *why = NULL;
+
+	for (int i = 0; i < RETAKES; i++) {
+		ib_contamination_begin(&c);
+		if (what->take(l, with, ticks))
+			return -1;
+		ib_contamination_end(&c);
+		why = ib_contaminated(&c);
+		if (!why || what->busy)
+			return 0;
+	}
+	return ib_kvm_fail("%s in each of %d samples", why, RETAKES);
 }
 
 static int take_all(struct launch *l, const struct what *what, uint64_t coin,
@@ -326,12 +366,13 @@ static int take_all(struct launch *l, const struct what *what, uint64_t coin,
 	uint64_t thrown;
 
 	for (uint32_t i = 0; i < WARMUP; i++)
-		if (what->take(l, true, &thrown) || what->take(l, false, &thrown))
+		if (take(l, what, true, &thrown) || take(l, what, false, &thrown))
 			return -1;
 	for (uint32_t i = 0; i < what->samples; i++) {
 		bool first = coin >> i % 64 & 1;
 
-		if (what->take(l, first, &out[first][i]) || what->take(l, !first, &out[!first][i]))
+		if (take(l, what, first, &out[first][i]) ||
+		    take(l, what, !first, &out[!first][i]))
 			return -1;
 	}
 	return 0;
@@ -341,18 +382,17 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 {
 	const struct what *what = find_what(row);
 	struct launch *l = launch;
-	int ret;
 
 	block->n = what->reps;
 	block->samples = what->samples;
 	block->has_drained = false;
-	ret = prepare(l, row, what) || take_all(l, what, coin, block) ? -1 : 0;
+	block->watched = true;
+	if (prepare(l, row, what) || take_all(l, what, coin, block))
+		block->invalid = ib_kvm_why();
 	ib_kvm_unwatch();
 	ib_kvm_storm_stop(l->storm);
 	l->storm = NULL;
-	if (ret)
-		ib_error("%s: %s", row->variant, ib_kvm_why());
-	return ret;
+	return 0;
 }
 
 static int by_value(const void *a, const void *b)
@@ -380,65 +420,75 @@ static uint64_t mode(uint64_t *values, uint32_t n)
 
 /*
  * In an emulated machine the clock counts instructions. Now and then one of
- * the kernel's own errands falls into a sample: the mode is without them.
+ * the kernel's own errands falls into a sample: the mode is without them. Into
+ * a storm's long samples one falls always.
  */
-static int count_instructions(struct launch *l, struct ib_row *row)
+static void count_instructions(struct ib_row *row, struct ib_block *block)
 {
-	struct ib_block block = { 0 };
 	uint64_t with, without;
 
-	if (!getenv("INITBENCH_HOST"))
-		return 0;
-	if (measure(l, row, 0x5555555555555555, &block))
-		return -1;
-	with = mode(block.ticks, block.samples);
-	without = mode(block.empty, block.samples);
-	row->facts.insns = with > without ? (with - without) / block.n : 0;
+	if (!getenv("INITBENCH_HOST") || block->n > 1)
+		return;
+	with = mode(block->ticks, block->samples);
+	without = mode(block->empty, block->samples);
+	row->facts.insns = with > without ? with - without : 0;
 	row->facts.insns_how = "icount";
-	return 0;
 }
 
-/* INIT did to the guest's XSTATE what this kernel does here, and put and load really ran. */
-static int check_init(struct ib_row *row)
+/* Put and load really ran in INIT if there was something to clear, and did not if not. */
+static void check_pairs(struct ib_facts *f)
 {
-	struct ib_facts *f = &row->facts;
-	struct ib_kvm_state state;
-	uint32_t pairs, expected = facts.clear_mask != 0;
+	uint32_t pairs;
 
-	if (ib_kvm_state_check(&xstate, facts.supported_xcr0, facts.supported_xss, &state)) {
-		ib_error("kernel:init: %s", ib_kvm_why());
-		return -1;
-	}
-	f->cleared = state.cleared;
-	f->verdict = state.cleared == (facts.clear_mask & state.filled) && !state.changed ? IB_OK
-											  : IB_WRONG;
-	if (f->verdict == IB_WRONG)
-		snprintf(f->note, sizeof(f->note), "INIT cleared 0x%llx, not 0x%llx, and changed 0x%llx",
-			 (unsigned long long)state.cleared,
-			 (unsigned long long)(facts.clear_mask & state.filled),
-			 (unsigned long long)state.changed);
-	else if (ib_kvm_trace_pairs(&pairs))
+	if (ib_kvm_trace_pairs(&pairs)) {
 		snprintf(f->note, sizeof(f->note), "put/load not traced: %.90s", ib_kvm_why());
-	else
-		snprintf(f->note, sizeof(f->note), "put/load pairs in INIT, by kvm:kvm_fpu: %u", pairs);
-	if (f->verdict == IB_OK && !strncmp(f->note, "put/load pairs", 14) && pairs != expected)
+		return;
+	}
+	snprintf(f->note, sizeof(f->note), "put/load pairs in INIT, by kvm:kvm_fpu: %u", pairs);
+	if (pairs != !!facts.clear_mask)
 		f->verdict = IB_WRONG;
+}
+
+/* INIT does to the guest's XSTATE what this kernel does here. */
+static int check_init(struct ib_facts *f)
+{
+	struct ib_kvm_state state;
+	uint64_t expected;
+
+	if (ib_kvm_state_check(xstate, facts.supported_xcr0, facts.supported_xss, &state))
+		return -1;
+	expected = facts.clear_mask & state.filled;
+	f->cleared = state.cleared;
+	f->verdict = state.cleared == expected && !state.changed ? IB_OK : IB_WRONG;
+	if (f->verdict == IB_OK)
+		check_pairs(f);
+	else
+		snprintf(f->note, sizeof(f->note), "INIT cleared 0x%llx, not 0x%llx, and changed 0x%llx",
+			 (unsigned long long)state.cleared, (unsigned long long)expected,
+			 (unsigned long long)state.changed);
 	return 0;
 }
 
+/* A row that cannot be measured once is wrong, and `run` goes on without it. */
 static int survey(void *launch, struct ib_row *row)
 {
 	uint64_t content = ib_contents[row->content].components;
 	const struct what *what = find_what(row);
+	struct ib_block block = { 0 };
+	struct ib_facts *f = &row->facts;
 
-	if (content & ~(xstate.rfbm & facts.supported_xcr0)) {
-		snprintf(row->facts.skip, sizeof(row->facts.skip),
-			 "this CPU or its KVM lacks the content's components");
+	if (content & ~(xstate->rfbm & facts.supported_xcr0)) {
+		snprintf(f->skip, sizeof(f->skip), "this CPU or its KVM lacks the content's components");
 		return 0;
 	}
-	if (what->take == sample_init && check_init(row))
-		return -1;
-	return count_instructions(launch, row);
+	measure(launch, row, 0x5555555555555555, &block);
+	if (block.invalid || (what->take == sample_init && check_init(f))) {
+		f->verdict = IB_WRONG;
+		snprintf(f->note, sizeof(f->note), "%.119s", ib_kvm_why());
+		return 0;
+	}
+	count_instructions(row, &block);
+	return 0;
 }
 
 static const char *const *no_variants(size_t *n)
@@ -450,7 +500,7 @@ static const char *const *no_variants(size_t *n)
 const struct ib_lane ib_lane_kvm = {
 	.name = "kvm",
 	.what = "the running kernel's own INIT path through /dev/kvm",
-	.calibrated = true,
+	.layout = layout,
 	.unavailable = unavailable,
 	.variants = no_variants,
 	.extra_rows = add_rows,

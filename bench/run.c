@@ -199,7 +199,7 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 {
 	static struct ib_block block;
 	void *launch = lane_launch(l, row->lane);
-	bool calibrated = row->lane->calibrated && !l->run->instructions;
+	bool calibrated = row->lane->layout && !l->run->instructions;
 	struct ib_contamination contamination;
 	struct ib_calibration before, calibration;
 	struct ib_counts counts;
@@ -212,18 +212,19 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 
 	block.invalid = NULL;
 	block.has_drained = false;
+	block.watched = false;
 	ib_contamination_begin(&contamination);
 	if (calibrated)
-		before = ib_calibrate(ib_user_layout(launch));
+		before = ib_calibrate(row->lane->layout(launch));
 	if (row->lane->measure(launch, row, coin, &block))
 		return -1;
 	facts.dropped = block.invalid;
 	if (calibrated) {
-		calibration = merge(before, ib_calibrate(ib_user_layout(launch)), &facts.dropped);
+		calibration = merge(before, ib_calibrate(row->lane->layout(launch)), &facts.dropped);
 		facts.calibration = &calibration;
 	}
 	ib_contamination_end(&contamination);
-	if (ib_contaminated(&contamination) && !l->run->instructions)
+	if (!block.watched && ib_contaminated(&contamination) && !l->run->instructions)
 		facts.dropped = ib_contaminated(&contamination);
 	facts.counts = count(l, row, &counts);
 
