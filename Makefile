@@ -98,12 +98,14 @@ $(TESTS): %: %.o $(LIB_OBJ)
 setup:
 	scripts/setup
 
-# The steps below run make again, because set-up comes before everything.
+# The steps below run make again, because set-up comes before everything, on
+# all CPUs unless told otherwise.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 ## bench: set up, measure what this machine can, plot, write REPORT.md
 bench:
 	scripts/setup
-	$(MAKE) all
+	$(MAKE) $(JOBS) all
 	$(B)/initbench run $(RUN_FLAGS)
 	$(MAKE) report
 
@@ -115,7 +117,7 @@ report: all
 ## check: set up, build, run every test
 check:
 	scripts/setup
-	$(MAKE) all $(TESTS)
+	$(MAKE) $(JOBS) all $(TESTS)
 	@B=$(B) tests/run
 
 ## lint: shellcheck, cppcheck, clang-tidy, sparse, checkpatch, as installed

@@ -13,7 +13,7 @@
 #define INSTALLED	"share/initbench"
 
 /* From the program's folder: build/, build/tests/ and bin/. */
-static const char *const beside[] = { "../analysis", "../../analysis", "../" INSTALLED };
+static const char *const beside[] = { "../analysis", "../../analysis", ("../" INSTALLED) };
 
 /* Objects are built into a folder analysis, too. */
 static bool has_scripts(const char *dir)

@@ -213,6 +213,7 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 
 	block.invalid = NULL;
 	block.has_drained = false;
+	block.watched = false;
 	ib_contamination_begin(&contamination);
 	if (calibrated)
 		before = ib_calibrate(l->ruler);
@@ -224,7 +225,7 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 		facts.calibration = &calibration;
 	}
 	ib_contamination_end(&contamination);
-	if (ib_contaminated(&contamination) && !l->run->instructions)
+	if (!block.watched && ib_contaminated(&contamination) && !l->run->instructions)
 		facts.dropped = ib_contaminated(&contamination);
 	facts.counts = count(l, row, &counts);
 

@@ -19,7 +19,7 @@ setup()
 	export INITBENCH_LOCK_WAIT=0
 	mkdir "$bin"
 	for command in "${tools[@]}" "${needed[@]}"; do
-		ln -s "$(command -v "$command")" "$bin/"
+		ln -s "$(type -P "$command")" "$bin/"
 	done
 	touch "$LOG"
 	user 0
@@ -51,10 +51,14 @@ without()
 apt_installs()
 {
 	command_is apt-get "echo \"apt-get \$*\" >>\"\$LOG\"
-		case \$* in *install*) ln -sf $(command -v "$1") $bin/$1;; esac"
+		case \$* in *install*) ln -sf $(type -P "$1") $bin/$1;; esac"
 }
 
-setup_script() { run env PATH="$bin" "$bin/bash" scripts/setup "$@"; }
+setup_script()
+{
+	run env PATH="$bin" "$bin/bash" scripts/setup "$@"
+	echo "$output"
+}
 
 @test "nothing missing: silent, and apt is not asked" {
 	setup_script
