@@ -47,6 +47,8 @@ PROG_SRC    := $(wildcard bench/*.c analysis/*.c)
 PROG_OBJ    := $(PROG_SRC:%.c=$(B)/%.o) $(B)/bench/embed.o
 LIB_OBJ     := $(filter-out $(B)/bench/main.o,$(PROG_OBJ))
 TESTS       := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
+# Run by tests/kmod.bats in a guest of scripts/vm, which has no libraries.
+GUEST_TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/kmod_*.c))
 
 # One short line a file; `make V=1` shows the commands.
 say = $(if $(V),,@printf '  %-7s %s\n' $1 $@;)
@@ -93,6 +95,9 @@ $(B)/prefix.h: FORCE
 
 $(TESTS): %: %.o $(LIB_OBJ)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+$(GUEST_TESTS): %: %.o $(LIB_OBJ)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $^ $(LDLIBS) $(LIBS_STATIC) -lpthread
 
 ## setup: install from the distribution what is missing, else name the command
 setup:

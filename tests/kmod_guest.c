@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What /dev/initbench accepts, refuses and finds, asked from inside a guest of
+ * scripts/vm. A line "ok NAME" or "not ok NAME: why" for each check; kmod.bats
+ * reads them.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/perf_event.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "bench/kmod_device.h"
+
+#define MPX		0x18ULL
+#define CET_USER	0x800ULL
+#define NOBODY		65534
+
+static struct ib_kmod k;
+static uint64_t values[4 * INITBENCH_MAX_SAMPLES];
+static bool failed;
+
+static void check(const char *name, bool good, const char *why, ...)
+{
+	va_list args;
+
+	printf("%s %s", good ? "ok" : "not ok", name);
+	if (!good) {
+		printf(": ");
+		va_start(args, why);
+		vprintf(why, args);
+		va_end(args);
+		failed = true;
+	}
+	putchar('\n');
+}
+
+static struct initbench_run good_run(void)
+{
+	return (struct initbench_run){
+		.size = sizeof(struct initbench_run),
+		.version = INITBENCH_VERSION,
+		.variant = ib_kmod_find(&k, "u64-mask")->index,
+		.fpu = INITBENCH_PUTLOAD,
+		.content = INITBENCH_CONTENT_SSE,
+		.mask = MPX,
+		.n = 1,
+		.samples = 2,
+		.values = (uintptr_t)values,
+	};
+}
+
+/* 0 or an errno of the ioctl; a refused structure must come back as it was. */
+static int try_run(struct initbench_run *run, bool *touched)
+{
+	struct initbench_run before = *run;
+	int err = ioctl(k.fd, INITBENCH_RUN, run) ? errno : 0;
+
+	*touched = err && err != ERANGE && memcmp(&before, run, sizeof(before));
+	return err;
+}
+
+static struct perf_event_attr odd_event = {
+	.type = PERF_TYPE_SOFTWARE, .size = sizeof(struct perf_event_attr), .disabled = 1,
+	.inherit = 1,
+};
+
+static struct perf_event_attr tracepoint = {
+	.type = PERF_TYPE_TRACEPOINT, .size = sizeof(struct perf_event_attr), .disabled = 1,
+};
+
+static struct perf_event_attr clock_event = {
+	.type = PERF_TYPE_SOFTWARE, .size = sizeof(struct perf_event_attr), .disabled = 1,
+	.config = PERF_COUNT_SW_CPU_CLOCK,
+};
+
+static uint64_t counts[2 * INITBENCH_MAX_EVENTS];
+
+#define FIELD(name)	offsetof(struct initbench_run, name), sizeof(((struct initbench_run *)0)->name)
+#define MAX_SET		3
+
+/* A good run with some fields set otherwise, and what the module must say. */
+static const struct {
+	const char *name;
+	int expected;
+	struct { size_t offset, size; uint64_t value; } set[MAX_SET];
+} runs[] = {
+	{ "a good run is taken", 0, { } },
+	{ "largest samples are taken", 0, { { FIELD(samples), INITBENCH_MAX_SAMPLES } } },
+	{ "both cold temperatures are taken with shots", 0,
+	  { { FIELD(temperature), 3 }, { FIELD(flags), INITBENCH_SHOTS } } },
+	{ "check-only wants no room for values", 0,
+	  { { FIELD(flags), INITBENCH_CHECK_ONLY }, { FIELD(values), 0 } } },
+	{ "a plain software event is counted", 0,
+	  { { FIELD(nr_events), 1 }, { FIELD(events), (uintptr_t)&clock_event },
+	    { FIELD(counts), (uintptr_t)counts } } },
+	{ "size one less is refused", EINVAL,
+	  { { FIELD(size), sizeof(struct initbench_run) - 1 } } },
+	{ "size one more is refused", EINVAL,
+	  { { FIELD(size), sizeof(struct initbench_run) + 1 } } },
+	{ "version 0 is refused", EINVAL, { { FIELD(version), 0 } } },
+	{ "an unknown version is refused", EINVAL,
+	  { { FIELD(version), INITBENCH_VERSION + 1 } } },
+	{ "a variant out of range is refused", EINVAL, { { FIELD(variant), 4096 } } },
+	{ "the largest variant number is refused", EINVAL, { { FIELD(variant), UINT32_MAX } } },
+	{ "an unknown event axis is refused", EINVAL, { { FIELD(event), INITBENCH_EVENTS } } },
+	{ "an unknown fpu axis is refused", EINVAL, { { FIELD(fpu), INITBENCH_FPUS } } },
+	{ "an unknown content is refused", EINVAL, { { FIELD(content), INITBENCH_CONTENTS } } },
+	{ "an unknown temperature is refused", EINVAL,
+	  { { FIELD(temperature), 4 }, { FIELD(flags), INITBENCH_SHOTS } } },
+	{ "a cold run without shots is refused", EINVAL,
+	  { { FIELD(temperature), INITBENCH_COLD_DATA } } },
+	{ "an unknown flag is refused", EINVAL, { { FIELD(flags), 4 } } },
+	{ "the highest flag is refused", EINVAL, { { FIELD(flags), 1U << 31 } } },
+	{ "x87 in the mask is refused", EINVAL, { { FIELD(mask), 1 } } },
+	{ "SSE in the mask is refused", EINVAL, { { FIELD(mask), MPX | 2 } } },
+	{ "bit 63 in the mask is refused", EINVAL, { { FIELD(mask), MPX | 1ULL << 63 } } },
+	{ "no repetition is refused", EINVAL, { { FIELD(n), 0 } } },
+	{ "too many repetitions are refused", EINVAL, { { FIELD(n), INITBENCH_MAX_BATCH + 1 } } },
+	{ "no sample is refused", EINVAL, { { FIELD(samples), 0 } } },
+	{ "too many samples are refused", EINVAL,
+	  { { FIELD(samples), INITBENCH_MAX_SAMPLES + 1 } } },
+	{ "too many events are refused", EINVAL,
+	  { { FIELD(nr_events), INITBENCH_MAX_EVENTS + 1 } } },
+	{ "non-zero padding is refused", EINVAL, { { FIELD(reserved), 1 } } },
+	{ "non-zero high padding is refused", EINVAL, { { FIELD(reserved), 1U << 31 } } },
+	{ "an event that asks for more than counting is refused", EINVAL,
+	  { { FIELD(nr_events), 1 }, { FIELD(events), (uintptr_t)&odd_event },
+	    { FIELD(counts), (uintptr_t)counts } } },
+	{ "an event of an unlisted type is refused", EINVAL,
+	  { { FIELD(nr_events), 1 }, { FIELD(events), (uintptr_t)&tracepoint },
+	    { FIELD(counts), (uintptr_t)counts } } },
+	{ "events at address 0 are refused", EFAULT, { { FIELD(nr_events), 1 } } },
+	{ "values at address 0 are refused", EFAULT, { { FIELD(values), 0 } } },
+	{ "values in the kernel are refused", EFAULT,
+	  { { FIELD(values), 0xffffffff81000000ULL } } },
+};
+
+static void check_runs(void)
+{
+	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+		struct initbench_run run = good_run();
+		bool touched;
+		int err;
+
+		for (size_t s = 0; s < MAX_SET; s++)
+			memcpy((char *)&run + runs[i].set[s].offset, &runs[i].set[s].value,
+			       runs[i].set[s].size);
+		err = try_run(&run, &touched);
+		check(runs[i].name, err == runs[i].expected && !touched, "%s, not %s%s",
+		      strerror(err), strerror(runs[i].expected),
+		      touched ? "; the structure was written" : "");
+	}
+}
+
+/* A part is put or load alone: other axes make no sense with it. */
+static void check_parts(void)
+{
+	static const struct { const char *name; int expected; uint64_t mask; uint32_t event, fpu, flags; } parts[] = {
+		{ "a part is taken", 0, 0, INITBENCH_INIT, INITBENCH_PUTLOAD, INITBENCH_SHOTS },
+		{ "a part with a mask is refused", EINVAL, MPX, INITBENCH_INIT,
+		  INITBENCH_PUTLOAD, INITBENCH_SHOTS },
+		{ "a part on RESET is refused", EINVAL, 0, INITBENCH_RESET, INITBENCH_PUTLOAD,
+		  INITBENCH_SHOTS },
+		{ "a part without put and load is refused", EINVAL, 0, INITBENCH_INIT,
+		  INITBENCH_NONE, INITBENCH_SHOTS },
+		{ "a part without shots is refused", EINVAL, 0, INITBENCH_INIT,
+		  INITBENCH_PUTLOAD, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		struct initbench_run run = good_run();
+		bool touched;
+		int err;
+
+		run.variant = ib_kmod_find(&k, "part:put")->index;
+		run.mask = parts[i].mask;
+		run.event = parts[i].event;
+		run.fpu = parts[i].fpu;
+		run.flags = parts[i].flags;
+		err = try_run(&run, &touched);
+		check(parts[i].name, err == parts[i].expected && !touched, "%s", strerror(err));
+	}
+}
+
+static void check_components(void)
+{
+	struct initbench_run run = good_run();
+	bool touched;
+	int err;
+
+	run.mask = CET_USER;
+	err = try_run(&run, &touched);
+	check("a component that the guest lacks is refused",
+	      err == (k.query.xfeatures & CET_USER ? 0 : EOPNOTSUPP), "%s", strerror(err));
+	run = good_run();
+	run.content = INITBENCH_CONTENT_AVX512;
+	err = try_run(&run, &touched);
+	check("content that the guest lacks is refused",
+	      err == (k.query.xfeatures & 0xe0 ? 0 : EOPNOTSUPP), "%s", strerror(err));
+}
+
+static void check_slices(void)
+{
+	struct initbench_run run = good_run();
+	bool touched;
+	int err;
+
+	run.n = INITBENCH_MAX_BATCH;
+	err = try_run(&run, &touched);
+	check("more repetitions than a slice has room for are refused with the largest number",
+	      err == ERANGE && run.result.n_max && run.result.n_max < run.n, "%s, n_max %u",
+	      strerror(err), run.result.n_max);
+	run.n = run.result.n_max ? run.result.n_max : 1;
+	err = try_run(&run, &touched);
+	check("that number is taken", !err, "%s", strerror(err));
+	check("the longest slice is reported",
+	      run.result.slices && run.result.slice_ns && run.result.slice_ns <= 2 * k.query.slice_ns,
+	      "%u slices, longest %u ns of %u", run.result.slices, run.result.slice_ns,
+	      k.query.slice_ns);
+}
+
+static void check_queries(void)
+{
+	struct initbench_query q = { .size = sizeof(q) + 1, .version = INITBENCH_VERSION };
+	struct initbench_query_variant v = { .size = sizeof(v), .version = INITBENCH_VERSION };
+	int err;
+
+	err = ioctl(k.fd, INITBENCH_QUERY, &q) ? errno : 0;
+	check("a query of another size is refused", err == EINVAL, "%s", strerror(err));
+	q = (struct initbench_query){ .size = sizeof(q), .version = INITBENCH_VERSION + 1 };
+	err = ioctl(k.fd, INITBENCH_QUERY, &q) ? errno : 0;
+	check("a query of another version is refused", err == EINVAL, "%s", strerror(err));
+	v.index = k.query.variants;
+	err = ioctl(k.fd, INITBENCH_QUERY_VARIANT, &v) ? errno : 0;
+	check("a query of one variant too many is refused", err == EINVAL, "%s", strerror(err));
+	err = ioctl(k.fd, INITBENCH_QUERY, NULL) ? errno : 0;
+	check("a query at address 0 is refused", err == EFAULT, "%s", strerror(err));
+	err = ioctl(k.fd, INITBENCH_RUN, NULL) ? errno : 0;
+	check("a run at address 0 is refused", err == EFAULT, "%s", strerror(err));
+	err = ioctl(k.fd, _IO(INITBENCH_IOC, 9), NULL) ? errno : 0;
+	check("an unknown ioctl is refused", err == ENOTTY, "%s", strerror(err));
+}
+
+/* The errno of open(), asked by a child that is nobody. */
+static int open_as_nobody(void)
+{
+	int status;
+	pid_t child = fork();
+
+	if (!child) {
+		if (setgid(NOBODY) || setuid(NOBODY))
+			_exit(255);
+		_exit(open(IB_KMOD_PATH, O_RDWR) < 0 ? errno : 0);
+	}
+	if (child < 0 || waitpid(child, &status, 0) < 0 || !WIFEXITED(status))
+		return 255;
+	return WEXITSTATUS(status);
+}
+
+static void check_owner(void)
+{
+	struct stat st = { 0 };
+	int err;
+
+	check("the device is root's alone",
+	      !stat(IB_KMOD_PATH, &st) && (st.st_mode & 07777) == 0600 && !st.st_uid,
+	      "mode %o, user %u", st.st_mode & 07777, st.st_uid);
+	err = open_as_nobody();
+	check("another user is refused by the mode", err == EACCES, "%s", strerror(err));
+	if (chmod(IB_KMOD_PATH, 0666))
+		err = errno;
+	else
+		err = open_as_nobody();
+	check("another user is refused by CAP_SYS_ADMIN", err == EPERM, "%s", strerror(err));
+	if (chmod(IB_KMOD_PATH, 0600))
+		check("the mode is put back", false, "%s", strerror(errno));
+}
+
+/* Every variant on every axis, our registers patterned meanwhile. */
+static void check_verdicts(void)
+{
+	for (uint32_t i = 0; i < k.query.variants; i++)
+		for (int event = 0; event < INITBENCH_EVENTS; event++)
+			for (int fpu = 0; fpu < INITBENCH_FPUS; fpu++) {
+				struct initbench_run run = good_run();
+				char name[120];
+				int err;
+
+				if (k.variants[i].part)
+					continue;
+				run.variant = i;
+				run.event = event;
+				run.fpu = fpu;
+				run.flags = INITBENCH_CHECK_ONLY;
+				err = ib_kmod_run(&k, &run);
+				snprintf(name, sizeof(name), "verdict %s %s %s: finding %u cleared 0x%llx",
+					 k.variants[i].id, event ? "reset" : "init",
+					 fpu ? "putload" : "none", run.result.finding,
+					 run.result.cleared);
+				check(name, !err, "%s", err == -EILSEQ ? "registers changed" : strerror(-err));
+			}
+}
+
+static void nothing(int signal)
+{
+}
+
+static void check_signal(void)
+{
+	const struct sigaction action = { .sa_handler = nothing };
+	const struct itimerval timer = { { 0, 3000 }, { 0, 3000 } }, off = { 0 };
+	unsigned int interrupted = 0, other = 0, changed = 0;
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
+	for (int i = 0; i < 20; i++) {
+		struct initbench_run run = good_run();
+		int err;
+
+		run.samples = INITBENCH_MAX_SAMPLES;
+		run.n = 32;
+		err = ib_kmod_run(&k, &run);
+		interrupted += err == -EINTR;
+		changed += err == -EILSEQ;
+		other += err && err != -EINTR && err != -ERANGE;
+	}
+	setitimer(ITIMER_REAL, &off, NULL);
+	check("a signal ends a run with EINTR", interrupted && !other, "%u interrupted, %u other",
+	      interrupted, other);
+	check("a run that a signal ends leaves the caller's registers alone", !changed,
+	      "changed %u times", changed);
+}
+
+int main(void)
+{
+	const char *why = ib_kmod_open(&k);
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (why) {
+		fprintf(stderr, "kmod_guest: %s\n", why);
+		return 2;
+	}
+	check_runs();
+	check_parts();
+	check_components();
+	check_slices();
+	check_queries();
+	check_owner();
+	check_verdicts();
+	check_signal();
+	ib_kmod_close(&k);
+	return failed;
+}
