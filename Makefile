@@ -122,8 +122,24 @@ report: all
 ## check: set up, build, run every test
 check:
 	scripts/setup
-	$(MAKE) $(JOBS) all $(TESTS)
+	$(MAKE) $(JOBS) all $(TESTS) $(B)/initbench-static guest-tests
 	@B=$(B) tests/run
+
+guest-tests: $(GUEST_TESTS)
+.PHONY: guest-tests
+
+## check-fuzz: 1,000,000 ioctls and 100,000 runs in a guest, into results/
+RELIABILITY = results/qemu-tcg/reliability.jsonl
+check-fuzz: guest-tests
+	@mkdir -p $(dir $(RELIABILITY))
+	scripts/reliability --fuzz 1000000 --integrity 100000 --timeout 3600 --out $(RELIABILITY)
+
+## check-debug-kernel: the same, shorter, on KASAN, lockdep, UBSAN and more
+check-debug-kernel: guest-tests
+	@mkdir -p $(dir $(RELIABILITY))
+	scripts/reliability --kernel "$$(scripts/debug-kernel)" --fuzz 100000 --integrity 5000 \
+		--timeout 3600 --out $(RELIABILITY)
+.PHONY: check-fuzz check-debug-kernel
 
 ## lint: shellcheck, cppcheck, clang-tidy, sparse, checkpatch, as installed
 lint: $(B)/version.h

@@ -1,0 +1,174 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The module in guests of scripts/vm. Booting is what costs: setup_file boots
+# them all, two at a time, and the tests look at what came back.
+
+setup_file()
+{
+	export top=$PWD dir=$BATS_FILE_TMPDIR
+	export B=${B:-build}
+
+	scripts/vm kernel >/dev/null 2>"$dir/no-kernel" || return 0
+	rm "$dir/no-kernel"
+	boot 1 & boot 2 & wait
+	wrong & fuzz & wait
+}
+
+# Exact records, and then the checks of tests/kmod_guest.c.
+boot() # NUMBER
+{
+	local out=$dir/boot$1
+
+	mkdir "$out"
+	cat >"$out/script" <<-'END'
+		initbench run --lane kmod --blocks 2 --seed 5 --out run.jsonl 2>run.log; echo $? >run.status
+		kmod_guest >checks
+	END
+	scripts/vm run --date 1700000000 --out "$out" --initbench-ko --file "$out/script:/bin/script" \
+		--file "$B/tests/kmod_guest" -- sh /bin/script >"$out/log" 2>&1
+	echo $? >"$out/status"
+}
+
+# The same checks with variants that are wrong on purpose.
+wrong()
+{
+	local tree=$dir/wrong
+
+	mkdir -p "$tree/out"
+	cp -r kmod variants scripts "$tree/"
+	cp tests/wrong_variants/*.c "$tree/variants/"
+	"$tree/scripts/vm" run --out "$tree/out" --initbench-ko \
+		--file "$B/tests/kmod_guest" -- kmod_guest >"$tree/checks" 2>"$tree/log"
+	echo $? >"$tree/status"
+}
+
+fuzz()
+{
+	scripts/reliability --fuzz 100000 --integrity 3000 --out "$dir/fuzz.jsonl" >"$dir/fuzz.log" 2>&1
+	echo $? >"$dir/fuzz.status"
+}
+
+setup()
+{
+	cd "$top"
+	[ ! -e "$dir/no-kernel" ] || skip "$(cat "$dir/no-kernel")"
+}
+
+checks=$BATS_FILE_TMPDIR/boot1/checks
+
+passed() # PATTERN COUNT: so many checks of that name, all of them good
+{
+	run grep -cE "^ok .*$1" "$checks"
+	[ "$output" -ge "$2" ]
+	! grep -E "^not ok .*$1" "$checks"
+}
+
+@test "the guests ran to their ends" {
+	for status in boot1/status boot2/status boot1/run.status wrong/status fuzz.status; do
+		[ -s "$dir/$status" ]
+	done
+	cat "$dir/boot1/log" "$dir/boot1/run.log"
+	[ "$(cat "$dir/boot1/status" "$dir/boot1/run.status")" = $'0\n0' ]
+}
+
+@test "good arguments are taken, wrong ones refused by the right error and left alone" {
+	passed "taken" 7
+	passed "refused" 40
+	grep -qx "ok non-zero padding is refused" "$checks"
+	grep -qx "ok an unknown flag is refused" "$checks"
+	grep -qx "ok an unknown version is refused" "$checks"
+}
+
+@test "only root with CAP_SYS_ADMIN opens the device" {
+	grep -qx "ok the device is root's alone" "$checks"
+	grep -qx "ok another user is refused by the mode" "$checks"
+	grep -qx "ok another user is refused by CAP_SYS_ADMIN" "$checks"
+}
+
+@test "a signal ends a run, and slices are reported" {
+	grep -qx "ok a signal ends a run with EINTR" "$checks"
+	grep -qx "ok the longest slice is reported" "$checks"
+}
+
+@test "every variant does what it says; v10-bitmap clears nothing" {
+	passed "verdict" 40
+	! grep "verdict" "$checks" | grep -v ": finding 0 "
+	grep -q "verdict u64-mask init putload: finding 0 cleared 0x18" "$checks"
+	grep -q "verdict v10-bitmap init putload: finding 0 cleared 0x0" "$checks"
+	grep -q "verdict v10-bitmap-fixed init putload: finding 0 cleared 0x18" "$checks"
+}
+
+@test "the caller's registers are the same after every run, interrupted ones too" {
+	! grep "registers changed" "$checks"
+	grep -qx "ok a run that a signal ends leaves the caller's registers alone" "$checks"
+}
+
+@test "variants that are wrong are found out, each by what it does" {
+	checks=$dir/wrong/checks
+	grep -q "verdict wrong-leaves init none: finding 1 cleared 0x8" "$checks"
+	grep -q "verdict wrong-registers init putload: finding 3 " "$checks"
+	grep -q "verdict wrong-image init none: finding 4 " "$checks"
+	grep -q "verdict wrong-swaps init putload: finding 5 " "$checks"
+	grep -q "^not ok verdict wrong-registers init none: .*registers changed" "$checks"
+	# The others are not blamed for it.
+	[ "$(grep -c "verdict u64-mask .*: finding 0 " "$checks")" = 4 ]
+	[ "$(grep -c "^not ok" "$checks")" = 1 ]
+}
+
+@test "two boots give the same records, byte for byte" {
+	[ -s "$dir/boot1/run.jsonl" ]
+	grep -q '"type":"end".*"status":"complete"' "$dir/boot1/run.jsonl"
+	cmp "$dir/boot1/run.jsonl" "$dir/boot2/run.jsonl"
+}
+
+@test "rows are exact counts, from the kernel's own put and load" {
+	[ "$(grep -c '"insns_how":"icount"' "$dir/boot1/run.jsonl")" -ge 70 ]
+	! grep '"skip":null' "$dir/boot1/run.jsonl" | grep -v '"insns_how":"icount"'
+	! grep -q '"proxy":true' "$dir/boot1/run.jsonl"
+}
+
+@test "verdicts in the records: ok, or the known bug of v10-bitmap, skipped rows unchecked" {
+	rows=$(grep '"type":"row"' "$dir/boot1/run.jsonl" | grep '"skip":null')
+	grep '"variant":"v10-bitmap",.*"mask":"mpx"' <<<"$rows" |
+		grep -q '"verdict":"known-bug","cleared":"0x0"'
+	! grep -E '"verdict":"(wrong)"' <<<"$rows"
+	[ "$(grep -c '"variant":"u64-mask",.*"verdict":"ok"' <<<"$rows")" -ge 3 ]
+}
+
+@test "components that the guest lacks are skipped by name" {
+	grep '"variant":"u64-mask",.*"mask":"cet",' "$dir/boot1/run.jsonl" |
+		grep -q "the guest's fpstate has no cet_user+cet_kernel"
+}
+
+@test "100,000 random ioctls from four threads, and the kernel says nothing" {
+	cat "$dir/fuzz.log"
+	[ "$(cat "$dir/fuzz.status")" = 0 ]
+	line=$(grep '"what":"fuzz"' "$dir/fuzz.jsonl")
+	grep -qE '"calls":1000[0-9]{2},' <<<"$line"
+	[[ $line == *'"splats":0,"ended":"0"'* ]]
+	# All that should race did.
+	grep -qE '"opens":[1-9].*"signals":[1-9].*"cpu_offlines":[1-9].*"unloads":[1-9]' <<<"$line"
+	for answer in 0 EINVAL EFAULT ENOTTY EOPNOTSUPP; do
+		grep -qE "\"$answer\":[1-9]" <<<"$line"
+	done
+}
+
+@test "tasks with patterned registers are not disturbed" {
+	line=$(grep '"what":"integrity"' "$dir/fuzz.jsonl")
+	grep -qE '"runs":3000,.*"looks":[1-9].*"disturbed":0' <<<"$line"
+	[[ $line == *'"splats":0,"ended":"0"'* ]]
+}
+
+@test "a kernel's complaints are recognised in its log" {
+	for line in "WARNING: CPU: 0 PID: 9 at arch/x86/kernel/fpu/core.c:57 x" "BUG: KASAN: slab-out-of-bounds" \
+		    "UBSAN: array-index-out-of-bounds" "BUG: sleeping function called from invalid context" \
+		    "WARNING: possible circular locking dependency detected" "rcu: INFO: rcu_preempt self-detected stall" \
+		    "INFO: task sh:12 blocked for more than 120 seconds." "Call Trace:"; do
+		run scripts/splats <<<"[    1.000000] $line"
+		[ "$status" = 1 ]
+	done
+	run scripts/splats <<<"[    1.000000] smpboot: CPU 1 is now offline"
+	[ "$status" = 0 ]
+	run scripts/splats </dev/null
+	[ "$status" = 2 ]
+}

@@ -1,0 +1,107 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# scripts/vm when something is wrong: it says what, shows the guest's last
+# lines, ends with the right status and leaves nothing running.
+
+setup()
+{
+	dir=$BATS_TEST_TMPDIR
+}
+
+booting()
+{
+	scripts/vm kernel >/dev/null 2>"$dir/no-kernel" || skip "$(cat "$dir/no-kernel")"
+}
+
+# No machine is left whose serial lines go below TMPDIR.
+vm()
+{
+	mkdir -p "$dir/tmp"
+	run env TMPDIR="$dir/tmp" scripts/vm "$@"
+	! pgrep -f "qemu.*file:$dir/tmp/"
+	[ -z "$(ls "$dir/tmp")" ]
+}
+
+@test "usage errors are named before anything boots" {
+	vm run --no-such-option -- true
+	[ "$status" = 2 ] && [[ $output == *"unknown option '--no-such-option'"* ]]
+	vm walk
+	[ "$status" = 2 ] && [[ $output == *"unknown command 'walk'"* ]]
+	vm run --smp none -- true
+	[ "$status" = 2 ] && [[ $output == *"--smp 'none' is not a positive number"* ]]
+	vm run --host nowhere -- true
+	[ "$status" = 2 ] && [[ $output == *"no host 'nowhere'"* ]]
+	vm run --timeout
+	[ "$status" = 2 ] && [[ $output == *"--timeout wants an argument"* ]]
+}
+
+@test "a kernel that is not there is named" {
+	vm run --kernel "$dir/none" -- true
+	[ "$status" = 2 ] && [[ $output == *"no directory $dir/none"* ]]
+	vm run --kernel "$dir/none.deb" -- true
+	[ "$status" = 2 ] && [[ $output == *"no file $dir/none.deb"* ]]
+	mkdir "$dir/empty"
+	vm run --kernel "$dir/empty" -- true
+	[ "$status" = 2 ] && [[ $output == *"not one boot/vmlinuz-* in $dir/empty"* ]]
+}
+
+@test "a file that is no kernel is refused with what the machine says" {
+	mkdir -p "$dir/bad/boot" "$dir/bad/lib/modules/9.9"
+	head -c 100000 /dev/zero >"$dir/bad/boot/vmlinuz-9.9"
+	vm run --kernel "$dir/bad" --timeout 30 -- true
+	[ "$status" = 2 ] || [ "$status" = 3 ]
+	[[ $output == *"before the command did"* ]] || [[ $output == *"9.9) did not finish"* ]]
+}
+
+@test "a module that the kernel lacks is named, and nothing boots" {
+	booting
+	vm run --modules no-such-module -- true
+	[ "$status" = 2 ] && [[ $output == *"has no module 'no-such-module'"* ]]
+	vm run --modules "$dir/none.ko" -- true
+	[ "$status" = 2 ] && [[ $output == *"no module $dir/none.ko"* ]]
+}
+
+@test "a module that does not load is named" {
+	booting
+	echo "no module" >"$dir/garbage.ko"
+	vm run --modules "$dir/garbage.ko" -- true
+	[ "$status" = 2 ]
+	[[ $output == *"garbage.ko does not load"* ]]
+}
+
+@test "a panic is named, with the guest's last lines" {
+	booting
+	vm run -- sh -c 'echo c >/proc/sysrq-trigger'
+	[ "$status" = 3 ]
+	[[ $output == *"the guest's last lines"*"sysrq triggered crash"* ]]
+	[[ $output == *"panicked"* ]]
+}
+
+@test "a hang ends at the timeout" {
+	booting
+	vm run --timeout 12 -- sh -c 'while :; do :; done'
+	[ "$status" = 3 ]
+	[[ $output == *"did not finish in 12 s; --timeout allows more"* ]]
+}
+
+@test "the command's status, words and files come back; an unusable directory is named" {
+	booting
+	vm run --out "$dir/out" --env WORD="it's" -- sh -c 'echo "said $WORD"; echo wrong >&2; echo 42 >file; exit 7'
+	[ "$status" = 7 ]
+	[[ $output == *"said it's"* ]] && [[ $output == *wrong* ]]
+	[ "$(cat "$dir/out/file")" = 42 ]
+}
+
+@test "Ctrl-C ends the machine and leaves nothing" {
+	booting
+	mkdir "$dir/tmp"
+	TMPDIR=$dir/tmp scripts/vm run -- sh -c 'while :; do :; done' &
+	pid=$!
+	until pgrep -f "qemu.*file:$dir/tmp/" >/dev/null; do sleep .1; done
+	kill -TERM "$pid"
+	status=0
+	wait "$pid" || status=$?
+	[ "$status" = 130 ]
+	! pgrep -f "qemu.*file:$dir/tmp/"
+	[ -z "$(ls "$dir/tmp")" ]
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Wrong on purpose: forgets BNDCSR. */
+#include "variants/variant.h"
+
+static __always_inline void wrong_leaves(struct ib_vcpu *vcpu, bool init_event, const bool live)
+{
+	if (!init_event || !kvm_clear_on_init_mask())
+		return;
+	if (live)
+		kvm_put_guest_fpu(vcpu);
+	fpstate_clear_xstate_component(vcpu->fpstate, XFEATURE_BNDREGS);
+	if (live)
+		kvm_load_guest_fpu(vcpu);
+}
+
+IB_VARIANT(wrong_leaves, .id = "wrong-leaves", .origin = "tests", .gate = IB_GATE_MASK,
+	   .swap = IB_SWAP_ALWAYS);
