@@ -320,17 +320,19 @@ static void check_signal(void)
 {
 	const struct sigaction action = { .sa_handler = nothing };
 	const struct itimerval timer = { { 0, 3000 }, { 0, 3000 } }, off = { 0 };
-	unsigned int interrupted = 0, other = 0, changed = 0;
+	unsigned int interrupted = 0, other = 0, changed = 0, n = 32;
 
 	sigaction(SIGALRM, &action, NULL);
 	setitimer(ITIMER_REAL, &timer, NULL);
-	for (int i = 0; i < 20; i++) {
+	for (int i = 0; i < 200 && !interrupted; i++) {
 		struct initbench_run run = good_run();
 		int err;
 
 		run.samples = INITBENCH_MAX_SAMPLES;
-		run.n = 32;
+		run.n = n;
 		err = ib_kmod_run(&k, &run);
+		if (err == -ERANGE)
+			n = run.result.n_max;
 		interrupted += err == -EINTR;
 		changed += err == -EILSEQ;
 		other += err && err != -EINTR && err != -ERANGE;
