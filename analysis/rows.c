@@ -214,7 +214,7 @@ static void describe_line(struct ib_line *line, const struct ib_row_rec *const *
 		}
 	}
 	if (line->oracle == IB_ORACLE_OK || line->oracle == IB_ORACLE_UNCHECKED)
-		line->note = NULL;
+		line->note = line->row->skip;
 }
 
 static void collect_lines(struct ib_study *s, struct ib_table *t)
@@ -364,8 +364,10 @@ struct ib_study *ib_study_new(const struct ib_results *results)
 
 static void free_table(struct ib_table *t)
 {
-	for (size_t i = 0; i < t->nr_lines; i++)
+	for (size_t i = 0; i < t->nr_lines; i++) {
 		free(t->lines[i].layout);
+		free(t->lines[i].block);
+	}
 	free(t->lines);
 	free(t->groups);
 	free(t->runs);

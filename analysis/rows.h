@@ -49,6 +49,7 @@ enum ib_kind {
  * @note: what a reader must be told wherever the row is shown, or NULL
  * @layout: a mean per layout, ascending, in the table's unit
  * @nr_layouts: how many
+ * @block: a value per usable block (@nr_blocks - @nr_dropped), ascending, likewise
  * @nr_blocks: all, dropped ones included
  * @nr_dropped: of them
  * @cost: midmean of @layout and its interval
@@ -65,6 +66,7 @@ struct ib_line {
 	const char *note;
 	double *layout;
 	size_t nr_layouts;
+	double *block;
 	size_t nr_blocks;
 	size_t nr_dropped;
 	struct ib_estimate cost;
