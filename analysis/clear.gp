@@ -27,6 +27,6 @@ plot for [m = 1:masks] file.".dat" index m - 1 using 2:($1 + at(m)):($2 - $5):($
 	for [m = 1:masks] file.".dat" index m - 1 using 2:($1 + at(m)):3:4 with xerrorbars \
 		linecolor "black" linetype 1 linewidth 1.4 pointtype 0 notitle, \
 	for [m = 1:masks] file.".dat" index m - 1 using 2:($1 + at(m)) with points \
-		linecolor "black" linewidth 0.8 pointtype type[m] pointsize 0.42 title mask[m], \
+		linecolor "black" linewidth 0.8 pointtype type[m] pointsize 0.42 * points title mask[m], \
 	for [m = 1:masks] file.".dat" index m - 1 using 2:($1 + at(m)):(strcol(6)) \
 		with labels left offset 0.7, 0 font ",5:Italic" notitle

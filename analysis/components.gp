@@ -24,9 +24,9 @@ shift(i) = (i - 2) * 0.12
 plot for [i = 1:strategies] file.".dat" index i - 1 using 1:2 with lines linecolor "black" \
 		dashtype dash[i] linewidth 0.8 notitle, \
 	for [i = 1:strategies] file.".dat" index i - 1 using 1:2 with points linecolor "black" \
-		linewidth 0.8 pointtype type[i] pointsize 0.4 notitle, \
+		linewidth 0.8 pointtype type[i] pointsize 0.4 * points notitle, \
 	for [i = 1:strategies] keyentry with linespoints linecolor "black" dashtype dash[i] linewidth 0.8 \
-		pointtype type[i] pointsize 0.4 title name[i]
+		pointtype type[i] pointsize 0.4 * points title name[i]
 unset label 1
 unset key
 set tmargin at screen 0.44
@@ -38,7 +38,7 @@ set ylabel "difference to ".reference
 set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead linecolor "black" linewidth 0.6
 do for [c = 1:crossings] {
 	set label 10 + c sprintf("%d", c) at crossing_n[c], crossing_y[c] center offset 0, (c % 2 ? 1.1 : -1.1) \
-		front font ",5.5" point pointtype 6 pointsize 1.2 linewidth 1.2
+		front font ",5.5" point pointtype 6 pointsize 1.2 * points linewidth 1.2
 	set label 20 + c sprintf("%d: %s", c, crossing[c]) at graph 0.02, 1 - 0.065 * c front font ",5.5"
 }
 if (crossings == 0) { set label 10 "no crossing that can be told on both sides" at graph 0.02, 0.94 font ",5.5" }
@@ -46,5 +46,5 @@ difference = "for [i = 1:strategies] file.'.dat' index i - 1 using ($1 + shift(i
 plot @difference with lines linecolor "black" dashtype dash[i] linewidth 0.8, \
 	for [i = 1:strategies] file.".dat" index i - 1 using ($1 + shift(i)):($4 - $5):(0):(2 * $5) \
 		with vectors nohead linecolor "black" linewidth 1, \
-	@difference with points linecolor "black" linewidth 0.8 pointtype type[i] pointsize 0.4
+	@difference with points linecolor "black" linewidth 0.8 pointtype type[i] pointsize 0.4 * points
 unset multiplot

@@ -45,6 +45,8 @@ size_t ib_plot_ecdf(const struct ib_table *table, FILE *data, FILE *vars)
 	double end = mask ? axis_end(table, &s, mask) : 0;
 	size_t nr = 0;
 
+	if (table->unit == IB_UNIT_INSNS)
+		mask = NULL;	/* an exact count has no distribution */
 	fputs("# value fraction\n", data);
 	fprintf(vars, "array name[%zu]\narray beyond[%zu]\narray bug[%zu]\n", s.nr + 1, s.nr + 1,
 		s.nr + 1);

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Put, clear, load stacked; a panel for each mask; the bar at the end is the
 # interval of the whole.
-facts = sprintf("INIT, fpu putload, content %s; bar: 95%% interval of the whole", content)
+facts = sprintf("INIT, fpu putload, content %s; bar: 95%% interval; white: no put, no load", content)
 height = 28 + masks * (5 + 4.7 * rows) + 2.6 * notes
 load "style.gp"
 set errorbars 0.7

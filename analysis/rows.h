@@ -177,6 +177,15 @@ const struct ib_line *ib_find_line(const struct ib_table *table, struct ib_where
 bool ib_distinct(const struct ib_line *a, const struct ib_line *b);
 
 /**
+ * ib_compare_place() - order of two lines by their group
+ * @a: a line
+ * @b: another
+ *
+ * Return: as strcmp(); 0 if they differ only in their variant.
+ */
+int ib_compare_place(const struct ib_line *a, const struct ib_line *b);
+
+/**
  * ib_unit_name() - "cycles", "ticks" or "insns"
  * @unit: unit
  */

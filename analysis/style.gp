@@ -3,6 +3,8 @@
 # by colour alone. Needs: file, format, height (in mm), facts.
 if (!exists("format")) format = "svg"
 mm = 1 / 25.4
+# The terminals differ in what a point size of 1 is.
+points = format eq "svg" ? 1.5 : 1
 width = 88.
 set output sprintf("../%s.%s", file, format)
 if (format eq "svg") \
