@@ -193,6 +193,15 @@ static void measure_row(struct ib_comparison *c, struct ib_cmp_row *row, const s
 	row->two_modes = which_two_modes(&row->pairs);
 }
 
+/* A row this machine cannot run is recorded, but has no blocks. */
+static bool measured(const struct side *s)
+{
+	for (size_t i = 0; i < s->nr; i++)
+		if (s->rows[i]->nr_blocks)
+			return true;
+	return false;
+}
+
 static void add_row(struct ib_comparison *c, const struct ib_row_rec *like,
 		    const struct ib_selection *select)
 {
@@ -202,6 +211,8 @@ static void add_row(struct ib_comparison *c, const struct ib_row_rec *like,
 
 	if (!patch.nr) {
 		c->nr_unmatched++;
+	} else if (!measured(&base) && !measured(&patch)) {
+		c->nr_skipped++;
 	} else {
 		c->rows = ib_realloc(c->rows, c->nr_rows + 1, sizeof(*c->rows));
 		row = &c->rows[c->nr_rows++];
@@ -264,11 +275,11 @@ static bool collect_rows(struct ib_comparison *c, const struct ib_selection *sel
 
 	for (size_t i = 0; ok && i < nr_base; i++)
 		add_row(c, base[i], select);
-	c->nr_unmatched += nr_patch - c->nr_rows;
+	c->nr_unmatched += nr_patch - c->nr_rows - c->nr_skipped;
 	free(patch);
 	free(base);
 	if (ok && !c->nr_rows)
-		ib_error("%s and %s have no row in common; run both with the same rows",
+		ib_error("%s and %s have no measured row in common; run both with the same rows",
 			 c->base->runs[0]->file, c->patch->runs[0]->file);
 	return ok && c->nr_rows;
 }

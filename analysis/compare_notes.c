@@ -83,7 +83,9 @@ static void note_losses(struct ib_comparison *c)
 	if (incomplete)
 		ib_compare_note(c, "%zu measurements have no counterpart on the other side", incomplete);
 	if (c->nr_unmatched)
-		ib_compare_note(c, "%zu rows are on one side only", c->nr_unmatched);
+		ib_compare_note(c, "rows on one side only: %zu", c->nr_unmatched);
+	if (c->nr_skipped)
+		ib_compare_note(c, "rows that could not be run here: %zu", c->nr_skipped);
 }
 
 static const char *why_invalid(const struct ib_cmp_row *row)
@@ -100,14 +102,26 @@ static const char *state_of(const struct ib_row_rec *row)
 	return NULL;
 }
 
+static bool same_state(const struct ib_cmp_row *row)
+{
+	const char *base = state_of(row->base), *patch = state_of(row->patch);
+
+	return base && patch && !strcmp(base, patch);
+}
+
+static const char *state_of_both(const struct ib_cmp_row *row)
+{
+	return same_state(row) ? state_of(row->base) : NULL;
+}
+
 static const char *state_of_base(const struct ib_cmp_row *row)
 {
-	return state_of(row->base);
+	return same_state(row) ? NULL : state_of(row->base);
 }
 
 static const char *state_of_patch(const struct ib_cmp_row *row)
 {
-	return state_of(row->patch);
+	return same_state(row) ? NULL : state_of(row->patch);
 }
 
 static const char *two_modes(const struct ib_cmp_row *row)
@@ -121,6 +135,7 @@ static const struct {
 	const char *(*of)(const struct ib_cmp_row *row);
 } said[] = {
 	{ "", why_invalid },
+	{ "each side ", state_of_both },
 	{ "the base ", state_of_base },
 	{ "the patch ", state_of_patch },
 	{ "two modes are suspected (dip test) in ", two_modes },

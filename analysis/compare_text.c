@@ -239,17 +239,25 @@ static size_t fewest(double alpha)
 
 static void print_unresolved(FILE *out, const struct ib_comparison *c)
 {
-	double most = 0;
+	double least = INFINITY, most = 0;
+	char range[64] = "";
 
-	for (size_t i = 0; i < c->nr_rows; i++)
-		if (!c->rows[i].invalid && c->rows[i].judgement.verdict == IB_UNRES)
-			most = fmax(most, c->rows[i].judgement.detectable);
+	for (size_t i = 0; i < c->nr_rows; i++) {
+		const struct ib_cmp_row *row = &c->rows[i];
+
+		if (row->invalid || row->judgement.verdict != IB_UNRES)
+			continue;
+		least = fmin(least, row->judgement.detectable);
+		most = fmax(most, row->judgement.detectable);
+	}
+	if (least < most)
+		snprintf(range, sizeof(range), "%.1f to ", least);
 	if (isinf(most))
 		paragraph(out, "", INDENT, "unres: neither; an interval at this level needs %zu units at least.",
 			  fewest(c->alpha));
 	else
-		paragraph(out, "", INDENT, "unres: neither; smallest detectable here is %.1f %s (80%% power).",
-			  most, ib_unit_name(c->unit));
+		paragraph(out, "", INDENT, "unres: neither; smallest detectable here is %s%.1f %s (80%% power).",
+			  range, most, ib_unit_name(c->unit));
 }
 
 static void print_aa(FILE *out, const struct ib_aa *aa)
