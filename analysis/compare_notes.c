@@ -62,11 +62,14 @@ static void note_design(struct ib_comparison *c)
 	if (all_exact(c))
 		return;
 	if (!c->in_blocks && !together)
-		ib_compare_note(c, "base and patch were run one after the other, not in turns: what changed on the machine in between is not in the intervals");
+		ib_compare_note(c, "base and patch were run one after the other, not in turns: "
+				   "what changed on the machine in between is not in the "
+				   "intervals");
 	if (c->in_blocks && !c->by_coin && !c->invalid)
 		ib_compare_note(c, "no coin is recorded for the order of launches");
 	if (c->units == IB_UNITS_CROSSED)
-		ib_compare_note(c, "every launch had every layout: what launches have in common is not in the intervals");
+		ib_compare_note(c, "every launch had every layout: what launches have in common is "
+				   "not in the intervals");
 }
 
 static void note_losses(struct ib_comparison *c)
@@ -79,9 +82,11 @@ static void note_losses(struct ib_comparison *c)
 		incomplete += c->rows[i].pairs.incomplete;
 	}
 	if (dropped)
-		ib_compare_note(c, "%zu of %zu measurements were dropped as contaminated", dropped, blocks);
+		ib_compare_note(c, "%zu of %zu measurements were dropped as contaminated", dropped,
+				blocks);
 	if (incomplete)
-		ib_compare_note(c, "%zu measurements have no counterpart on the other side", incomplete);
+		ib_compare_note(c, "%zu measurements have no counterpart on the other side",
+				incomplete);
 	if (c->nr_unmatched)
 		ib_compare_note(c, "rows on one side only: %zu", c->nr_unmatched);
 	if (c->nr_skipped)
@@ -166,7 +171,8 @@ static void note_of_row(struct ib_comparison *c, size_t i, size_t what)
 	if (nr == 1)
 		ib_compare_note(c, "%s: %s%s", c->rows[i].name, said[what].before, text);
 	else
-		ib_compare_note(c, "%zu of %zu rows: %s%s", nr, c->nr_rows, said[what].before, text);
+		ib_compare_note(c, "%zu of %zu rows: %s%s", nr, c->nr_rows, said[what].before,
+				text);
 }
 
 static void note_rows(struct ib_comparison *c)
