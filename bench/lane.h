@@ -86,6 +86,8 @@ struct ib_row {
  * @drained: as @ticks, each repetition ended by MFENCE; unused if !@has_drained
  * @drained_empty: as @empty
  * @has_drained: whether the lane measures it
+ * @watched: the lane itself takes a contaminated sample again, and works
+ *           outside its timed regions too: what happens there is no contamination
  * @invalid: why the block must not be used; NULL if it may
  */
 struct ib_block {
@@ -96,6 +98,7 @@ struct ib_block {
 	uint64_t drained[IB_MAX_SAMPLES];
 	uint64_t drained_empty[IB_MAX_SAMPLES];
 	bool has_drained;
+	bool watched;
 	const char *invalid;
 };
 

@@ -334,11 +334,6 @@ const struct ib_lane ib_lane_selftest = {
 	.end = end,
 };
 
-const struct ib_layout *ib_user_layout(const void *launch)
-{
-	return ((const struct ib_machine *)launch)->layout;
-}
-
 const struct ib_xstate *ib_user_xstate(void)
 {
 	return &xstate;

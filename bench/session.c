@@ -12,13 +12,12 @@
 #include "bench/counters.h"
 #include "bench/cpu.h"
 #include "bench/err.h"
+#include "bench/host.h"
+#include "bench/lane_kvm.h"
 #include "bench/lane_user.h"
 #include "bench/provenance.h"
 #include "bench/record.h"
 #include "bench/session.h"
-
-/* Set by scripts/vm in its guests: the name of the emulated host. */
-#define HOST_VARIABLE	"INITBENCH_HOST"
 
 struct ib_session ib_session_defaults(int argc, char **argv)
 {
@@ -129,18 +128,11 @@ static struct json_object *pmu_facts(const char *events)
 	return o;
 }
 
-static const char *emulated_host(void)
-{
-	const char *host = getenv(HOST_VARIABLE);
-
-	return host && *host ? host : NULL;
-}
-
 static void describe_clock(struct json_object *provenance)
 {
 	struct json_object *clock = json_object_object_get(provenance, "clock");
 
-	if (emulated_host())
+	if (ib_emulated_host())
 		json_object_object_add(clock, "unit", json_object_new_string("instruction"));
 }
 
@@ -151,12 +143,19 @@ static void move_members(struct json_object *to, struct json_object *from)
 	json_object_put(from);
 }
 
+static void describe_kvm(struct json_object *o, const struct ib_plan *plan)
+{
+	for (size_t i = 0; i < plan->nr_lanes; i++)
+		if (plan->lanes[i] == &ib_lane_kvm)
+			json_object_object_add(o, "kvm", ib_kvm_facts_json(ib_kvm_lane_facts()));
+}
+
 static struct json_object *run_record(const struct ib_session *s, const struct ib_plan *plan,
 				      const char *id, int cpu, unsigned int ordinal)
 {
 	struct json_object *o = json_object_new_object();
 	struct json_object *provenance = ib_provenance(cpu);
-	const char *host = emulated_host();
+	const char *host = ib_emulated_host();
 
 	json_object_object_add(o, "type", json_object_new_string("run"));
 	json_object_object_add(o, "schema", json_object_new_int(IB_SCHEMA));
@@ -172,6 +171,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	json_object_object_add(o, "contamination", json_object_new_string(ib_contamination_source()));
 	json_object_object_add(o, "memset", json_object_new_string(
 			       ib_xstate_memset(ib_user_xstate()) + strlen("ib_memset_")));
+	describe_kvm(o, plan);
 	json_object_object_add(o, "seed", ib_json_hex(s->seed));
 	json_object_object_add(o, "layouts", json_object_new_int(s->layouts));
 	json_object_object_add(o, "quick", json_object_new_boolean(s->quick));
@@ -180,7 +180,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 
 static char *default_path(const char *id)
 {
-	const char *host = emulated_host();
+	const char *host = ib_emulated_host();
 
 	return ib_asprintf("results/%s/%s.jsonl", host ? host : ib_cpu_id(), id);
 }
@@ -203,7 +203,7 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 		.budget = s->budget,
 		.seed = s->seed,
 		.pmu = s->pmu,
-		.instructions = emulated_host(),
+		.instructions = ib_emulated_host(),
 		.quiet = !isatty(STDERR_FILENO),
 	};
 	int ret;

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2034,SC2054,SC2154
+# QEMU's translator with an instruction counter for a clock: rdtsc counts
+# instructions, the same ones on every machine and every boot.
+
+host_check()
+{
+	command -v qemu-system-x86_64 >/dev/null ||
+		die "no qemu-system-x86_64; install qemu-system-x86"
+}
+
+host_command() # sets machine_command
+{
+	local arguments="console=ttyS0 quiet nokaslr norandmaps panic=-1 oops=panic tsc=reliable"
+
+	machine_command=(qemu-system-x86_64 -accel tcg -cpu max,-rdrand,-rdseed
+		-m "$memory" -smp "$smp" -nodefaults -no-user-config -display none -no-reboot
+		-rtc base=2024-01-01,clock=vm -seed 1
+		-serial "file:$work/console" -serial "file:$work/stdout"
+		-serial "file:$work/stderr" -serial "file:$work/files"
+		-kernel "$vmlinuz" -initrd "$work/initrd" -append "$arguments ${append[*]}")
+	[ -z "$icount" ] || machine_command+=(-icount shift=0,sleep=off)
+}
