@@ -81,8 +81,9 @@ static void hull(struct steps *s, const double *y, double sign, size_t lo, size_
 	size_t *k = s->hull, nr = 0;
 
 	for (size_t i = lo; i <= hi; i++) {
-		while (nr >= 2 && sign * (y[k[nr - 1]] - y[k[nr - 2]]) * (s->x[i] - s->x[k[nr - 1]]) >=
-		       sign * (y[i] - y[k[nr - 1]]) * (s->x[k[nr - 1]] - s->x[k[nr - 2]]))
+		while (nr >= 2 &&
+		       sign * (y[k[nr - 1]] - y[k[nr - 2]]) * (s->x[i] - s->x[k[nr - 1]]) >=
+			       sign * (y[i] - y[k[nr - 1]]) * (s->x[k[nr - 1]] - s->x[k[nr - 2]]))
 			nr--;
 		k[nr++] = i;
 	}

@@ -118,7 +118,8 @@ static void clopper_pearson_by_definition(void **state)
 			else
 				assert_float_equal(lo, 0, 0);
 			if (k < n)
-				assert_float_equal(1 - binomial_upper_tail(k + 1, n, hi), 0.025, 1e-7);
+				assert_float_equal(1 - binomial_upper_tail(k + 1, n, hi), 0.025,
+						   1e-7);
 			else
 				assert_float_equal(hi, 1, 0);
 		}

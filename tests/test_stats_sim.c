@@ -91,7 +91,8 @@ static double uniform(struct world *w, const struct scenario *sc)
 /* one launch in three falls into the slow mode, five scales away */
 static double two_modes(struct world *w, const struct scenario *sc)
 {
-	return gsl_ran_gaussian(w->rng, sc->sd) + (gsl_rng_uniform(w->rng) < 1 / 3.0 ? 5 * sc->sd : 0);
+	return gsl_ran_gaussian(w->rng, sc->sd) +
+	       (gsl_rng_uniform(w->rng) < 1 / 3.0 ? 5 * sc->sd : 0);
 }
 
 /* a timer beats with the launches: period 4, amplitude 3 scales */
@@ -315,17 +316,19 @@ static const struct scenario bad_practice[] = {
 
 /* lo: what MEASUREMENT asks for under "power to expect" */
 static const struct scenario power[] = {
-	{ "s = .5, n = 30", normal, once, 30, LAUNCH(0.5), 1, .alpha = JOINT, .lo = 0.995, .hi = 1 },
+	{ "s = .5, n = 30", normal, once, 30, LAUNCH(0.5), 1, .alpha = JOINT, .lo = 0.995,
+	  .hi = 1 },
 	{ "s = 1, n = 60", normal, once, 60, LAUNCH(1), 1, .alpha = JOINT, .lo = 0.97, .hi = 1 },
 	{ "s = 1.5, n = 100", normal, once, 100, LAUNCH(1.5), 1, .alpha = JOINT, .lo = 0.87,
 	  .hi = 0.91 },
-	{ "s = 2, n = 200", normal, once, 200, LAUNCH(2), 1, .alpha = JOINT, .lo = 0.94, .hi = 0.97 },
+	{ "s = 2, n = 200", normal, once, 200, LAUNCH(2), 1, .alpha = JOINT, .lo = 0.94,
+	  .hi = 0.97 },
 	{ "s = 1.5, n by the pilot", normal, two_stage, 30, LAUNCH(1.5), 1, .alpha = JOINT,
 	  .lo = 0.75, .hi = 0.95 },
-	{ "detectable at 80 %, n = 60", normal, finds_detectable, 60, 1, .alpha = JOINT,
-	  .lo = 0.75, .hi = 0.85 },
-	{ "detectable, Cauchy, n = 60", heavy, finds_detectable, 60, 1, .alpha = JOINT,
-	  .lo = 0.65, .hi = 0.9 },
+	{ "detectable at 80 %, n = 60", normal, finds_detectable, 60, 1, .alpha = JOINT, .lo = 0.75,
+	  .hi = 0.85 },
+	{ "detectable, Cauchy, n = 60", heavy, finds_detectable, 60, 1, .alpha = JOINT, .lo = 0.65,
+	  .hi = 0.9 },
 };
 
 static const struct scenario notes[] = {
