@@ -85,6 +85,12 @@ $(B)/version.h: FORCE
 	@scripts/version-header '$(VERSION)' '$(CC)' '$(CFLAGS)' '$(BLOB_CFLAGS)' > $@.new
 	@cmp -s $@ $@.new || mv $@.new $@; rm -f $@.new
 
+$(B)/bench/datadir.o: $(B)/prefix.h
+$(B)/prefix.h: FORCE
+	@mkdir -p $(@D)
+	@echo '#define IB_PREFIX "$(PREFIX)"' > $@.new
+	@cmp -s $@ $@.new || mv $@.new $@; rm -f $@.new
+
 $(TESTS): %: %.o $(LIB_OBJ)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
@@ -92,12 +98,14 @@ $(TESTS): %: %.o $(LIB_OBJ)
 setup:
 	scripts/setup
 
-# The steps below run make again, because set-up comes before everything.
+# The steps below run make again, because set-up comes before everything, on
+# all CPUs unless told otherwise.
+JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 
 ## bench: set up, measure what this machine can, plot, write REPORT.md
 bench:
 	scripts/setup
-	$(MAKE) all
+	$(MAKE) $(JOBS) all
 	$(B)/initbench run $(RUN_FLAGS)
 	$(MAKE) report
 
@@ -109,7 +117,7 @@ report: all
 ## check: set up, build, run every test
 check:
 	scripts/setup
-	$(MAKE) all $(TESTS)
+	$(MAKE) $(JOBS) all $(TESTS)
 	@B=$(B) tests/run
 
 ## lint: shellcheck, cppcheck, clang-tidy, sparse, checkpatch, as installed
@@ -125,6 +133,11 @@ install: all
 	install -D -m 755 $(B)/initbench $(DESTDIR)$(PREFIX)/bin/initbench
 	install -d $(DESTDIR)$(PREFIX)/share/initbench
 	install -m 644 $(wildcard analysis/*.gp) $(DESTDIR)$(PREFIX)/share/initbench
+
+## check-stats: false positives and power of compare in simulated noise
+check-stats: $(B)/tests/test_stats_sim
+	$< --full
+.PHONY: check-stats
 
 ## clean: remove everything built
 clean:

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
 #include <time.h>
 
 #include "bench/clock.h"
@@ -67,5 +68,5 @@ uint64_t ib_tsc_hz(void)
 	while (now_ns() - from_ns < WINDOW)
 		;
 	to = both(&to_ns);
-	return (double)(to - from) / (to_ns - from_ns) * 1e9 + .5;
+	return llround((double)(to - from) / (to_ns - from_ns) * 1e9);
 }

@@ -2,6 +2,7 @@
 /* initbench run: measure. */
 #include <argp.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "bench/commands.h"
 #include "bench/counters.h"
@@ -22,7 +23,7 @@ static const struct argp_option options[] = {
 	{ "mask", OPT_AXIS + IB_AXIS_MASK, "M,..", 0, "none, mpx, cet, mpx+cet, n:0 to n:14", 0 },
 	{ "content", OPT_AXIS + IB_AXIS_CONTENT, "C,..", 0, "of the guest's registers: init, sse, avx, avx512, amx", 0 },
 	{ "temp", OPT_AXIS + IB_AXIS_TEMP, "T,..", 0, "warm", 0 },
-	{ "pmu", OPT_PMU, "EVENT,..", OPTION_ARG_OPTIONAL, "count these events, by libpfm4's names (default set: cycles, instructions, branch-misses, l1d-misses, ucode-uops)", 1 },
+	{ "pmu", OPT_PMU, "EVENT,..", 0, "count these events, by libpfm4's names; \"default\": cycles, instructions, branch-misses, l1d-misses, ucode-uops, as far as this CPU has them", 1 },
 	{ "cpu", OPT_CPU, "N", 0, "pin to this CPU (default: the last one allowed)", 1 },
 	{ "blocks", OPT_BLOCKS, "N", 0, "blocks of every row, each in a layout of its own (default: 60)", 1 },
 	{ "budget", OPT_BUDGET, "SECONDS", 0, "as many blocks as fit", 1 },
@@ -48,7 +49,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return ib_axis_parse(key - OPT_AXIS, arg, &s->selection.axis[key - OPT_AXIS]) ?
 		       EINVAL : 0;
 	case OPT_PMU:
-		s->pmu = arg ? arg : "";
+		s->pmu = strcmp(arg, "default") ? arg : "";
 		return 0;
 	case OPT_CPU:
 		if (ib_parse_number("--cpu", arg, 0, 1 << 20, &number))

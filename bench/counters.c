@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,6 +149,7 @@ static void add_event(struct names *names, const char *prefix, int index)
 /* Every event of this machine's PMUs, with the PMU's name if @word has one. */
 static void all_names(struct names *names, const char *word)
 {
+	bool with_pmu = strstr(word, "::");
 	pfm_pmu_info_t info;
 	int pmu;
 
@@ -158,7 +160,7 @@ static void all_names(struct names *names, const char *word)
 		info.size = sizeof(info);
 		if (pfm_get_pmu_info(pmu, &info) || !info.is_present)
 			continue;
-		prefix = strstr(word, "::") ? ib_asprintf("%s::", info.name) : ib_asprintf("%s", "");
+		prefix = ib_asprintf("%s%s", with_pmu ? info.name : "", with_pmu ? "::" : "");
 		for (int i = info.first_event; i != -1; i = pfm_get_event_next(i))
 			add_event(names, prefix, i);
 		free(prefix);
@@ -229,8 +231,9 @@ static int check_name(struct ib_counters *c, const char *name, char **why)
 	return err ? -EINVAL : 0;
 }
 
-static int for_each_name(struct ib_counters *c, const char *events, char **why,
-			 int (*f)(struct ib_counters *c, const char *name, char **why))
+typedef int (*on_name)(struct ib_counters *c, const char *name, char **why);
+
+static int each_name(struct ib_counters *c, const char *events, char **why, on_name f)
 {
 	char *list = ib_asprintf("%s", events), *rest = list, *name;
 	int err = 0;
@@ -244,9 +247,9 @@ static int for_each_name(struct ib_counters *c, const char *events, char **why,
 /* A wrong name is said to be wrong, whatever the kernel permits. */
 static int open_named(struct ib_counters *c, const char *events, char **why)
 {
-	int err = for_each_name(c, events, why, check_name);
+	int err = each_name(c, events, why, check_name);
 
-	return err ? err : for_each_name(c, events, why, join_named);
+	return err ? err : each_name(c, events, why, join_named);
 }
 
 static void drop(struct ib_counters *c, const char *name, const char *why)

@@ -77,13 +77,13 @@ static void read_name(struct ib_cpu *c)
 	for (uint32_t i = 0; i < 3; i++) {
 		struct regs r = cpuid(0x80000002 + i, 0);
 
-		memcpy(name + 16 * i, &r, sizeof(r));
+		memcpy(name + sizeof(r) * i, &r, sizeof(r));
 	}
 	while (*from == ' ')
 		from++;
 	for (size_t n = strlen(from); n && from[n - 1] == ' '; n--)
 		from[n - 1] = '\0';
-	strcpy(c->name, from);
+	memcpy(c->name, from, strlen(from) + 1);
 }
 
 static const char *core_type(void)

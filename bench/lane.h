@@ -46,7 +46,6 @@ struct ib_facts {
 };
 
 struct ib_lane;
-struct ib_layout;
 struct ib_row;
 
 /* Takes a copy of a row; see struct ib_lane, @extra_rows. */
@@ -108,9 +107,8 @@ struct ib_block {
  * @name: on the command line and in results
  * @what: one line for `initbench list`
  * @proxy: its figures stand for the kernel's, but are not the kernel's
- * @layout: the layout that a launch has: with its chains, core cycles are
- *          calibrated beside each block. NULL if the lane's clock is not the
- *          TSC of the CPU that this runs on
+ * @calibrated: its clock is the TSC of the CPU it runs on, so that core cycles
+ *              can be calibrated beside each block
  * @unavailable: why it cannot run here and the remedy; NULL if it can
  * @variants: ids of the variants it has; sets @n
  * @extra_rows: its rows that are no variants (parts, KVM's own path): calls
@@ -126,7 +124,7 @@ struct ib_lane {
 	const char *name;
 	const char *what;
 	bool proxy;
-	const struct ib_layout *(*layout)(const void *launch);
+	bool calibrated;
 	const char *(*unavailable)(void);
 	const char *const *(*variants)(size_t *n);
 	void (*extra_rows)(ib_add_row add, void *plan);

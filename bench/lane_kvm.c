@@ -26,7 +26,6 @@
 #include "bench/kvm_vm.h"
 #include "bench/lane_kvm.h"
 #include "bench/lane_user.h"
-#include "bench/layout.h"
 
 #define ARCH_REQ_XCOMP_GUEST_PERM	0x1025	/* asm/prctl.h; older libc headers lack it */
 #define WARMUP		2
@@ -42,7 +41,6 @@ static cpu_set_t cpus;
  * struct launch - what rows are timed on
  * @vm: one vCPU
  * @pair: vCPU 0 sends commands by its ICR to vCPU 1
- * @layout: has the chains by which core cycles are calibrated
  * @start: this thread's registers before each sample
  * @registers: the same, for KVM_RUN
  * @storm: the storm of the row being measured, or NULL
@@ -50,7 +48,6 @@ static cpu_set_t cpus;
 struct launch {
 	struct ib_kvm_vm vm;
 	struct ib_kvm_vm pair;
-	struct ib_layout *layout;
 	struct fpstate *start;
 	struct ib_registers registers;
 	struct ib_kvm_storm *storm;
@@ -270,7 +267,6 @@ static void end(void *launch)
 
 	ib_kvm_vm_close(&l->vm);
 	ib_kvm_vm_close(&l->pair);
-	ib_layout_free(l->layout);
 	ib_fpstate_free(xstate, l->start);
 	free(l);
 }
@@ -298,23 +294,17 @@ static void *launch(uint64_t seed)
 {
 	struct launch *l = ib_calloc(1, sizeof(*l));
 
-	l->layout = ib_layout_load(seed, ib_xstate_memset(xstate));
 	l->start = ib_fpstate_alloc(xstate);
 	l->registers.image = &l->start->regs.xsave;
 	l->registers.rfbm = xstate->rfbm;
 	l->vm.fd = l->pair.fd = -1;
-	if (!l->layout || ib_kvm_vm_open(&l->vm, IB_KVM_COUNT, 0) || !ib_kvm_vcpu_add(&l->vm) ||
+	if (ib_kvm_vm_open(&l->vm, IB_KVM_COUNT, 0) || !ib_kvm_vcpu_add(&l->vm) ||
 	    start_pair(&l->pair)) {
 		ib_error("lane kvm: %s", ib_kvm_why());
 		end(l);
 		return NULL;
 	}
 	return l;
-}
-
-static const struct ib_layout *layout(const void *launch)
-{
-	return ((const struct launch *)launch)->layout;
 }
 
 static int open_storm(struct launch *l, const struct ib_row *row)
@@ -500,7 +490,7 @@ static const char *const *no_variants(size_t *n)
 const struct ib_lane ib_lane_kvm = {
 	.name = "kvm",
 	.what = "the running kernel's own INIT path through /dev/kvm",
-	.layout = layout,
+	.calibrated = true,
 	.unavailable = unavailable,
 	.variants = no_variants,
 	.extra_rows = add_rows,

@@ -309,7 +309,7 @@ const struct ib_lane ib_lane_user = {
 	.name = "user",
 	.what = "the variants in user space; put/load by XSAVEC and XRSTOR, a proxy",
 	.proxy = true,
-	.layout = ib_user_layout,
+	.calibrated = true,
 	.unavailable = unavailable,
 	.variants = variants,
 	.extra_rows = add_parts,
@@ -323,7 +323,7 @@ const struct ib_lane ib_lane_user = {
 const struct ib_lane ib_lane_selftest = {
 	.name = "selftest",
 	.what = "the ruler: chains of known length, measured as variants are",
-	.layout = ib_user_layout,
+	.calibrated = true,
 	.unavailable = unavailable,
 	.variants = no_variants,
 	.extra_rows = add_chains,
@@ -333,11 +333,6 @@ const struct ib_lane ib_lane_selftest = {
 	.body = body,
 	.end = end,
 };
-
-const struct ib_layout *ib_user_layout(const void *launch)
-{
-	return ((const struct ib_machine *)launch)->layout;
-}
 
 const struct ib_xstate *ib_user_xstate(void)
 {

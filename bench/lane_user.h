@@ -15,12 +15,6 @@
 extern const struct ib_lane ib_lane_selftest;
 
 /**
- * ib_user_layout() - the layout of a launch of the user lane
- * @launch: as ib_lane_user.launch() returned it
- */
-const struct ib_layout *ib_user_layout(const void *launch);
-
-/**
  * ib_user_xstate() - the facts of this CPU
  *
  * Valid after ib_lane_user.unavailable() returned NULL.

@@ -76,8 +76,9 @@ static char *cpuinfo(int cpu, const char *key)
 	free(path);
 	while (f && !value && getline(&line, &size, f) > 0) {
 		line[strcspn(line, "\n")] = '\0';
-		sscanf(line, "processor : %d", &processor);
 		colon = strchr(line, ':');
+		if (colon && !strncmp(line, "processor", strlen("processor")))
+			processor = atoi(colon + 1);
 		if (processor == cpu && colon && colon[1] && !strncmp(line, key, n) &&
 		    strchr("\t :", line[n]))
 			value = ib_asprintf("%s", colon + 2);
@@ -153,7 +154,8 @@ static struct json_object *mitigations(void)
 	free(path);
 	for (int i = 0; i < n; i++) {
 		if (entries[i]->d_name[0] != '.')
-			add(o, entries[i]->d_name, take(ib_sysfile("%s/%s", dir, entries[i]->d_name)));
+			add(o, entries[i]->d_name,
+			    take(ib_sysfile("%s/%s", dir, entries[i]->d_name)));
 		free(entries[i]);
 	}
 	if (n >= 0)

@@ -131,7 +131,8 @@ struct launch {
 	unsigned int number;
 	uint64_t seed;
 	struct ib_counters *counters;
-	void *lane[8];		/* the launches of plan->lanes[] */
+	struct ib_layout *ruler;	/* the calibration chains */
+	void *lane[8];			/* the launches of plan->lanes[] */
 };
 
 static void *lane_launch(const struct launch *l, const struct ib_lane *lane)
@@ -199,7 +200,7 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 {
 	static struct ib_block block;
 	void *launch = lane_launch(l, row->lane);
-	bool calibrated = row->lane->layout && !l->run->instructions;
+	bool calibrated = row->lane->calibrated && !l->run->instructions;
 	struct ib_contamination contamination;
 	struct ib_calibration before, calibration;
 	struct ib_counts counts;
@@ -215,12 +216,12 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 	block.watched = false;
 	ib_contamination_begin(&contamination);
 	if (calibrated)
-		before = ib_calibrate(row->lane->layout(launch));
+		before = ib_calibrate(l->ruler);
 	if (row->lane->measure(launch, row, coin, &block))
 		return -1;
 	facts.dropped = block.invalid;
 	if (calibrated) {
-		calibration = merge(before, ib_calibrate(row->lane->layout(launch)), &facts.dropped);
+		calibration = merge(before, ib_calibrate(l->ruler), &facts.dropped);
 		facts.calibration = &calibration;
 	}
 	ib_contamination_end(&contamination);
@@ -238,6 +239,9 @@ static int open_launch(struct launch *l)
 	const struct ib_plan *plan = l->run->plan;
 	char *why;
 
+	l->ruler = ib_layout_load(l->seed, "ib_memset_loop");
+	if (!l->ruler)
+		return -1;
 	for (size_t i = 0; i < plan->nr_lanes; i++) {
 		l->lane[i] = plan->lanes[i]->launch(l->seed);
 		if (!l->lane[i])
@@ -255,6 +259,7 @@ static void close_launch(struct launch *l)
 	ib_counters_close(l->counters);
 	for (size_t i = 0; i < l->run->plan->nr_lanes; i++)
 		l->run->plan->lanes[i]->end(l->lane[i]);
+	ib_layout_free(l->ruler);
 }
 
 static bool measurable(const struct ib_row *row)

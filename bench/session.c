@@ -12,14 +12,12 @@
 #include "bench/counters.h"
 #include "bench/cpu.h"
 #include "bench/err.h"
+#include "bench/host.h"
 #include "bench/lane_kvm.h"
 #include "bench/lane_user.h"
 #include "bench/provenance.h"
 #include "bench/record.h"
 #include "bench/session.h"
-
-/* Set by scripts/vm in its guests: the name of the emulated host. */
-#define HOST_VARIABLE	"INITBENCH_HOST"
 
 struct ib_session ib_session_defaults(int argc, char **argv)
 {
@@ -130,18 +128,11 @@ static struct json_object *pmu_facts(const char *events)
 	return o;
 }
 
-static const char *emulated_host(void)
-{
-	const char *host = getenv(HOST_VARIABLE);
-
-	return host && *host ? host : NULL;
-}
-
 static void describe_clock(struct json_object *provenance)
 {
 	struct json_object *clock = json_object_object_get(provenance, "clock");
 
-	if (emulated_host())
+	if (ib_emulated_host())
 		json_object_object_add(clock, "unit", json_object_new_string("instruction"));
 }
 
@@ -164,7 +155,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 {
 	struct json_object *o = json_object_new_object();
 	struct json_object *provenance = ib_provenance(cpu);
-	const char *host = emulated_host();
+	const char *host = ib_emulated_host();
 
 	json_object_object_add(o, "type", json_object_new_string("run"));
 	json_object_object_add(o, "schema", json_object_new_int(IB_SCHEMA));
@@ -189,7 +180,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 
 static char *default_path(const char *id)
 {
-	const char *host = emulated_host();
+	const char *host = ib_emulated_host();
 
 	return ib_asprintf("results/%s/%s.jsonl", host ? host : ib_cpu_id(), id);
 }
@@ -212,7 +203,7 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 		.budget = s->budget,
 		.seed = s->seed,
 		.pmu = s->pmu,
-		.instructions = emulated_host(),
+		.instructions = ib_emulated_host(),
 		.quiet = !isatty(STDERR_FILENO),
 	};
 	int ret;

@@ -46,9 +46,14 @@ static int look_at_end(struct ib_store *store)
 	size_t size = 0;
 	ssize_t n;
 	bool open_line = false;
+	struct stat st;
 
 	if (!f)
 		return 0;
+	if (fstat(fileno(f), &st) || !S_ISREG(st.st_mode)) {
+		fclose(f);
+		return 0;
+	}
 	while ((n = getline(&line, &size, f)) > 0) {
 		store->runs += !strncmp(line, RUN_RECORD, strlen(RUN_RECORD));
 		open_line = line[n - 1] != '\n';

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "bench/err.h"
+#include "bench/host.h"
 #include "bench/xstate.h"
 
 #define CPUID_XSTATE		0x0d
@@ -158,6 +159,7 @@ int ib_xstate_detect(struct ib_xstate *x)
 	x->has_xsavec = eax & (1u << 1);
 	x->has_xgetbv1 = eax & (1u << 2);
 
+	x->emulated = ib_emulated_host();
 	x->xcr0 = read_xcr0();
 	x->rfbm = x->xcr0 & (BIT_ULL(XFEATURE_MAX) - 1) & ~MASK_PKRU;
 	if ((x->xcr0 & MASK_AMX) &&
@@ -250,6 +252,15 @@ static void make_loadable(const struct ib_xstate *x, struct fpstate *fpstate)
 	memset(image, 0, X87_SIZE);
 	memcpy(image, &fcw, sizeof(fcw));
 	memcpy(image + MXCSR_OFFSET, &mxcsr, sizeof(mxcsr));
+	if (fpstate->xfeatures & BIT_ULL(XFEATURE_BNDCSR)) {
+		/* BNDCFGU and BNDSTATUS are 16 bytes; XSAVE need not write the rest. */
+		u64 *bndcsr = (u64 *)ib_component(x, fpstate, XFEATURE_BNDCSR);
+		u64 bndpreserve = 1 << 1, status = bndcsr[1];
+
+		memset(bndcsr, 0, x->geometry.size[XFEATURE_BNDCSR]);
+		bndcsr[0] = bndpreserve;
+		bndcsr[1] = status;
+	}
 	if (x->rfbm & BIT_ULL(XFEATURE_XTILE_CFG)) {
 		u8 *tilecfg = ib_component(x, fpstate, XFEATURE_XTILE_CFG);
 

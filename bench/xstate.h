@@ -13,6 +13,7 @@
  *        apart), less AMX if the kernel does not permit it
  * @has_xsavec: CPUID.(0DH,1):EAX[1]
  * @has_xgetbv1: CPUID.(0DH,1):EAX[2]: XINUSE can be read
+ * @emulated: an emulated host (INITBENCH_HOST), which need not track XINUSE
  * @fsrs: fast short REP STOSB, CPUID.(7,1):EAX[11]
  * @hardware_size: bytes of an image that holds @rfbm
  * @image_size: bytes of an image and the synthetic components' image behind it
@@ -24,6 +25,7 @@ struct ib_xstate {
 	u64 rfbm;
 	bool has_xsavec;
 	bool has_xgetbv1;
+	bool emulated;
 	bool fsrs;
 	u32 hardware_size;
 	u32 image_size;

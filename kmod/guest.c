@@ -23,47 +23,33 @@ void kvm_load_guest_fpu(struct ib_vcpu *vcpu)
 	vcpu->fpu_reloads++;
 }
 
-/* The legacy prefix is REX.W: SDM vol. 2, XRSTOR64 and XRSTORS64. */
-int ib_xrstor(const struct xregs_state *image, u64 rfbm)
-{
-	u32 lo = rfbm, hi = rfbm >> 32;
-	int err = 0;
+/* 0, or -EFAULT if the instruction faults on what the image holds. */
+#define XSTATE_OP(instruction, image, rfbm)						\
+({											\
+	int err_ = 0;									\
+											\
+	asm volatile("1: " instruction " %[to]\n2:\n"					\
+		     _ASM_EXTABLE_TYPE_REG(1b, 2b, EX_TYPE_EFAULT_REG, %[err])		\
+		     : [err] "+r" (err_), [to] "+m" (*(image))				\
+		     : "a" ((u32)(rfbm)), "d" ((u32)((rfbm) >> 32)) : "memory");	\
+	err_;										\
+})
 
+int ib_xrstor(struct xregs_state *image, u64 rfbm)
+{
 	if (static_cpu_has(X86_FEATURE_XSAVES))
-		asm volatile("1: xrstors64 %[image]\n2:\n"
-			     _ASM_EXTABLE_TYPE_REG(1b, 2b, EX_TYPE_EFAULT_REG, %[err])
-			     : [err] "+r" (err)
-			     : [image] "m" (*image), "a" (lo), "d" (hi) : "memory");
-	else
-		asm volatile("1: xrstor64 %[image]\n2:\n"
-			     _ASM_EXTABLE_TYPE_REG(1b, 2b, EX_TYPE_EFAULT_REG, %[err])
-			     : [err] "+r" (err)
-			     : [image] "m" (*image), "a" (lo), "d" (hi) : "memory");
-	return err;
+		return XSTATE_OP("xrstors64", image, rfbm);
+	return XSTATE_OP("xrstor64", image, rfbm);
 }
 
 /* In the format of the image: its xcomp_bv says whether it is compacted. */
 int ib_xsave(struct xregs_state *image, u64 rfbm)
 {
-	u32 lo = rfbm, hi = rfbm >> 32;
-	int err = 0;
-
 	if (boot_cpu_has(X86_FEATURE_XSAVES))
-		asm volatile("1: xsaves64 %[image]\n2:\n"
-			     _ASM_EXTABLE_TYPE_REG(1b, 2b, EX_TYPE_EFAULT_REG, %[err])
-			     : [err] "+r" (err), [image] "+m" (*image)
-			     : "a" (lo), "d" (hi) : "memory");
-	else if (image->header.xcomp_bv)
-		asm volatile("1: xsavec64 %[image]\n2:\n"
-			     _ASM_EXTABLE_TYPE_REG(1b, 2b, EX_TYPE_EFAULT_REG, %[err])
-			     : [err] "+r" (err), [image] "+m" (*image)
-			     : "a" (lo), "d" (hi) : "memory");
-	else
-		asm volatile("1: xsave64 %[image]\n2:\n"
-			     _ASM_EXTABLE_TYPE_REG(1b, 2b, EX_TYPE_EFAULT_REG, %[err])
-			     : [err] "+r" (err), [image] "+m" (*image)
-			     : "a" (lo), "d" (hi) : "memory");
-	return err;
+		return XSTATE_OP("xsaves64", image, rfbm);
+	if (image->header.xcomp_bv)
+		return XSTATE_OP("xsavec64", image, rfbm);
+	return XSTATE_OP("xsave64", image, rfbm);
 }
 
 /*

@@ -104,7 +104,7 @@ u32 ib_spans(struct ib_span *span, u64 xcomp_bv, u64 mask);
 int ib_machine_init(struct ib_machine *m);
 void ib_machine_destroy(struct ib_machine *m);
 u64 ib_live_components(const struct ib_vcpu *vcpu);
-int ib_xrstor(const struct xregs_state *image, u64 rfbm);
+int ib_xrstor(struct xregs_state *image, u64 rfbm);
 int ib_xsave(struct xregs_state *image, u64 rfbm);
 void ib_guest_enter(struct ib_vcpu *vcpu);
 void ib_guest_leave(struct ib_vcpu *vcpu);

@@ -154,7 +154,7 @@ void ib_region_prepare(struct ib_region *r)
 	kvm_caps.supported_xcr0 = XFEATURE_MASK_FPSSE | (r->mask & ~supervisor);
 	kvm_caps.supported_xss = r->mask & supervisor;
 	memset(kvm_cpu_caps, 0, sizeof(kvm_cpu_caps));
-	if ((r->mask & XFEATURE_MASK_MPX) == XFEATURE_MASK_MPX)
+	if (r->mask & XFEATURE_MASK_BNDREGS)
 		kvm_cpu_caps[X86_FEATURE_MPX / 32] |= BIT(X86_FEATURE_MPX & 31);
 
 	vcpu->nr_spans = ib_spans(vcpu->span, image->header.xcomp_bv, r->mask);

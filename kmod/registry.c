@@ -32,11 +32,17 @@ const struct ib_entry ib_entries[] = {
 #undef IB_LIST
 	{
 		.part_id = "part:put",
-		.part = { { ib_empty, body_put, body_load }, { ib_empty, ib_empty, body_put_load } },
+		.part = {
+			{ ib_empty, body_put, body_load },
+			{ ib_empty, ib_empty, body_put_load },
+		},
 	},
 	{
 		.part_id = "part:load",
-		.part = { { body_put, body_load, ib_empty }, { body_put, ib_empty, body_load } },
+		.part = {
+			{ body_put, body_load, ib_empty },
+			{ body_put, ib_empty, body_load },
+		},
 	},
 };
 

@@ -52,9 +52,9 @@ static void the_cpu_is_the_kernel_s(void **state)
 	assert_int_equal(c->family, atoi(cpuinfo("cpu family")));
 	assert_int_equal(c->model, atoi(cpuinfo("model")));
 	assert_int_equal(c->stepping, atoi(cpuinfo("stepping")));
-	assert_int_equal(c->hypervisor != NULL, strstr(cpuinfo("flags"), " hypervisor") != NULL);
-	assert_int_equal(c->xsavec, strstr(cpuinfo("flags"), " xsavec") != NULL);
-	assert_int_equal(c->avx512, strstr(cpuinfo("flags"), " avx512f") != NULL);
+	assert_int_equal(!!c->hypervisor, !!strstr(cpuinfo("flags"), " hypervisor"));
+	assert_int_equal(c->xsavec, !!strstr(cpuinfo("flags"), " xsavec"));
+	assert_int_equal(c->avx512, !!strstr(cpuinfo("flags"), " avx512f"));
 	/* x87 and SSE are always enabled where XSAVE is. */
 	if (strstr(cpuinfo("flags"), " xsave "))
 		assert_int_equal(c->xcr0 & 3, 3);
@@ -66,7 +66,7 @@ static void the_id_names_the_cpu(void **state)
 {
 	char id[256];
 
-	snprintf(id, sizeof(id), "%s-%d-%d-%d", ib_cpu()->vendor, ib_cpu()->family,
+	snprintf(id, sizeof(id), "%s-%u-%u-%u", ib_cpu()->vendor, ib_cpu()->family,
 		 ib_cpu()->model, ib_cpu()->stepping);
 	assert_string_equal(ib_cpu_id(), id);
 }
@@ -174,9 +174,9 @@ static void the_command_line_hides_what_identifies(void **state)
 		{ "", "" },
 		{ "quiet  nokaslr", "quiet nokaslr" },
 		{ "root=UUID=12345678-1234-1234-1234-123456789abc ro", "root=... ro" },
-		{ "x=12345678-ABCD-1234-1234-123456789abc mitigations=off", "x=... mitigations=off" },
+		{ "x=12345678-ABCD-1234-1234-123456789abc y=1", "x=... y=1" },
 		{ "ip=10.0.0.2::10.0.0.1:255.0.0.0:box ipv6.disable=1", "ip=... ipv6.disable=1" },
-		{ "rd.luks.name=a hostname=box isolcpus=3", "rd.luks.name=... hostname=... isolcpus=3" },
+		{ "rd.luks.name=a hostname=box y=1", "rd.luks.name=... hostname=... y=1" },
 		{ "ro -- --secret", "ro" },
 	};
 

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+#include <string.h>
+
+#include <gsl/gsl_sort.h>
+#include <json-c/json.h>
+
+#include "analysis/block_values.h"
+#include "analysis/midmean.h"
+
+#define MAX_SAMPLES	4096
+
+static double array_midmean(struct json_object *block, const char *name)
+{
+	struct json_object *array = json_object_object_get(block, name);
+	double v[MAX_SAMPLES];
+	size_t n;
+
+	if (!json_object_is_type(array, json_type_array))
+		return NAN;
+	n = json_object_array_length(array);
+	if (n > MAX_SAMPLES)
+		return NAN;
+	for (size_t i = 0; i < n; i++) {
+		struct json_object *value = json_object_array_get_idx(array, i);
+
+		if (!json_object_is_type(value, json_type_int))
+			return NAN;
+		v[i] = json_object_get_int64(value);
+	}
+	gsl_sort(v, 1, n);
+	return ib_midmean(v, n);
+}
+
+/* FNV-1a: layouts are one if seed and number are. */
+static uint64_t hash(uint64_t h, const void *data, size_t size)
+{
+	const unsigned char *p = data;
+
+	while (size--)
+		h = (h ^ *p++) * 0x100000001b3ULL;
+	return h;
+}
+
+static uint64_t layout_identity(struct json_object *object)
+{
+	const char *seed = ib_field(object, "seed");
+	int64_t number = json_object_get_int64(json_object_object_get(object, "layout"));
+	uint64_t h = hash(0xcbf29ce484222325ULL, &number, sizeof(number));
+
+	return seed ? hash(h, seed, strlen(seed)) : h;
+}
+
+static double positive(struct json_object *object, const char *name)
+{
+	double x = json_object_get_double(json_object_object_get(object, name));
+
+	return isfinite(x) && x > 0 ? x : NAN;
+}
+
+static void calibrate(struct json_object *object, struct ib_block_rec *block)
+{
+	struct json_object *cal = json_object_object_get(object, "cal");
+	double add = positive(cal, "add"), imul = positive(cal, "imul");
+
+	block->ratio = (add + imul) / 2;
+	block->disagree = add / imul - 1;
+}
+
+int ib_block_values(struct json_object *object, struct ib_block_rec *block)
+{
+	int64_t n = json_object_get_int64(json_object_object_get(object, "n"));
+
+	*block = (struct ib_block_rec){ .layout = layout_identity(object), .value = NAN,
+					.drained = NAN, .ratio = NAN, .disagree = NAN };
+	block->dropped = json_object_object_get(object, "dropped") != NULL;
+	if (block->dropped)
+		return 0;
+	if (n < 1)
+		return -1;
+	block->value = (array_midmean(object, "ticks") - array_midmean(object, "empty")) / n;
+	if (!isfinite(block->value))
+		return -1;
+	block->drained = (array_midmean(object, "drained") -
+			  array_midmean(object, "drained_empty")) / n;
+	calibrate(object, block);
+	return 0;
+}

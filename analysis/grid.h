@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A table's layout, apart from what stands in it: aligned text or Markdown. */
+#ifndef INITBENCH_GRID_H
+#define INITBENCH_GRID_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct ib_grid;
+
+/**
+ * ib_grid_new() - an empty grid
+ */
+struct ib_grid *ib_grid_new(void);
+
+/**
+ * ib_grid_column() - add a column; all before the first cell
+ * @grid: grid
+ * @head: what it holds
+ * @unit: in which unit; may be ""
+ * @left: aligned to the left
+ */
+void ib_grid_column(struct ib_grid *grid, const char *head, const char *unit, bool left);
+
+/**
+ * ib_grid_cell() - the next cell, row by row
+ * @grid: grid
+ * @fmt: as printf(3)
+ */
+void ib_grid_cell(struct ib_grid *grid, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/**
+ * ib_grid_number() - the next cell: a number, or "-" if it is NaN
+ * @grid: grid
+ * @x: number
+ * @decimals: digits after the point
+ */
+void ib_grid_number(struct ib_grid *grid, double x, int decimals);
+
+/**
+ * ib_grid_print() - print and free a grid
+ * @grid: grid
+ * @out: where to
+ * @markdown: a Markdown table, else aligned text
+ */
+void ib_grid_print(struct ib_grid *grid, FILE *out, bool markdown);
+
+#endif

@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <json-c/json.h>
+
+#include "analysis/block_values.h"
+#include "analysis/results.h"
+#include "bench/err.h"
+
+/* Damaged lines of one file that are named one by one; the others are counted. */
+#define MAX_NAMED	3
+
+/*
+ * struct reader - where in a file we are
+ * @run: that rows and blocks belong to; NULL while they are skipped
+ * @skipping: the present run is skipped for a reason that was given
+ * @foreign: this is no results file
+ * @unknown: a record of an unknown type was met
+ * @damaged: lines
+ */
+struct reader {
+	struct ib_results *results;
+	const char *path;
+	size_t line;
+	struct ib_run_rec *run;
+	bool skipping;
+	bool foreign;
+	bool unknown;
+	size_t damaged;
+};
+
+/* Memory for one more element of a growing array: doubles at powers of two. */
+static void *room_for_one(void *array, size_t nr, size_t size)
+{
+	return nr & (nr - 1) ? array : ib_realloc(array, nr ? 2 * nr : 1, size);
+}
+
+static __attribute__((format(printf, 2, 3))) void warn(struct reader *r, const char *fmt, ...)
+{
+	struct ib_results *results = r->results;
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = ib_asprintf("out of memory");
+	va_end(ap);
+	results->warnings = room_for_one(results->warnings, results->nr_warnings, sizeof(char *));
+	results->warnings[results->nr_warnings++] =
+		r->line ? ib_asprintf("%s:%zu: %s", r->path, r->line, text) :
+			  ib_asprintf("%s: %s", r->path, text);
+	free(text);
+}
+
+static void damaged(struct reader *r, const char *why)
+{
+	if (++r->damaged <= MAX_NAMED)
+		warn(r, "%s; the line is skipped", why);
+}
+
+const char *ib_field(struct json_object *object, const char *path)
+{
+	char key[64];
+
+	while (object) {
+		size_t len = strcspn(path, "/");
+
+		if (!json_object_is_type(object, json_type_object) || len >= sizeof(key))
+			return NULL;
+		memcpy(key, path, len);
+		key[len] = '\0';
+		object = json_object_object_get(object, key);
+		if (!path[len])
+			return object ? json_object_get_string(object) : NULL;
+		path += len + 1;
+	}
+	return NULL;
+}
+
+static const char *field_or(struct json_object *object, const char *path, const char *otherwise)
+{
+	const char *s = ib_field(object, path);
+
+	return s ? s : otherwise;
+}
+
+static bool have_run(const struct ib_results *results, const char *id, const char **file)
+{
+	for (size_t i = 0; i < results->nr_runs; i++) {
+		if (!strcmp(results->runs[i]->id, id)) {
+			*file = results->runs[i]->file;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* A run without an end record was killed; what it finished is as good as any. */
+static void finish_run(struct reader *r)
+{
+	struct ib_run_rec *run = r->run;
+
+	r->run = NULL;
+	r->skipping = false;
+	if (!run)
+		return;
+	if (!run->status)
+		warn(r, "run %s has no end record (killed, or still running); its %zu blocks are used",
+		     run->id, run->nr_blocks);
+	else if (strcmp(run->status, "complete"))
+		warn(r, "run %s ended %s; its %zu blocks are used", run->id, run->status,
+		     run->nr_blocks);
+}
+
+static void on_run(struct reader *r, struct json_object *o)
+{
+	struct ib_results *results = r->results;
+	int64_t schema = json_object_get_int64(json_object_object_get(o, "schema"));
+	const char *id = ib_field(o, "run"), *unit = ib_field(o, "clock/unit"), *other;
+	struct ib_run_rec *run;
+
+	finish_run(r);
+	r->skipping = true;
+	if (schema > IB_SCHEMA) {
+		warn(r, "schema %lld is newer than %d, the newest known here; the run is skipped: "
+		     "update initbench", (long long)schema, IB_SCHEMA);
+		return;
+	}
+	if (schema < 1 || !id || !unit || !json_object_object_get(o, "cpu")) {
+		warn(r, "run record without schema, run, clock or cpu; the run is skipped");
+		return;
+	}
+	if (have_run(results, id, &other)) {
+		warn(r, "run %s has been read from %s; counted once", id, other);
+		return;
+	}
+	r->skipping = false;
+	run = ib_calloc(1, sizeof(*run));
+	run->record = json_object_get(o);
+	run->file = ib_asprintf("%s", r->path);
+	run->id = id;
+	run->host = field_or(o, "host", "native");
+	run->utc = field_or(o, "utc", "");
+	run->counts = !strcmp(unit, "instruction");
+	results->runs = room_for_one(results->runs, results->nr_runs, sizeof(run));
+	results->runs[results->nr_runs++] = run;
+	r->run = run;
+}
+
+static enum ib_oracle parse_oracle(const char *verdict)
+{
+	static const struct {
+		const char *name;
+		enum ib_oracle oracle;
+	} names[] = {
+		{ "unchecked", IB_ORACLE_UNCHECKED },
+		{ "ok", IB_ORACLE_OK },
+		{ "partial", IB_ORACLE_PARTIAL },
+		{ "known-bug", IB_ORACLE_KNOWN_BUG },
+	};
+
+	if (!verdict)
+		return IB_ORACLE_UNCHECKED;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(verdict, names[i].name))
+			return names[i].oracle;
+	return IB_ORACLE_WRONG;
+}
+
+static struct ib_row_rec *find_row(const struct ib_run_rec *run, int64_t id)
+{
+	if (id >= 0 && (size_t)id < run->nr_rows && run->rows[id]->id == id)
+		return run->rows[id];
+	for (size_t i = 0; i < run->nr_rows; i++)
+		if (run->rows[i]->id == id)
+			return run->rows[i];
+	return NULL;
+}
+
+static int64_t row_id(struct json_object *o)
+{
+	struct json_object *id = json_object_object_get(o, "row");
+
+	return json_object_is_type(id, json_type_int) ? json_object_get_int64(id) : -1;
+}
+
+static void on_row(struct reader *r, struct json_object *o)
+{
+	struct ib_run_rec *run = r->run;
+	const char *insns = ib_field(o, "insns");
+	struct ib_row_rec *row;
+
+	if (row_id(o) < 0 || !ib_field(o, "variant") || find_row(run, row_id(o))) {
+		damaged(r, "row record without a variant or a number of its own");
+		return;
+	}
+	row = ib_calloc(1, sizeof(*row));
+	row->record = json_object_get(o);
+	row->id = row_id(o);
+	row->lane = field_or(o, "lane", "user");
+	row->variant = ib_field(o, "variant");
+	row->event = field_or(o, "event", "init");
+	row->fpu = field_or(o, "fpu", "none");
+	row->mask = field_or(o, "mask", "none");
+	row->content = field_or(o, "content", "init");
+	row->temp = field_or(o, "temp", "warm");
+	row->proxy = json_object_get_boolean(json_object_object_get(o, "proxy"));
+	row->insns = insns ? strtoll(insns, NULL, 10) : -1;
+	row->insns_why = ib_field(o, "insns_why");
+	row->oracle = parse_oracle(ib_field(o, "oracle/verdict"));
+	row->note = ib_field(o, "oracle/note");
+	run->rows = room_for_one(run->rows, run->nr_rows, sizeof(row));
+	run->rows[run->nr_rows++] = row;
+}
+
+static struct ib_counter *row_counter(struct ib_row_rec *row, const char *event)
+{
+	struct ib_counter *c;
+
+	for (size_t i = 0; i < row->nr_counters; i++)
+		if (!strcmp(row->counters[i].event, event))
+			return &row->counters[i];
+	row->counters = room_for_one(row->counters, row->nr_counters, sizeof(*c));
+	c = &row->counters[row->nr_counters++];
+	*c = (struct ib_counter){ .event = ib_asprintf("%s", event) };
+	return c;
+}
+
+static void add_counters(struct ib_row_rec *row, struct json_object *o)
+{
+	struct json_object *pmu = json_object_object_get(o, "pmu");
+
+	if (!json_object_is_type(pmu, json_type_object))
+		return;
+	json_object_object_foreach(pmu, event, count) {
+		struct ib_counter *c;
+
+		if (!json_object_is_type(count, json_type_int) &&
+		    !json_object_is_type(count, json_type_double))
+			continue;
+		c = row_counter(row, event);
+		c->sum += json_object_get_double(count);
+		c->blocks++;
+	}
+}
+
+static void on_block(struct reader *r, struct json_object *o)
+{
+	struct ib_row_rec *row = find_row(r->run, row_id(o));
+	struct ib_block_rec block;
+
+	if (!row) {
+		damaged(r, "block of a row that was not declared");
+		return;
+	}
+	if (ib_block_values(o, &block) < 0) {
+		damaged(r, "block without n, ticks or empty");
+		return;
+	}
+	row->blocks = room_for_one(row->blocks, row->nr_blocks, sizeof(block));
+	row->blocks[row->nr_blocks++] = block;
+	r->run->nr_blocks++;
+	if (!block.dropped)
+		add_counters(row, o);
+}
+
+static void on_end(struct reader *r, struct json_object *o)
+{
+	struct json_object *blocks = json_object_object_get(o, "blocks");
+
+	free(r->run->status);
+	r->run->status = ib_asprintf("%s", field_or(o, "status", "failed"));
+	if (blocks && (size_t)json_object_get_int64(blocks) != r->run->nr_blocks)
+		warn(r, "run %s says it has %lld blocks, but %zu are here", r->run->id,
+		     (long long)json_object_get_int64(blocks), r->run->nr_blocks);
+}
+
+static const struct {
+	const char *type;
+	void (*handle)(struct reader *r, struct json_object *o);
+} records[] = {
+	{ "row", on_row },
+	{ "block", on_block },
+	{ "end", on_end },
+};
+
+static void on_unknown(struct reader *r, const char *type)
+{
+	if (r->unknown)
+		return;
+	r->unknown = true;
+	warn(r, "records of type '%s' are not known here; they are skipped", type);
+}
+
+static void on_record(struct reader *r, struct json_object *o)
+{
+	const char *type = ib_field(o, "type");
+
+	if (!type) {
+		damaged(r, "no record");
+		return;
+	}
+	if (!strcmp(type, "run")) {
+		on_run(r, o);
+		return;
+	}
+	if (r->skipping)
+		return;
+	if (!r->run) {
+		damaged(r, "record before any run record");
+		return;
+	}
+	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
+		if (!strcmp(type, records[i].type)) {
+			records[i].handle(r, o);
+			return;
+		}
+	}
+	on_unknown(r, type);
+}
+
+static bool is_blank(const char *line)
+{
+	return !line[strspn(line, " \t\r\n")];
+}
+
+/* A file is ours whose first line is a record with a type, or was one before it was damaged. */
+static bool begins_foreign(struct reader *r, struct json_object *o, const char *line)
+{
+	static const char ours[] = "{\"type\"";
+
+	if (r->line > 1 || ib_field(o, "type") || !strncmp(line, ours, sizeof(ours) - 1))
+		return false;
+	warn(r, "not a results file of initbench: no run record; the file is skipped");
+	return true;
+}
+
+static void on_line(struct reader *r, struct json_tokener *tok, const char *line, size_t len)
+{
+	bool whole = len && line[len - 1] == '\n';
+	struct json_object *o;
+
+	if (is_blank(line))
+		return;
+	json_tokener_reset(tok);
+	o = json_tokener_parse_ex(tok, line, len);
+	r->foreign = begins_foreign(r, o, line);
+	if (o && !r->foreign)
+		on_record(r, o);
+	else if (!whole && !r->foreign)
+		warn(r, "the last line is cut short; everything before it is used");
+	else if (!r->foreign)
+		damaged(r, "damaged");
+	json_object_put(o);
+}
+
+static void read_lines(struct reader *r, FILE *f)
+{
+	struct json_tokener *tok = json_tokener_new();
+	char *line = NULL;
+	size_t size = 0;
+	ssize_t len;
+
+	while (!r->foreign && (len = getline(&line, &size, f)) > 0) {
+		r->line++;
+		on_line(r, tok, line, len);
+	}
+	if (ferror(f))
+		warn(r, "cannot be read: %s", strerror(errno));
+	else if (!r->line)
+		warn(r, "empty: no run was recorded");
+	r->line = 0;
+	finish_run(r);
+	if (r->damaged > MAX_NAMED)
+		warn(r, "%zu lines in all were damaged and skipped", r->damaged);
+	free(line);
+	json_tokener_free(tok);
+}
+
+struct ib_results *ib_results_new(void)
+{
+	return ib_calloc(1, sizeof(struct ib_results));
+}
+
+void ib_results_read(struct ib_results *results, const char *path)
+{
+	struct reader r = { .results = results, .path = path };
+	FILE *f = fopen(path, "re");
+
+	if (!f) {
+		warn(&r, "cannot be opened: %s", strerror(errno));
+		return;
+	}
+	read_lines(&r, f);
+	fclose(f);
+}
+
+static void free_row(struct ib_row_rec *row)
+{
+	for (size_t i = 0; i < row->nr_counters; i++)
+		free(row->counters[i].event);
+	free(row->counters);
+	free(row->blocks);
+	json_object_put(row->record);
+	free(row);
+}
+
+static void free_run(struct ib_run_rec *run)
+{
+	for (size_t i = 0; i < run->nr_rows; i++)
+		free_row(run->rows[i]);
+	free(run->rows);
+	free(run->status);
+	free(run->file);
+	json_object_put(run->record);
+	free(run);
+}
+
+void ib_results_free(struct ib_results *results)
+{
+	if (!results)
+		return;
+	for (size_t i = 0; i < results->nr_runs; i++)
+		free_run(results->runs[i]);
+	for (size_t i = 0; i < results->nr_warnings; i++)
+		free(results->warnings[i]);
+	free(results->runs);
+	free(results->warnings);
+	free(results);
+}

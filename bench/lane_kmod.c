@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kmod lane: the same variants in the kernel, on a real guest fpstate, by
+ * way of /dev/initbench. The module times and judges; this asks and names.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bench/clock.h"
+#include "bench/err.h"
+#include "bench/kmod_device.h"
+#include "bench/host.h"
+#include "bench/lane_kmod.h"
+#include "bench/lane_user.h"
+
+#define SAMPLES		12
+#define BATCH_MIN	32
+#define BATCH_MAX	128
+
+/* Where rdtsc counts instructions every sample is the same. */
+#define EXACT_SAMPLES	3
+#define EXACT_BATCH	8
+
+static const char *unavailable(void)
+{
+	struct ib_kmod k;
+	const char *why = ib_kmod_open(&k);
+
+	if (!why)
+		ib_kmod_close(&k);
+	return why;
+}
+
+static const char *const *variants(size_t *n)
+{
+	static const char *ids[64];
+	static struct ib_kmod k;	/* kept for the strings */
+	static size_t nr;
+
+	if (!nr && !ib_kmod_open(&k))
+		for (uint32_t i = 0; i < k.query.variants && nr < 64; i++)
+			if (!k.variants[i].part)
+				ids[nr++] = k.variants[i].id;
+	*n = nr;
+	return ids;
+}
+
+static void add_parts(ib_add_row add, void *plan)
+{
+	static const char *const parts[] = { IB_PART_PUT, IB_PART_LOAD };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		for (int content = 0; content < IB_CONTENTS; content++) {
+			struct ib_row row = {
+				.lane = &ib_lane_kmod,
+				.fpu = IB_FPU_PUTLOAD,
+				.content = content,
+			};
+
+			snprintf(row.variant, sizeof(row.variant), "%s", parts[i]);
+			add(plan, &row);
+		}
+}
+
+/* The layout is the one the module was loaded with. */
+static void *launch(uint64_t seed)
+{
+	struct ib_kmod *k = ib_calloc(1, sizeof(*k));
+	const char *why = ib_kmod_open(k);
+
+	if (!why)
+		return k;
+	ib_error("lane kmod: %s", why);
+	free(k);
+	return NULL;
+}
+
+static void end(void *launch)
+{
+	ib_kmod_close(launch);
+	free(launch);
+}
+
+static const uint32_t contents[IB_CONTENTS] = {
+	[IB_CONTENT_INIT]	= INITBENCH_CONTENT_INIT,
+	[IB_CONTENT_SSE]	= INITBENCH_CONTENT_SSE,
+	[IB_CONTENT_AVX]	= INITBENCH_CONTENT_AVX,
+	[IB_CONTENT_AVX512]	= INITBENCH_CONTENT_AVX512,
+	[IB_CONTENT_AMX]	= INITBENCH_CONTENTS,	/* not offered: guests ask for it */
+};
+
+static const uint32_t temperatures[IB_TEMPS] = {
+	[IB_COLD_DATA]	= INITBENCH_COLD_DATA,
+	[IB_COLD_CODE]	= INITBENCH_COLD_CODE,
+	[IB_COLD]	= INITBENCH_COLD_DATA | INITBENCH_COLD_CODE,
+};
+
+static struct initbench_run make_run(const struct initbench_query_variant *v,
+				     const struct ib_row *row)
+{
+	struct initbench_run run = {
+		.variant = v->index,
+		.event = row->event == IB_INIT ? INITBENCH_INIT : INITBENCH_RESET,
+		.fpu = row->fpu == IB_FPU_NONE ? INITBENCH_NONE : INITBENCH_PUTLOAD,
+		.content = contents[row->content],
+		.temperature = temperatures[row->temp],
+		.mask = ib_masks[row->mask].components,
+		.n = 1,
+		.samples = 1,
+	};
+
+	if (v->part || run.temperature)
+		run.flags |= INITBENCH_SHOTS;
+	return run;
+}
+
+/* Runs with as many repetitions as fit a slice. */
+static int run_fitting(const struct ib_kmod *k, struct initbench_run *run)
+{
+	int err = ib_kmod_run(k, run);
+
+	if (err == -ERANGE && run->result.n_max < run->n) {
+		run->n = run->result.n_max;
+		err = ib_kmod_run(k, run);
+	}
+	return err;
+}
+
+static int failed(const struct ib_row *row, int err)
+{
+	ib_error("lane kmod: %s: %s", row->variant,
+		 err == -EILSEQ ? "the module changed this task's registers; unload it" :
+		 strerror(-err));
+	return -1;
+}
+
+/* Why the guest's fpstate cannot have this row. */
+static bool skip(const struct ib_kmod *k, struct ib_row *row)
+{
+	uint64_t has = row->fpu == IB_FPU_PUTLOAD ? k->query.live : k->query.xfeatures;
+	uint64_t lacks = (ib_masks[row->mask].components |
+			  ib_contents[row->content].components) & ~has;
+	char *names;
+
+	if (row->content == IB_CONTENT_AMX)
+		lacks |= ib_contents[IB_CONTENT_AMX].components &
+			 ~ib_contents[IB_CONTENT_AVX512].components;
+	if (!lacks)
+		return false;
+	names = ib_xstate_names(lacks);
+	snprintf(row->facts.skip, sizeof(row->facts.skip), "the guest's fpstate has no %s%s", names,
+		 lacks & k->query.xfeatures ? " that put and load move" : "");
+	free(names);
+	return true;
+}
+
+static void name_component(char *note, size_t size, const char *fmt, uint32_t at)
+{
+	snprintf(note, size, fmt, ib_xfeature_name(at));
+}
+
+static void name_finding(struct ib_facts *facts, const struct initbench_result *r)
+{
+	char *note = facts->note;
+	size_t size = sizeof(facts->note);
+
+	switch (r->finding) {
+	case INITBENCH_NOT_CLEARED:
+		return name_component(note, size, "%s was not cleared", r->found_at);
+	case INITBENCH_CLEARED:
+		return name_component(note, size, "%s was cleared", r->found_at);
+	case INITBENCH_REGISTERS:
+		return name_component(note, size, "the %s registers changed", r->found_at);
+	case INITBENCH_IMAGE:
+		snprintf(note, size, "byte %u of the image changed", r->found_at);
+		return;
+	case INITBENCH_SWAPS:
+		snprintf(note, size, "%u puts and loads", r->found_at);
+		return;
+	case INITBENCH_IN_USE:
+		snprintf(note, size, "fpstate->in_use became %u", r->found_at);
+		return;
+	default:
+		snprintf(note, size, "the registers could not be set up");
+	}
+}
+
+/* What the module found, judged as the user lane's oracle does. */
+static void conclude(struct ib_row *row, const struct ib_variant *v,
+		     const struct initbench_result *r)
+{
+	struct ib_facts *facts = &row->facts;
+	char *names;
+
+	facts->cleared = r->cleared;
+	if (r->finding != INITBENCH_AS_DESCRIBED) {
+		facts->verdict = IB_WRONG;
+		name_finding(facts, r);
+	} else if (!v) {
+		facts->verdict = IB_UNCHECKED;
+	} else if (v->bug) {
+		facts->verdict = IB_KNOWN_BUG;
+		snprintf(facts->note, sizeof(facts->note), "%s", v->bug);
+	} else if (row->event == IB_INIT && r->cleared != ib_masks[row->mask].components) {
+		facts->verdict = IB_PARTIAL;
+		names = ib_xstate_names(r->cleared);
+		snprintf(facts->note, sizeof(facts->note), "clears %s of the mask",
+			 r->cleared ? names : "nothing");
+		free(names);
+	} else {
+		facts->verdict = IB_OK;
+	}
+}
+
+/* The descriptor of the user lane's variant of that name; lives on. */
+static const struct ib_variant *descriptor(const char *id)
+{
+	static const struct ib_variant *const *v;
+	static size_t n;
+
+	if (!n) {
+		struct ib_layout *layout = ib_layout_load(0, "ib_memset_loop");
+
+		if (layout)
+			n = ib_layout_variants(layout, &v);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(v[i]->id, id))
+			return v[i];
+	return NULL;
+}
+
+static int take(const struct ib_kmod *k, const struct ib_row *row, uint64_t coin,
+		struct ib_block *block, struct initbench_result *result)
+{
+	const struct initbench_query_variant *v = ib_kmod_find(k, row->variant);
+	uint64_t values[4][IB_MAX_SAMPLES];
+	struct initbench_run run;
+	uint32_t step = ib_emulated_host() ? 1 : ib_tsc_step();
+	uint64_t *const arrays[4] = { block->ticks, block->empty, block->drained,
+				      block->drained_empty };
+	int err;
+
+	if (!v)
+		return -ENOENT;
+	run = make_run(v, row);
+	run.n = 2 * step < BATCH_MIN ? BATCH_MIN : 2 * step > BATCH_MAX ? BATCH_MAX : 2 * step;
+	run.samples = SAMPLES;
+	if (ib_emulated_host()) {
+		run.n = EXACT_BATCH;
+		run.samples = EXACT_SAMPLES;
+	}
+	run.coin = coin;
+	run.values = (uintptr_t)values;
+	err = run_fitting(k, &run);
+	if (err)
+		return err;
+	for (int a = 0; a < 4; a++)
+		memcpy(arrays[a], &values[0][0] + a * run.samples, run.samples * sizeof(uint64_t));
+	block->n = run.n;
+	block->samples = run.samples;
+	block->has_drained = true;
+	*result = run.result;
+	return 0;
+}
+
+/* An exact count is the same in every sample and a multiple of the batch. */
+static void count_instructions(struct ib_facts *facts, const struct ib_block *block)
+{
+	uint64_t total = block->ticks[0] - block->empty[0];
+
+	for (uint32_t k = 0; k < block->samples; k++)
+		if (block->ticks[k] - block->empty[k] != total)
+			return;
+	if (total % block->n)
+		return;
+	facts->insns = total / block->n;
+	facts->insns_how = "icount";
+}
+
+static int survey(void *launch, struct ib_row *row)
+{
+	static struct ib_block block;
+	const struct ib_kmod *k = launch;
+	const struct initbench_query_variant *v = ib_kmod_find(k, row->variant);
+	struct initbench_result result;
+	int err;
+
+	if (skip(k, row))
+		return 0;
+	err = take(k, row, 0, &block, &result);
+	if (err)
+		return failed(row, err);
+	row->facts.bytes = v->bytes[row->fpu == IB_FPU_PUTLOAD];
+	conclude(row, descriptor(row->variant), &result);
+	if (ib_emulated_host())
+		count_instructions(&row->facts, &block);
+	return 0;
+}
+
+static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
+{
+	const struct ib_kmod *k = launch;
+	struct initbench_result result;
+	int err = take(k, row, coin, block, &result);
+
+	if (err)
+		return failed(row, err);
+	if (result.migrations)
+		block->invalid = "migrated";
+	return 0;
+}
+
+const struct ib_lane ib_lane_kmod = {
+	.name = "kmod",
+	.what = "the variants in the kernel, on a real fpstate, by initbench.ko",
+	.calibrated = true,
+	.unavailable = unavailable,
+	.variants = variants,
+	.extra_rows = add_parts,
+	.launch = launch,
+	.survey = survey,
+	.measure = measure,
+	.end = end,
+};

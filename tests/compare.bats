@@ -1,0 +1,223 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# initbench compare on made-up results: whole tables, refusals, exit statuses.
+# UPDATE=1 rewrites the golden files; read the difference before you commit it.
+
+bats_require_minimum_version 1.5.0
+
+setup_file() {
+	cd "$BATS_TEST_DIRNAME/.." || return
+	export I="$PWD/${B:-build}/initbench" FIXTURE="$PWD/tests/compare_fixture"
+	export GOLDEN="$PWD/tests/golden/compare"
+}
+
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# golden NAME STATUS ARG..: compare's output is that of the golden file
+golden() {
+	local name=$1 status=$2 got=0
+	shift 2
+	"$I" compare "$@" > "$name" || got=$?
+	[ "$got" -eq "$status" ] || { echo "status $got"; cat "$name"; return 1; }
+	if [ -n "${UPDATE:-}" ]; then
+		mkdir -p "$GOLDEN"
+		cp "$name" "$GOLDEN/$name"
+	fi
+	diff -u "$GOLDEN/$name" "$name"
+}
+
+# blocks ARMS N SEED [KEY=VALUE..]: base, patch and, with three arms, aa
+blocks() {
+	local arms=$1 n=$2 seed=$3 side shifts
+	shift 3
+	"$I" compare --order "$n" --coin "$seed" --arms "$arms" > order
+	for side in base patch aa; do
+		shifts=(0 0 0 0 0)
+		[ "$side" != patch ] || shifts=(-5.1 0 0.6 3 0)
+		"$FIXTURE" "$side" "$n" "${shifts[@]}" coin="$seed" "$@" < order > "$side.jsonl"
+	done
+}
+
+# plain LAYOUTS [KEY=VALUE..]: base and patch of plain runs
+plain() {
+	local n=$1
+	shift
+	"$FIXTURE" base "$n" 0 0 0 0 0 "$@" > base.jsonl
+	"$FIXTURE" patch "$n" -5.1 0 0.8 3 0 "$@" > patch.jsonl
+}
+
+@test "plain runs: paired by layout, and said to be" {
+	plain 60
+	golden plain.txt 1 base.jsonl patch.jsonl --delta 2
+}
+
+@test "blocks by coin with an A/A arm" {
+	blocks 3 30 0x12345 delta=1.5
+	golden blocks.txt 1 base.jsonl patch.jsonl --aa aa.jsonl --aa-log log
+	golden blocks.json 1 base.jsonl patch.jsonl --aa aa.jsonl --aa-log log --format json
+	[ "$(wc -l < log)" -eq 1 ]
+}
+
+@test "several layouts a launch: the block is the unit" {
+	blocks 2 30 7 each=3
+	golden each.txt 1 base.jsonl patch.jsonl --delta 2
+}
+
+@test "instructions are exact, even from one layout" {
+	"$FIXTURE" base 1 0 0 unit=instruction host=qemu-tcg > base.jsonl
+	"$FIXTURE" patch 1 -14 0 unit=instruction host=qemu-tcg > patch.jsonl
+	golden exact.txt 0 base.jsonl patch.jsonl
+	golden exact-more.txt 1 patch.jsonl base.jsonl
+}
+
+@test "degenerate: one layout, three layouts" {
+	plain 1
+	golden one.txt 0 base.jsonl patch.jsonl
+	plain 3 cal=no
+	golden three.txt 4 base.jsonl patch.jsonl --strict
+}
+
+@test "degenerate: a file against itself" {
+	plain 40
+	golden itself.txt 0 base.jsonl base.jsonl --delta 1 --strict
+	golden itself-undeclared.txt 4 base.jsonl base.jsonl --strict
+}
+
+@test "degenerate: everything dropped, wrong state, moving frequency" {
+	plain 40 drop=1
+	golden dropped.txt 3 base.jsonl patch.jsonl
+	plain 40 drop=7
+	golden some-dropped.txt 1 base.jsonl patch.jsonl
+	plain 40 oracle=wrong
+	golden wrong.txt 3 base.jsonl patch.jsonl
+	plain 40 disagree=yes
+	golden frequency.txt 3 base.jsonl patch.jsonl
+}
+
+@test "known bugs are noted, hostile names are not believed" {
+	plain 40 oracle=known-bug name=$'Evil\u2603\t CPU "%s%n"'
+	golden names.txt 1 base.jsonl patch.jsonl
+}
+
+@test "no line is longer than 75, not ASCII or unindented" {
+	run ! grep -nP '^.{76}|[^ -~]|^ ?[^ ]' "$GOLDEN"/*.txt
+}
+
+@test "an order the coin did not give is invalid" {
+	blocks 2 30 7
+	sed -i 's/"coin":"7"/"coin":"8"/' base.jsonl patch.jsonl
+	run -3 "$I" compare base.jsonl patch.jsonl
+	[[ $output == *"INVALID: the launches are not in the order"* ]]
+}
+
+@test "an A/A that differs is invalid" {
+	blocks 3 30 9
+	"$FIXTURE" aa 30 5 0 0 0 0 coin=9 < order > aa.jsonl
+	run -3 "$I" compare base.jsonl patch.jsonl --aa aa.jsonl
+	[[ $output == *"INVALID: the base differs from itself"* ]]
+	[ -s aa.jsonl ]
+}
+
+@test "A/A accumulates over comparisons, and a repeated one prints the same" {
+	blocks 3 30 9 delta=2
+	mkdir -p results
+	cp aa.jsonl results/third.jsonl
+	"$I" compare base.jsonl patch.jsonl --aa results/third.jsonl > first || [ $? -eq 1 ]
+	sed -i 's/"run":"aa-/"run":"bb-/' results/third.jsonl
+	"$I" compare base.jsonl patch.jsonl --aa results/third.jsonl > second || [ $? -eq 1 ]
+	grep -q 'so far: 0 of 5 rows' first
+	grep -q 'so far: 0 of 10 rows' second
+	[ "$(wc -l < results/aa.jsonl)" -eq 2 ]
+	sed -i 's/"run":"bb-/"run":"aa-/' results/third.jsonl
+	"$I" compare base.jsonl patch.jsonl --aa results/third.jsonl > again || [ $? -eq 1 ]
+	cmp first again
+}
+
+@test "mixed configurations are refused by name" {
+	local key
+	plain 10
+	for key in kernel=6.2.0:kernel host=bochs:host unit=instruction:"clock unit" fence=none:fence; do
+		"$FIXTURE" patch 10 0 0 0 0 0 "${key%%:*}" > other.jsonl
+		run -2 "$I" compare base.jsonl other.jsonl
+		[[ $output == *"${key#*:} differs"* || $output == *"fence differs"* ]]
+		[[ $output == *"base.jsonl"*"other.jsonl"* ]]
+	done
+	"$FIXTURE" patch 10 0 0 0 0 0 lane=kmod > other.jsonl
+	cat base.jsonl other.jsonl > both.jsonl
+	run -2 "$I" compare both.jsonl both.jsonl
+	[[ $output == *"lanes kmod and user"* ]]
+	run -0 "$I" compare both.jsonl both.jsonl --lane kmod
+	run -2 "$I" compare base.jsonl other.jsonl
+	[[ $output == *"no row in common"* ]]
+	blocks 2 10 7
+	mv base.jsonl launches.jsonl
+	plain 10
+	run -2 "$I" compare launches.jsonl patch.jsonl
+	[[ $output == *"files of one kind"* ]]
+}
+
+@test "layouts that are not shared pair with nothing" {
+	plain 10
+	sed -i 's/"seed":"0x/&f/' patch.jsonl
+	run -3 "$I" compare base.jsonl patch.jsonl
+	[[ $output == *"no layout was measured on both sides"* ]]
+}
+
+@test "two variants of one file" {
+	"$FIXTURE" base 40 0 0 > one.jsonl
+	"$FIXTURE" base 40 4 4 variant=unrolled | sed -n 's/"row":\([0-9]\)/"row":1\1/; /"type":"\(row\|block\)"/p' > rows
+	sed -i '/"type":"end"/d' one.jsonl
+	cat rows >> one.jsonl
+	golden variants.txt 1 one.jsonl one.jsonl --variant u64-mask,unrolled
+}
+
+@test "the size of the second stage comes from the scale alone" {
+	blocks 2 30 7
+	run -0 "$I" compare --blocks 0.3 base.jsonl patch.jsonl
+	local n=$output
+	run -0 "$I" compare --blocks 5 base.jsonl patch.jsonl
+	[ "$output" -eq 30 ]
+	[ "$n" -gt 30 ]
+	"$FIXTURE" patch 30 95 100 101 103 100 coin=7 < order > patch.jsonl
+	run -0 "$I" compare --blocks 0.3 base.jsonl patch.jsonl
+	[ "$output" -eq "$n" ]
+}
+
+@test "usage errors" {
+	plain 2
+	run -2 "$I" compare
+	run -2 "$I" compare base.jsonl
+	run -2 "$I" compare base.jsonl patch.jsonl patch.jsonl
+	run -2 "$I" compare base.jsonl absent.jsonl
+	[[ $output == *"absent.jsonl"* ]]
+	run -2 "$I" compare --delta -1 base.jsonl patch.jsonl
+	run -2 "$I" compare --delta nan base.jsonl patch.jsonl
+	run -2 "$I" compare --format xml base.jsonl patch.jsonl
+	run -2 "$I" compare --order 3 --arms 1
+	run -2 "$I" compare --nonsense
+	run -2 "$I" compare base.jsonl /dev/null
+	run -0 "$I" compare -h
+	[[ $output == *"Exit status"* ]]
+}
+
+@test "a message that carries the table survives git am" {
+	git init -q tree
+	cd tree
+	git config user.name T
+	git config user.email t@example.org
+	echo one > file
+	git add file
+	git commit -qm base
+	echo two > file
+	{ echo "x86: change"; echo; echo "Measured:"; echo; cat "$GOLDEN/blocks.txt"; echo; echo "End."; } > message
+	git commit -qaF message
+	git format-patch -q -1
+	git log -1 --format=%B > before
+	git reset -q --hard HEAD~
+	git am -q 0001-*.patch
+	git log -1 --format=%B > after
+	cmp before after
+	grep -q 'End\.' after
+}

@@ -1,0 +1,162 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# initbench doctor on machines laid out as files below INITBENCH_SYSROOT.
+
+setup()
+{
+	cd "$BATS_TEST_DIRNAME/.." || return
+	initbench=${B:-build}/initbench
+	export INITBENCH_SYSROOT=$BATS_TEST_TMPDIR
+	cpus=/sys/devices/system/cpu
+}
+
+# FILE TEXT: a file of the machine.
+machine()
+{
+	mkdir -p "$INITBENCH_SYSROOT$(dirname "$1")"
+	echo "$2" >"$INITBENCH_SYSROOT$1"
+}
+
+doctor() { "$initbench" doctor --cpu "$(taskset -cp $$ | sed 's/.*[ ,-]//')" "$@"; }
+
+cpu() { taskset -cp $$ | sed 's/.*[ ,-]//'; }
+
+# NAME SEVERITY [TEXT]: what the check must say.
+says()
+{
+	doctor | grep -A 1 "^  $2 *$1 " | grep -e "${3-}"
+}
+
+@test "governor: performance is ok, powersave disturbs and has a remedy" {
+	machine "$cpus/cpu$(cpu)/cpufreq/scaling_governor" performance
+	says governor ok
+	machine "$cpus/cpu$(cpu)/cpufreq/scaling_governor" powersave
+	says governor disturbs powersave
+	says governor disturbs 'cpupower'
+}
+
+@test "turbo: both drivers' files are understood" {
+	says turbo note
+	machine "$cpus/cpufreq/boost" 1
+	says turbo disturbs cpufreq/boost
+	machine "$cpus/cpufreq/boost" 0
+	says turbo ok
+	machine "$cpus/intel_pstate/no_turbo" 0
+	says turbo disturbs no_turbo
+	machine "$cpus/intel_pstate/no_turbo" 1
+	says turbo ok
+}
+
+@test "smt: siblings disturb, a core of one's own is ok" {
+	machine "$cpus/cpu$(cpu)/topology/thread_siblings_list" "$(cpu)"
+	says smt ok
+	machine "$cpus/cpu$(cpu)/topology/thread_siblings_list" "$(cpu),63"
+	says smt disturbs ',63'
+}
+
+@test "isolation: named when there is some, with a remedy when not" {
+	machine "$cpus/isolated" ""
+	says isolation disturbs isolcpus
+	machine "$cpus/isolated" 2-3
+	says isolation ok 2-3
+}
+
+@test "load: a busy machine disturbs" {
+	machine /proc/loadavg "0.03 0.02 0.01 1/100 1000"
+	says load ok
+	machine /proc/loadavg "3.00 0.02 0.01 1/100 1000"
+	says load disturbs 3.00
+}
+
+@test "perf_event_paranoid: 1 is enough, none means no perf events" {
+	says perf_event_paranoid limits CONFIG_PERF_EVENTS
+	machine /proc/sys/kernel/perf_event_paranoid 1
+	says perf_event_paranoid ok
+}
+
+@test "paranoid level limits whoever is not root" {
+	[ "$(id -u)" = 0 ] || skip "not root, so it cannot become nobody"
+	cp "$initbench" "$BATS_TEST_TMPDIR/initbench"
+	chmod 755 "$BATS_TEST_TMPDIR" "$BATS_TEST_TMPDIR/initbench"
+	machine /proc/sys/kernel/perf_event_paranoid 3
+	run setpriv --reuid=65534 --regid=65534 --clear-groups "$BATS_TEST_TMPDIR/initbench" doctor
+	[ "$status" = 0 ] || skip "nobody cannot reach $BATS_TEST_TMPDIR"
+	[[ "$output" =~ limits\ +perf_event_paranoid ]]
+	[[ "$output" =~ limits\ +root ]]
+}
+
+@test "kvm: the lane follows the device" {
+	says kvm limits nesting
+	doctor | grep '^  lane kvm *does not run: /dev/kvm'
+	machine /dev/kvm ""
+	says kvm ok
+	doctor | grep '^  lane kvm *runs'
+}
+
+@test "modules: none, switched off and locked down are told apart" {
+	says modules limits 'without loadable modules'
+	machine /proc/modules ""
+	machine /proc/sys/kernel/modules_disabled 1
+	says modules limits 'switched off'
+	machine /proc/sys/kernel/modules_disabled 0
+	machine /sys/kernel/security/lockdown 'none [integrity] confidentiality'
+	says modules limits 'locked down'
+	doctor | grep '^  lane kmod *does not run'
+}
+
+@test "modules: with the kernel's headers the lane runs" {
+	[ "$(id -u)" = 0 ] || skip "not root, and modules need it"
+	machine /proc/modules ""
+	says modules limits headers
+	machine "/lib/modules/$(uname -r)/build/Makefile" ""
+	says modules ok
+	doctor | grep '^  lane kmod *runs'
+}
+
+@test "mp-state: 6.18 candidates are named, others are not" {
+	for release in 6.18.0-rc3 6.18-rc1-amd64 '6.18~rc4+1-amd64'; do
+		machine /proc/sys/kernel/osrelease "$release"
+		says mp-state note "$release"
+	done
+	for release in 6.1.0-56-amd64 6.18.0 6.18.44-x 6.19.0-rc1 16.18.0-rc1; do
+		machine /proc/sys/kernel/osrelease "$release"
+		says mp-state ok
+	done
+}
+
+@test "cpuid: a kernel that sees another CPU is noted" {
+	machine /proc/cpuinfo "model name	: No Such CPU"
+	says cpuid note 'No Such CPU'
+}
+
+@test "--json holds every check and lane of the text" {
+	doctor --json >"$BATS_TEST_TMPDIR/json"
+	# Its own lines are enough to count by: one key a line.
+	[ "$(grep -c '"severity":"\(ok\|note\|disturbs\|limits\)"' "$BATS_TEST_TMPDIR/json")" = \
+		"$(doctor | grep -c '^  \(ok\|note\|disturbs\|limits\) ')" ]
+	[ "$(grep -c '"runs":' "$BATS_TEST_TMPDIR/json")" = 3 ]
+	grep '"cpu_id":"[A-Za-z]*-[0-9]*-[0-9]*-[0-9]*"' "$BATS_TEST_TMPDIR/json"
+}
+
+@test "no host name is printed" {
+	machine /proc/sys/kernel/hostname unmistakable-name
+	run doctor --json
+	[ "$status" = 0 ]
+	[[ "$output" != *unmistakable-name* ]]
+}
+
+@test "wrong usage exits 2 and names what is wrong" {
+	run "$initbench" doctor --cpu 99999
+	[ "$status" = 2 ]
+	[[ "$output" == *99999* ]]
+	run "$initbench" doctor --cpu 1x
+	[ "$status" = 2 ]
+	run "$initbench" doctor --jsn
+	[ "$status" = 2 ]
+	run "$initbench" doctor extra
+	[ "$status" = 2 ]
+	[[ "$output" == *"'extra'"* ]]
+	run "$initbench" doctor -h
+	[ "$status" = 0 ]
+	[[ "$output" == *--json* ]]
+}

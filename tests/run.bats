@@ -1,0 +1,184 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# initbench run as a user meets it: options, bad input, interruption.
+
+setup()
+{
+	initbench=${B:-build}/initbench
+	dir=$BATS_TEST_TMPDIR
+	out=$dir/out.jsonl
+}
+
+# One row, few layouts: fast.
+measure()
+{
+	run "$initbench" run --variant u64-mask --mask mpx --fpu none --blocks 3 --out "$out" "$@"
+}
+
+lines() { grep -c "\"type\":\"$1\"" "$out"; }
+
+@test "every line of a run is a JSON object, and the run is whole" {
+	measure
+	[ "$status" = 0 ]
+	[ "$(lines run)" = 1 ]
+	[ "$(lines row)" = 1 ]
+	[ "$(lines block)" = 3 ]
+	[ "$(lines end)" = 1 ]
+	while read -r line; do
+		[[ $line == \{*\} ]]
+	done < "$out"
+	grep -q '"status":"complete"' "$out"
+}
+
+@test "a second run is appended and knows that it is the second" {
+	measure
+	measure
+	[ "$status" = 0 ]
+	[ "$(lines run)" = 2 ]
+	grep -q '"ordinal":2' "$out"
+}
+
+@test "the same seed draws the same layouts; another seed others" {
+	measure --seed 7
+	first=$(grep -o '"seed":"[^"]*"' "$out")
+	rm "$out"
+	measure --seed 7
+	[ "$first" = "$(grep -o '"seed":"[^"]*"' "$out")" ]
+	rm "$out"
+	measure --seed 8
+	[ "$first" != "$(grep -o '"seed":"[^"]*"' "$out")" ]
+}
+
+@test "v10-bitmap is recorded as clearing nothing, and that is no failure" {
+	run "$initbench" run --variant v10-bitmap --mask mpx --blocks 1 --out "$out"
+	[ "$status" = 0 ]
+	grep -q '"verdict":"known-bug","cleared":"0x0","mask":"0x18","note":"clears nothing (bug as posted)"' "$out"
+}
+
+@test "unknown names are refused, with the nearest valid one" {
+	for words in "variant u64-msk u64-mask" "mask mpx+cte mpx+cet" "event ini init" \
+		     "content avx51 avx512" "lane usr user" "fpu putlod putload" "temp wram warm"; do
+		read -r axis wrong right <<< "$words"
+		run "$initbench" run --"$axis" "$wrong" --out "$out"
+		[ "$status" = 2 ]
+		[[ $output == *"unknown $axis '$wrong'"*"did you mean '$right'"* ]]
+		[ ! -e "$out" ]
+	done
+}
+
+@test "an unknown event of --pmu is refused" {
+	measure --pmu NO_SUCH_EVENT
+	[ "$status" = 2 ]
+	[[ $output == *NO_SUCH_EVENT* ]]
+	[ ! -e "$out" ]
+}
+
+@test "software events are counted where there is no PMU" {
+	measure --pmu perf::PAGE-FAULTS,perf::TASK-CLOCK
+	[ "$status" = 0 ]
+	grep -q '"pmu":{"n":[0-9]*,"multiplexed":false,"events":{"perf::PAGE-FAULTS":\[' "$out"
+}
+
+@test "a CPU that is out of range is refused" {
+	measure --cpu 9999
+	[ "$status" = 2 ]
+	[[ $output == *"CPU 9999 is offline, out of range or not allowed"* ]]
+	measure --cpu -1
+	[ "$status" = 2 ]
+	measure --cpu one
+	[ "$status" = 2 ]
+}
+
+@test "contradictory options are refused" {
+	run "$initbench" run --blocks 3 --budget 5 --out "$out"
+	[ "$status" = 2 ]
+	[[ $output == *contradict* ]]
+	run "$initbench" run --event reset --fpu putload --out "$out"
+	[ "$status" = 2 ]
+	[[ $output == *contradict* ]]
+	[ ! -e "$out" ]
+}
+
+@test "cold temperatures are named as not measured yet" {
+	measure --temp cold
+	[ "$status" = 2 ]
+	[[ $output == *cold* ]]
+}
+
+@test "missing folders on the way to the results file are made" {
+	out=$dir/a/b/c.jsonl
+	measure
+	[ "$status" = 0 ]
+	[ -s "$out" ]
+}
+
+@test "a path that cannot be written is named" {
+	touch "$dir/file"
+	out=$dir/file/x.jsonl
+	measure
+	[ "$status" = 2 ]
+	[[ $output == *"$dir/file"* ]]
+}
+
+@test "a full disk is named" {
+	out=/dev/full
+	measure
+	[ "$status" = 2 ]
+	[[ $output == *"No space left on device"* ]]
+}
+
+@test "Ctrl-C keeps finished blocks, ends the file and exits 130" {
+	"$initbench" run --blocks 10000 --variant u64-mask --out "$out" &
+	pid=$!
+	while ! grep -qs '"type":"block"' "$out"; do sleep 0.05; done
+	kill -INT "$pid"
+	status=0
+	wait "$pid" || status=$?
+	[ "$status" = 130 ]
+	tail -n 1 "$out" | grep -q '"status":"interrupted"'
+}
+
+@test "SIGKILL at random points leaves complete lines" {
+	for _ in 1 2 3 4 5; do
+		rm -f "$out"
+		"$initbench" run --blocks 10000 --variant u64-mask --out "$out" &
+		pid=$!
+		while ! grep -qs '"type":"block"' "$out"; do sleep 0.02; done
+		sleep "0.$((RANDOM % 4))$((RANDOM % 10))"
+		kill -KILL "$pid"
+		wait "$pid" || true
+		sleep 0.1
+		# Each line that has a newline is whole.
+		! head -n -1 "$out" | grep -qv '^{.*}$'
+		before=$(lines block)
+		[ "$before" -ge 1 ]
+		# The next run goes on in the same file and reads as the second.
+		measure
+		[ "$status" = 0 ]
+		[ "$(lines block)" = $((before + 3)) ]
+	done
+}
+
+@test "every subcommand answers -h" {
+	for command in run list doctor analyze compare plot report selftest kvm-storm; do
+		run "$initbench" "$command" -h
+		[ "$status" = 0 ]
+		[[ $output == *"initbench $command"* ]]
+	done
+	run "$initbench" no-such-command
+	[ "$status" = 2 ]
+}
+
+@test "list names variants, lanes, masks and events, also as JSON" {
+	run "$initbench" list
+	[ "$status" = 0 ]
+	for word in u64-mask v10-bitmap user mpx+cet reset; do
+		[[ $output == *"$word"* ]]
+	done
+	run "$initbench" list masks --json
+	[ "$status" = 0 ]
+	[[ $output == *'"name":"mpx+cet"'* ]]
+	run "$initbench" list mask
+	[ "$status" = 2 ]
+	[[ $output == *"did you mean 'masks'"* ]]
+}

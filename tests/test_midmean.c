@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Expected answers are worked out by hand in the comments. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "analysis/midmean.h"
+#include "tests/near.h"
+
+#define NEAR	1e-6
+
+static void midmeans(void **state)
+{
+	static const struct {
+		size_t n;
+		double v[8];
+		double expected;
+	} cases[] = {
+		{ 1, { 7 }, 7 },
+		{ 2, { 1, 4 }, 2.5 },
+		/* a quarter of the outer two: (0 + 3 + 9/4) / 1.5 */
+		{ 3, { 0, 3, 9 }, 3.5 },
+		{ 4, { 0, 1, 3, 1000 }, 2 },
+		/* weights 0 .75 1 .75 0: (1.5 + 3 + 3) / 2.5 */
+		{ 5, { 1, 2, 3, 4, 100 }, 3 },
+		/* weights 0 .5 1 1 .5 0: (0 + 1 + 2 + 5) / 3 */
+		{ 6, { 0, 0, 1, 2, 10, 100 }, 8.0 / 3 },
+		/* weights 0 .25 1 1 1 .25 0: (.5 + 3 + 4 + 5 + 1.5) / 3.5 */
+		{ 7, { -50, 2, 3, 4, 5, 6, 50 }, 4 },
+		{ 8, { 1, 2, 3, 4, 5, 6, 7, 1e9 }, 4.5 },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		assert_near(ib_midmean(cases[i].v, cases[i].n), cases[i].expected, NEAR);
+	assert_true(isnan(ib_midmean(NULL, 0)));
+}
+
+/* g = 2, h = 4; Winsorised: 3 3 3 4 5 6 6 6, squares 14; sqrt(14 / 12) * t(.975, 3) = 3.182446. */
+static void interval_of_eight(void **state)
+{
+	const double v[] = { -1000, 2, 3, 4, 5, 6, 7, 8 };
+	struct ib_estimate e = ib_midmean_interval(v, 8, 0.95);
+
+	assert_near(e.mid, 4.5, NEAR);
+	assert_near(e.hi - e.mid, 1.0801234 * 3.1824463, NEAR);
+	assert_near(e.mid - e.lo, e.hi - e.mid, NEAR);
+}
+
+/* Nothing to Winsorise: squares about 4 are 42; sqrt(42 / 6) * t(.95, 2) = 2.919986. */
+static void interval_of_three(void **state)
+{
+	const double v[] = { 0, 3, 9 };
+	struct ib_estimate e = ib_midmean_interval(v, 3, 0.90);
+
+	assert_near(e.mid, 3.5, NEAR);
+	assert_near(e.hi - e.mid, 2.6457513 * 2.9199856, NEAR);
+}
+
+static void equal_values_have_no_width(void **state)
+{
+	const double v[] = { 6, 6, 6, 6, 6 };
+	struct ib_estimate e = ib_midmean_interval(v, 5, 0.95);
+
+	assert_near(e.lo, 6, NEAR);
+	assert_near(e.hi, 6, NEAR);
+}
+
+static void one_value_has_no_interval(void **state)
+{
+	const double v[] = { 6 };
+	struct ib_estimate e = ib_midmean_interval(v, 1, 0.95);
+
+	assert_near(e.mid, 6, NEAR);
+	assert_true(isnan(e.lo) && isnan(e.hi));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(midmeans),
+		cmocka_unit_test(interval_of_eight),
+		cmocka_unit_test(interval_of_three),
+		cmocka_unit_test(equal_values_have_no_width),
+		cmocka_unit_test(one_value_has_no_interval),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
