@@ -105,8 +105,8 @@ JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 ## bench: set up, measure what this machine can, plot, write REPORT.md
 bench:
 	scripts/setup
-	$(MAKE) $(JOBS) all
-	$(B)/initbench run $(RUN_FLAGS)
+	$(MAKE) $(JOBS) all $(B)/initbench-static
+	scripts/bench $(B)/initbench $(RUN_FLAGS)
 	$(MAKE) report
 
 ## report: plots and REPORT.md anew from everything under results/
