@@ -114,6 +114,13 @@ report: all
 	scripts/plot-all $(B)/initbench
 	$(B)/initbench report
 
+## bench-kernels: KVM's INIT in the distribution's kernels, in emulated machines
+bench-kernels:
+	scripts/setup
+	$(MAKE) $(JOBS) all $(B)/initbench-static
+	B=$(B) scripts/bench-kernels
+.PHONY: bench-kernels
+
 ## check: set up, build, run every test
 check:
 	scripts/setup
