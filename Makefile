@@ -110,14 +110,21 @@ JOBS = $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
 ## bench: set up, measure what this machine can, plot, write REPORT.md
 bench:
 	scripts/setup
-	$(MAKE) $(JOBS) all
-	$(B)/initbench run $(RUN_FLAGS)
+	$(MAKE) $(JOBS) all $(B)/initbench-static
+	scripts/bench $(B)/initbench $(RUN_FLAGS)
 	$(MAKE) report
 
 ## report: plots and REPORT.md anew from everything under results/
 report: all
 	scripts/plot-all $(B)/initbench
 	$(B)/initbench report
+
+## bench-kernels: KVM's INIT in the distribution's kernels, in emulated machines
+bench-kernels:
+	scripts/setup
+	$(MAKE) $(JOBS) all $(B)/initbench-static
+	B=$(B) scripts/bench-kernels
+.PHONY: bench-kernels
 
 ## check: set up, build, run every test
 check:

@@ -72,6 +72,16 @@ static size_t layout_means(const struct ib_block_rec *const *blocks, size_t nr, 
 	return layouts;
 }
 
+static double *block_values(const struct ib_block_rec *const *blocks, size_t nr, enum ib_unit unit)
+{
+	double *values = ib_calloc(nr, sizeof(*values));
+
+	for (size_t i = 0; i < nr; i++)
+		values[i] = figure(blocks[i], COST, unit);
+	gsl_sort(values, 1, nr);
+	return values;
+}
+
 /* A count that cannot vary is known from one value. */
 static void make_exact(struct ib_line *line)
 {
@@ -97,6 +107,7 @@ void ib_aggregate(struct ib_line *line, enum ib_unit unit, const struct ib_row_r
 	line->nr_layouts = layout_means(blocks, usable, COST, unit, means);
 	line->cost = ib_midmean_interval(means, line->nr_layouts, IB_LEVEL);
 	line->sd = line->nr_layouts > 1 ? gsl_stats_sd(means, 1, line->nr_layouts) : NAN;
+	line->block = block_values(blocks, usable, unit);
 	if (unit == IB_UNIT_INSNS && line->nr_layouts == 1)
 		make_exact(line);
 	free(blocks);

@@ -66,8 +66,8 @@ static struct side side_of(const struct ib_results *results, const struct ib_row
 			if (row_order(run->rows[k], like, !variant) ||
 			    !selected(run->rows[k], NULL, variant))
 				continue;
-			s.rows = ib_realloc(s.rows, s.nr + 1, sizeof(*s.rows));
-			s.runs = ib_realloc(s.runs, s.nr + 1, sizeof(*s.runs));
+			s.rows = ib_realloc(s.rows, s.nr + 1, sizeof(void *));
+			s.runs = ib_realloc(s.runs, s.nr + 1, sizeof(void *));
 			s.rows[s.nr] = run->rows[k];
 			s.runs[s.nr++] = run;
 		}
@@ -113,7 +113,8 @@ static struct ib_obs *observations(const struct side *s, enum ib_unit unit, size
 				continue;
 			obs[(*nr)++] = (struct ib_obs){
 				.block = block,
-				.pos = block == IB_NO_BLOCK ? 0 : number(s->runs[i], "compare/pos", 0),
+				.pos = block == IB_NO_BLOCK ? 0
+							    : number(s->runs[i], "compare/pos", 0),
 				.layout = b->layout,
 				.value = in_unit(b, unit),
 			};
@@ -193,6 +194,15 @@ static void measure_row(struct ib_comparison *c, struct ib_cmp_row *row, const s
 	row->two_modes = which_two_modes(&row->pairs);
 }
 
+/* A row this machine cannot run is recorded, but has no blocks. */
+static bool measured(const struct side *s)
+{
+	for (size_t i = 0; i < s->nr; i++)
+		if (s->rows[i]->nr_blocks)
+			return true;
+	return false;
+}
+
 static void add_row(struct ib_comparison *c, const struct ib_row_rec *like,
 		    const struct ib_selection *select)
 {
@@ -200,8 +210,10 @@ static void add_row(struct ib_comparison *c, const struct ib_row_rec *like,
 	struct side patch = side_of(c->patch, like, select->patch_variant);
 	struct ib_cmp_row *row;
 
-	if (!patch.nr) {
+	if (!base.nr || !patch.nr) {
 		c->nr_unmatched++;
+	} else if (!measured(&base) && !measured(&patch)) {
+		c->nr_skipped++;
 	} else {
 		c->rows = ib_realloc(c->rows, c->nr_rows + 1, sizeof(*c->rows));
 		row = &c->rows[c->nr_rows++];
@@ -232,8 +244,8 @@ static const struct ib_row_rec **row_names(const struct ib_results *results, con
 				at++;
 			if (at < *nr && !order)
 				continue;
-			names = ib_realloc(names, *nr + 1, sizeof(*names));
-			memmove(&names[at + 1], &names[at], (*nr - at) * sizeof(*names));
+			names = ib_realloc(names, *nr + 1, sizeof(void *));
+			memmove(&names[at + 1], &names[at], (*nr - at) * sizeof(void *));
 			names[at] = row;
 			(*nr)++;
 		}
@@ -264,11 +276,11 @@ static bool collect_rows(struct ib_comparison *c, const struct ib_selection *sel
 
 	for (size_t i = 0; ok && i < nr_base; i++)
 		add_row(c, base[i], select);
-	c->nr_unmatched += nr_patch - c->nr_rows;
+	c->nr_unmatched += nr_patch - c->nr_rows - c->nr_skipped;
 	free(patch);
 	free(base);
 	if (ok && !c->nr_rows)
-		ib_error("%s and %s have no row in common; run both with the same rows",
+		ib_error("%s and %s have no measured row in common; run both with the same rows",
 			 c->base->runs[0]->file, c->patch->runs[0]->file);
 	return ok && c->nr_rows;
 }
@@ -325,13 +337,15 @@ static void check_frequency(struct ib_comparison *c)
 	double bad = disagreeing(c->base, &nr_base) + disagreeing(c->patch, &nr_patch);
 
 	if (2 * bad > nr_base + nr_patch)
-		c->invalid = "the calibration chains disagree in more than half of the blocks: the frequency moved";
+		c->invalid = "the calibration chains disagree in more than half of the blocks: the "
+			     "frequency moved";
 }
 
 static bool all_in_blocks(const struct ib_results *results, bool in_blocks)
 {
 	for (size_t i = 0; i < results->nr_runs; i++)
-		if ((number(results->runs[i], "compare/block", IB_NO_BLOCK) != IB_NO_BLOCK) != in_blocks)
+		if ((number(results->runs[i], "compare/block", IB_NO_BLOCK) != IB_NO_BLOCK) !=
+		    in_blocks)
 			return false;
 	return true;
 }
@@ -361,7 +375,8 @@ static bool check_order(struct ib_comparison *c, unsigned int side)
 	c->in_blocks = number(first, "compare/block", IB_NO_BLOCK) != IB_NO_BLOCK;
 	c->arms = number(first, "compare/arms", 2);
 	if (!all_in_blocks(c->base, c->in_blocks) || !all_in_blocks(c->patch, c->in_blocks)) {
-		ib_error("launches of a comparison and plain runs in one comparison; name files of one kind");
+		ib_error("launches of a comparison and plain runs in one comparison; name files of "
+			 "one kind");
 		return false;
 	}
 	if (!c->in_blocks || !coin)
@@ -384,8 +399,8 @@ static void declare_delta(struct ib_comparison *c, double chosen)
 
 	c->delta = chosen >= 0 ? chosen : declared;
 	if (recorded && c->delta != declared)
-		ib_compare_note(c, "delta %g was chosen after measuring; %g had been declared", c->delta,
-				declared);
+		ib_compare_note(c, "delta %g was chosen after measuring; %g had been declared",
+				c->delta, declared);
 }
 
 static void judge_exact(struct ib_cmp_row *row, double delta)

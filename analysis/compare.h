@@ -97,6 +97,7 @@ struct ib_cmp_row {
  * @rows: in the order of the axes
  * @nr_rows: how many
  * @nr_unmatched: rows that only one side has
+ * @nr_skipped: rows of both sides that could not be run, and are not in @rows
  * @notes: what a reader must know to believe the table
  * @nr_notes: how many
  * @invalid: why nothing here may be believed, or NULL
@@ -117,6 +118,7 @@ struct ib_comparison {
 	struct ib_cmp_row *rows;
 	size_t nr_rows;
 	size_t nr_unmatched;
+	size_t nr_skipped;
 	char **notes;
 	size_t nr_notes;
 	const char *invalid;

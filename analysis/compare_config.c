@@ -39,7 +39,8 @@ static bool same(const struct ib_run_rec *a, const struct ib_run_rec *b)
 
 		if (!strcmp(va, vb))
 			continue;
-		ib_error("%s differs: %s in %s, %s in %s; measure both sides under the same conditions",
+		ib_error("%s differs: %s in %s, %s in %s; measure both sides under the same "
+			 "conditions",
 			 decisive[i].name, va, a->file, vb, b->file);
 		return false;
 	}

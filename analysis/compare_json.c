@@ -24,7 +24,8 @@ static void add_number(struct json_object *o, const char *key, double value)
 	char text[32];
 
 	snprintf(text, sizeof(text), DIGITS, value == 0 ? 0 : value);
-	json_object_object_add(o, key, isfinite(value) ? json_object_new_double_s(value, text) : NULL);
+	json_object_object_add(o, key,
+			       isfinite(value) ? json_object_new_double_s(value, text) : NULL);
 }
 
 /* A field of the run record, as it stands there. */
@@ -96,7 +97,8 @@ static struct json_object *row_object(const struct ib_cmp_row *row)
 	add_number(o, "hi", row->invalid ? NAN : row->judgement.walsh.hi);
 	if (!row->invalid && !row->exact)
 		add_tests(o, row);
-	json_object_object_add(o, "insns", row->insns_known ? json_object_new_int64(row->insns) : NULL);
+	json_object_object_add(o, "insns",
+			       row->insns_known ? json_object_new_int64(row->insns) : NULL);
 	add_string(o, "two_modes", row->two_modes);
 	add_count(o, "measurements", row->nr_blocks);
 	add_count(o, "dropped", row->nr_dropped);

@@ -62,11 +62,14 @@ static void note_design(struct ib_comparison *c)
 	if (all_exact(c))
 		return;
 	if (!c->in_blocks && !together)
-		ib_compare_note(c, "base and patch were run one after the other, not in turns: what changed on the machine in between is not in the intervals");
+		ib_compare_note(c, "base and patch were run one after the other, not in turns: "
+				   "what changed on the machine in between is not in the "
+				   "intervals");
 	if (c->in_blocks && !c->by_coin && !c->invalid)
 		ib_compare_note(c, "no coin is recorded for the order of launches");
 	if (c->units == IB_UNITS_CROSSED)
-		ib_compare_note(c, "every launch had every layout: what launches have in common is not in the intervals");
+		ib_compare_note(c, "every launch had every layout: what launches have in common is "
+				   "not in the intervals");
 }
 
 static void note_losses(struct ib_comparison *c)
@@ -79,11 +82,15 @@ static void note_losses(struct ib_comparison *c)
 		incomplete += c->rows[i].pairs.incomplete;
 	}
 	if (dropped)
-		ib_compare_note(c, "%zu of %zu measurements were dropped as contaminated", dropped, blocks);
+		ib_compare_note(c, "%zu of %zu measurements were dropped as contaminated", dropped,
+				blocks);
 	if (incomplete)
-		ib_compare_note(c, "%zu measurements have no counterpart on the other side", incomplete);
+		ib_compare_note(c, "%zu measurements have no counterpart on the other side",
+				incomplete);
 	if (c->nr_unmatched)
-		ib_compare_note(c, "%zu rows are on one side only", c->nr_unmatched);
+		ib_compare_note(c, "rows on one side only: %zu", c->nr_unmatched);
+	if (c->nr_skipped)
+		ib_compare_note(c, "rows that could not be run here: %zu", c->nr_skipped);
 }
 
 static const char *why_invalid(const struct ib_cmp_row *row)
@@ -100,14 +107,26 @@ static const char *state_of(const struct ib_row_rec *row)
 	return NULL;
 }
 
+static bool same_state(const struct ib_cmp_row *row)
+{
+	const char *base = state_of(row->base), *patch = state_of(row->patch);
+
+	return base && patch && !strcmp(base, patch);
+}
+
+static const char *state_of_both(const struct ib_cmp_row *row)
+{
+	return same_state(row) ? state_of(row->base) : NULL;
+}
+
 static const char *state_of_base(const struct ib_cmp_row *row)
 {
-	return state_of(row->base);
+	return same_state(row) ? NULL : state_of(row->base);
 }
 
 static const char *state_of_patch(const struct ib_cmp_row *row)
 {
-	return state_of(row->patch);
+	return same_state(row) ? NULL : state_of(row->patch);
 }
 
 static const char *two_modes(const struct ib_cmp_row *row)
@@ -121,6 +140,7 @@ static const struct {
 	const char *(*of)(const struct ib_cmp_row *row);
 } said[] = {
 	{ "", why_invalid },
+	{ "each side ", state_of_both },
 	{ "the base ", state_of_base },
 	{ "the patch ", state_of_patch },
 	{ "two modes are suspected (dip test) in ", two_modes },
@@ -151,7 +171,8 @@ static void note_of_row(struct ib_comparison *c, size_t i, size_t what)
 	if (nr == 1)
 		ib_compare_note(c, "%s: %s%s", c->rows[i].name, said[what].before, text);
 	else
-		ib_compare_note(c, "%zu of %zu rows: %s%s", nr, c->nr_rows, said[what].before, text);
+		ib_compare_note(c, "%zu of %zu rows: %s%s", nr, c->nr_rows, said[what].before,
+				text);
 }
 
 static void note_rows(struct ib_comparison *c)

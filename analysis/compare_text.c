@@ -122,9 +122,11 @@ static void print_runs(FILE *out, const struct ib_comparison *c)
 
 	ordinals(c, count, sizeof(count));
 	if (c->in_blocks)
-		paragraph(out, "runs", FACT_INDENT, "%zu blocks x %u launches, order %s; %zu %s are the units; %s",
-			  c->nr_blocks, 2 * c->arms, c->by_coin ? "by coin" : "not by a recorded coin",
-			  c->nr_units, ib_units_name(c->units), count);
+		paragraph(out, "runs", FACT_INDENT,
+			  "%zu blocks x %u launches, order %s; %zu %s are the units; %s",
+			  c->nr_blocks, 2 * c->arms,
+			  c->by_coin ? "by coin" : "not by a recorded coin", c->nr_units,
+			  ib_units_name(c->units), count);
 	else
 		paragraph(out, "runs", FACT_INDENT, "%zu layout%s, the same on both sides, %s; %s",
 			  c->nr_units, c->nr_units == 1 ? "" : "s",
@@ -170,8 +172,8 @@ static void print_header(FILE *out, const struct ib_comparison *c)
 {
 	const char *unit = ib_unit_name(c->unit);
 
-	fprintf(out, "\n%*s%-*s%*s%*s%*s  %-15s%6s\n", INDENT, "", NAME_WIDTH, "", VALUE_WIDTH, "base",
-		VALUE_WIDTH, "patch", DIFF_WIDTH, "diff", "95% CI, all", "insns");
+	fprintf(out, "\n%*s%-*s%*s%*s%*s  %-15s%6s\n", INDENT, "", NAME_WIDTH, "", VALUE_WIDTH,
+		"base", VALUE_WIDTH, "patch", DIFF_WIDTH, "diff", "95% CI, all", "insns");
 	fprintf(out, "%*s%-*s%*s%*s%*s  %-15s%6s  verdict\n", INDENT, "", NAME_WIDTH, "benchmark",
 		VALUE_WIDTH, unit, VALUE_WIDTH, unit, DIFF_WIDTH, unit, "rows jointly", "delta");
 	fprintf(out, "%*s", INDENT, "");
@@ -188,16 +190,17 @@ static void print_interval(FILE *out, const struct ib_cmp_row *row)
 		fprintf(out, "  %-15s", row->exact ? "     exact" : "       -");
 		return;
 	}
-	fprintf(out, "  [%*s,%*s]", LIMIT_WIDTH, value(row->judgement.walsh.lo, LIMIT_WIDTH, lo, sizeof(lo)),
-		LIMIT_WIDTH, value(row->judgement.walsh.hi, LIMIT_WIDTH, hi, sizeof(hi)));
+	fprintf(out, "  [%*s,%*s]", LIMIT_WIDTH,
+		value(row->judgement.walsh.lo, LIMIT_WIDTH, lo, sizeof(lo)), LIMIT_WIDTH,
+		value(row->judgement.walsh.hi, LIMIT_WIDTH, hi, sizeof(hi)));
 }
 
 static void print_insns(FILE *out, const struct ib_cmp_row *row)
 {
 	char text[32] = "-";
 
-	if (row->insns_known &&
-	    snprintf(text, sizeof(text), row->insns ? "%+" PRId64 : "%" PRId64, row->insns) > INSNS_WIDTH)
+	if (row->insns_known && snprintf(text, sizeof(text), row->insns ? "%+" PRId64 : "%" PRId64,
+					 row->insns) > INSNS_WIDTH)
 		snprintf(text, sizeof(text), "%+.0e", (double)row->insns);
 	fprintf(out, "%*s", INSNS_WIDTH, text);
 }
@@ -210,8 +213,10 @@ static void print_row(FILE *out, const struct ib_cmp_row *row)
 	fprintf(out, "%*s%-*s", INDENT, "", NAME_WIDTH, row->name);
 	if (strlen(row->name) > NAME_WIDTH)
 		fprintf(out, "\n%*s", INDENT + NAME_WIDTH, "");
-	fprintf(out, " %*s", VALUE_WIDTH - 1, value(row->base_value, VALUE_WIDTH - 1, text, sizeof(text)));
-	fprintf(out, " %*s", VALUE_WIDTH - 1, value(row->patch_value, VALUE_WIDTH - 1, text, sizeof(text)));
+	fprintf(out, " %*s", VALUE_WIDTH - 1,
+		value(row->base_value, VALUE_WIDTH - 1, text, sizeof(text)));
+	fprintf(out, " %*s", VALUE_WIDTH - 1,
+		value(row->patch_value, VALUE_WIDTH - 1, text, sizeof(text)));
 	fprintf(out, " %*s", DIFF_WIDTH - 1, value(diff, DIFF_WIDTH - 1, text, sizeof(text)));
 	print_interval(out, row);
 	print_insns(out, row);
@@ -239,30 +244,44 @@ static size_t fewest(double alpha)
 
 static void print_unresolved(FILE *out, const struct ib_comparison *c)
 {
-	double most = 0;
+	double least = INFINITY, most = 0;
+	char range[64] = "";
 
-	for (size_t i = 0; i < c->nr_rows; i++)
-		if (!c->rows[i].invalid && c->rows[i].judgement.verdict == IB_UNRES)
-			most = fmax(most, c->rows[i].judgement.detectable);
+	for (size_t i = 0; i < c->nr_rows; i++) {
+		const struct ib_cmp_row *row = &c->rows[i];
+
+		if (row->invalid || row->judgement.verdict != IB_UNRES)
+			continue;
+		least = fmin(least, row->judgement.detectable);
+		most = fmax(most, row->judgement.detectable);
+	}
+	if (least < most)
+		snprintf(range, sizeof(range), "%.1f to ", least);
 	if (isinf(most))
-		paragraph(out, "", INDENT, "unres: neither; an interval at this level needs %zu units at least.",
+		paragraph(out, "", INDENT,
+			  "unres: neither; an interval at this level needs %zu units at least.",
 			  fewest(c->alpha));
 	else
-		paragraph(out, "", INDENT, "unres: neither; smallest detectable here is %.1f %s (80%% power).",
-			  most, ib_unit_name(c->unit));
+		paragraph(out, "", INDENT,
+			  "unres: neither; smallest detectable here is %s%.1f %s (80%% power).",
+			  range, most, ib_unit_name(c->unit));
 }
 
 static void print_aa(FILE *out, const struct ib_aa *aa)
 {
 	double lo, hi;
 
-	paragraph(out, "", INDENT, "A/A (base rebuilt, %zu %s): %zu of %zu rows flagged, max |diff| %.1f.",
-		  aa->nr_units, ib_units_name(aa->units), aa->nr_flagged, aa->nr_rows, aa->max_diff);
+	paragraph(out, "", INDENT,
+		  "A/A (base rebuilt, %zu %s): %zu of %zu rows flagged, max |diff| %.1f.",
+		  aa->nr_units, ib_units_name(aa->units), aa->nr_flagged, aa->nr_rows,
+		  aa->max_diff);
 	ib_clopper_pearson(aa->total_flagged, aa->total_rows, 0.05, &lo, &hi);
-	paragraph(out, "", INDENT, "A/A on this CPU so far: %zu of %zu rows flagged, %.1f-%.1f%% (95%% CI).",
+	paragraph(out, "", INDENT,
+		  "A/A on this CPU so far: %zu of %zu rows flagged, %.1f-%.1f%% (95%% CI).",
 		  aa->total_flagged, aa->total_rows, 100 * lo, 100 * hi);
 	if (aa->beyond)
-		paragraph(out, "", INDENT, "INVALID: the base differs from itself; do not believe this table.");
+		paragraph(out, "", INDENT,
+			  "INVALID: the base differs from itself; do not believe this table.");
 }
 
 static size_t count_exact(const struct ib_comparison *c)
@@ -280,19 +299,26 @@ static void print_legend(FILE *out, const struct ib_comparison *c)
 
 	fputc('\n', out);
 	if (exact)
-		paragraph(out, "", INDENT, "exact: counted, not estimated; faster/slower is fewer/more instructions, same is equal%s.",
+		paragraph(out, "", INDENT,
+			  "exact: counted, not estimated; faster/slower is fewer/more "
+			  "instructions, same is equal%s.",
 			  c->delta > 0 ? ", tiny within delta" : "");
 	if (exact == c->nr_rows)
 		return;
 	if (c->delta > 0)
-		paragraph(out, "", INDENT, "faster/slower: CI excludes 0.  same: CI within +-%.1f %s (tiny: both).",
+		paragraph(out, "", INDENT,
+			  "faster/slower: CI excludes 0.  same: CI within +-%.1f %s (tiny: both).",
 			  c->delta, ib_unit_name(c->unit));
 	else
-		paragraph(out, "", INDENT, "faster/slower: CI excludes 0.  No delta was declared: nothing is \"same\".");
+		paragraph(out, "", INDENT,
+			  "faster/slower: CI excludes 0.  No delta was declared: nothing is "
+			  "\"same\".");
 	if (count(c, IB_UNRES))
 		print_unresolved(out, c);
 	if (count(c, IB_TAIL))
-		paragraph(out, "", INDENT, "tail: CI excludes 0, but signs do not agree: a tail changed, not the bulk.");
+		paragraph(out, "", INDENT,
+			  "tail: CI excludes 0, but signs do not agree: a tail changed, not the "
+			  "bulk.");
 }
 
 void ib_compare_text(const struct ib_comparison *c, const struct ib_aa *aa, int status, FILE *out)

@@ -81,8 +81,9 @@ static void hull(struct steps *s, const double *y, double sign, size_t lo, size_
 	size_t *k = s->hull, nr = 0;
 
 	for (size_t i = lo; i <= hi; i++) {
-		while (nr >= 2 && sign * (y[k[nr - 1]] - y[k[nr - 2]]) * (s->x[i] - s->x[k[nr - 1]]) >=
-		       sign * (y[i] - y[k[nr - 1]]) * (s->x[k[nr - 1]] - s->x[k[nr - 2]]))
+		while (nr >= 2 &&
+		       sign * (y[k[nr - 1]] - y[k[nr - 2]]) * (s->x[i] - s->x[k[nr - 1]]) >=
+			       sign * (y[i] - y[k[nr - 1]]) * (s->x[k[nr - 1]] - s->x[k[nr - 2]]))
 			nr--;
 		k[nr++] = i;
 	}
@@ -127,7 +128,9 @@ double ib_dip(const double *x, size_t n)
 
 		hull(s, s->below, 1, lo, hi, s->gcm);
 		hull(s, s->upto, -1, lo, hi, s->lcm);
-		wide = left = right = widest(s, lo, hi);
+		wide = widest(s, lo, hi);
+		left = wide;
+		right = wide;
 		if (s->lcm[wide] - s->gcm[wide] <= dip)
 			break;
 		while (s->gcm[left] != s->below[left])

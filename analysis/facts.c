@@ -78,7 +78,7 @@ static void add_host(struct ib_fact_list *list, const struct ib_table *t)
 	add(list, "host", "%s%s%s, lane %s%s", run->host, hypervisor ? ", guest of " : "",
 	    hypervisor ? hypervisor : "", t->lane,
 	    t->nr_lines && t->lines[0].row->proxy ? " (a proxy: not the kernel's own code path)" : "");
-	add(list, "unit", "%s an operation, less the empty variant's; %.0f%% "
+	add(list, "unit", "%s an operation, less an empty one's; %.0f%% "
 	    "interval of the midmean", ib_unit_words(t->unit), 100 * IB_LEVEL);
 }
 

@@ -109,6 +109,10 @@ static void print_counters(const struct ib_group *group, FILE *out, bool markdow
 	}
 	fputc('\n', out);
 	ib_grid_print(g, out, markdown);
+	if (first->counters[0].multiplexed)
+		fprintf(out, "%smultiplexed in %zu of %zu blocks: counted part of the time, not scaled\n",
+			markdown ? "\n- " : "  ", first->counters[0].multiplexed,
+			first->counters[0].blocks);
 }
 
 /* Why rows have no count: each reason once. */
@@ -119,7 +123,7 @@ static void print_missing_insns(const struct ib_group *group, FILE *out, bool ma
 	for (size_t i = 0; i < group->nr; i++) {
 		const struct ib_row_rec *r = group->lines[i].row;
 
-		if (r->insns >= 0 || !r->insns_why || (said && !strcmp(said, r->insns_why)))
+		if (r->insns >= 0 || !r->insns_why || r->skip || (said && !strcmp(said, r->insns_why)))
 			continue;
 		said = r->insns_why;
 		fprintf(out, "%sno insns: %s\n", markdown ? "- " : "  ", said);
@@ -157,13 +161,36 @@ void ib_print_group(const struct ib_table *table, const struct ib_group *group, 
 	free(axes);
 }
 
+/* Words under each other beside a name, in at most 100 columns. */
+static void print_wrapped(const char *name, const char *text, FILE *out)
+{
+	size_t column = 8;
+
+	fprintf(out, "%-8s", name);
+	while (*text) {
+		size_t word = strcspn(text, " ");
+
+		if (column > 8 && column + 1 + word > 100) {
+			fprintf(out, "\n%8s", "");
+			column = 8;
+		}
+		fprintf(out, "%s%.*s", column > 8 ? " " : "  ", (int)word, text);
+		column += (column > 8 ? 1 : 2) + word;
+		text += word + (text[word] == ' ');
+	}
+	fputc('\n', out);
+}
+
 void ib_print_facts(const struct ib_table *table, FILE *out, bool markdown)
 {
 	struct ib_fact_list list = ib_table_facts(table);
 
-	for (size_t i = 0; i < list.nr; i++)
-		fprintf(out, markdown ? "- %s: %s\n" : "%-8s  %s\n", list.facts[i].name,
-			list.facts[i].text);
+	for (size_t i = 0; i < list.nr; i++) {
+		if (markdown)
+			fprintf(out, "- %s: %s\n", list.facts[i].name, list.facts[i].text);
+		else
+			print_wrapped(list.facts[i].name, list.facts[i].text, out);
+	}
 	ib_facts_free(&list);
 }
 

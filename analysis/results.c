@@ -213,6 +213,7 @@ static void on_row(struct reader *r, struct json_object *o)
 	row->insns_why = ib_field(o, "insns_why");
 	row->oracle = parse_oracle(ib_field(o, "oracle/verdict"));
 	row->note = ib_field(o, "oracle/note");
+	row->skip = ib_field(o, "skip");
 	run->rows = room_for_one(run->rows, run->nr_rows, sizeof(row));
 	run->rows[run->nr_rows++] = row;
 }
@@ -230,21 +231,26 @@ static struct ib_counter *row_counter(struct ib_row_rec *row, const char *event)
 	return c;
 }
 
+/* An event's value is its count [in n operations, in n empty ones]. */
 static void add_counters(struct ib_row_rec *row, struct json_object *o)
 {
-	struct json_object *pmu = json_object_object_get(o, "pmu");
+	struct json_object *pmu = json_object_object_get(o, "pmu"), *events;
+	int64_t n = json_object_get_int64(json_object_object_get(pmu, "n"));
 
-	if (!json_object_is_type(pmu, json_type_object))
+	events = json_object_object_get(pmu, "events");
+	if (n < 1 || !json_object_is_type(events, json_type_object))
 		return;
-	json_object_object_foreach(pmu, event, count) {
+	json_object_object_foreach(events, event, counts) {
 		struct ib_counter *c;
 
-		if (!json_object_is_type(count, json_type_int) &&
-		    !json_object_is_type(count, json_type_double))
+		if (!json_object_is_type(counts, json_type_array) ||
+		    json_object_array_length(counts) != 2)
 			continue;
 		c = row_counter(row, event);
-		c->sum += json_object_get_double(count);
+		c->sum += (json_object_get_double(json_object_array_get_idx(counts, 0)) -
+			   json_object_get_double(json_object_array_get_idx(counts, 1))) / n;
 		c->blocks++;
+		c->multiplexed += json_object_get_boolean(json_object_object_get(pmu, "multiplexed"));
 	}
 }
 

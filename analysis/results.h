@@ -48,13 +48,15 @@ struct ib_block_rec {
 /**
  * struct ib_counter - a PMU event's sum over the blocks of a row
  * @event: name
- * @sum: of the blocks' counts per operation
+ * @sum: of the blocks' counts per operation, the empty variant's subtracted
  * @blocks: that have it
+ * @multiplexed: of them, those in which the event was not counted all the time
  */
 struct ib_counter {
 	char *event;
 	double sum;
 	size_t blocks;
+	size_t multiplexed;
 };
 
 /**
@@ -73,6 +75,7 @@ struct ib_counter {
  * @insns_why: why they were not counted, or NULL
  * @oracle: verdict
  * @note: of the oracle, or NULL
+ * @skip: why it was not measured, or NULL
  * @blocks: in the order of the file
  * @nr_blocks: how many, dropped ones included
  * @counters: PMU events
@@ -93,6 +96,7 @@ struct ib_row_rec {
 	const char *insns_why;
 	enum ib_oracle oracle;
 	const char *note;
+	const char *skip;
 	struct ib_block_rec *blocks;
 	size_t nr_blocks;
 	struct ib_counter *counters;

@@ -214,7 +214,7 @@ static void describe_line(struct ib_line *line, const struct ib_row_rec *const *
 		}
 	}
 	if (line->oracle == IB_ORACLE_OK || line->oracle == IB_ORACLE_UNCHECKED)
-		line->note = NULL;
+		line->note = line->row->skip;
 }
 
 static void collect_lines(struct ib_study *s, struct ib_table *t)
@@ -260,26 +260,30 @@ static void spread_bugs(struct ib_table *t)
 	}
 }
 
-static int by_group(const struct ib_line *a, const struct ib_line *b)
+int ib_compare_place(const struct ib_line *a, const struct ib_line *b)
 {
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
 	return ib_compare_groups(a->row, b->row);
 }
 
-/* In a group: what has no figure or is wrong last, else by cost; rulers by length. */
+static bool has_place_by_cost(const struct ib_line *l)
+{
+	return l->kind != IB_KIND_RULER && l->oracle != IB_ORACLE_WRONG && isfinite(l->cost.mid);
+}
+
+/* In a group: by cost, then what is wrong or has no figure; rulers by length. */
 static int by_cost(const void *a, const void *b)
 {
 	const struct ib_line *x = a, *y = b;
-	int order = by_group(x, y);
-	bool last_x = x->oracle == IB_ORACLE_WRONG || isnan(x->cost.mid);
-	bool last_y = y->oracle == IB_ORACLE_WRONG || isnan(y->cost.mid);
+	bool cost_x = has_place_by_cost(x), cost_y = has_place_by_cost(y);
+	int order = ib_compare_place(x, y);
 
 	if (order)
 		return order;
-	if (last_x != last_y)
-		return last_x ? 1 : -1;
-	if (x->kind != IB_KIND_RULER && x->cost.mid != y->cost.mid)
+	if (cost_x != cost_y)
+		return cost_x ? -1 : 1;
+	if (cost_x && x->cost.mid != y->cost.mid)
 		return x->cost.mid < y->cost.mid ? -1 : 1;
 	return strverscmp(x->row->variant, y->row->variant);
 }
@@ -289,7 +293,7 @@ static void make_groups(struct ib_table *t)
 	qsort(t->lines, t->nr_lines, sizeof(*t->lines), by_cost);
 	t->groups = ib_calloc(t->nr_lines, sizeof(*t->groups));
 	for (size_t i = 0; i < t->nr_lines; i++) {
-		if (!i || by_group(&t->lines[i - 1], &t->lines[i]))
+		if (!i || ib_compare_place(&t->lines[i - 1], &t->lines[i]))
 			t->groups[t->nr_groups++].lines = &t->lines[i];
 		t->groups[t->nr_groups - 1].nr++;
 	}
@@ -364,8 +368,10 @@ struct ib_study *ib_study_new(const struct ib_results *results)
 
 static void free_table(struct ib_table *t)
 {
-	for (size_t i = 0; i < t->nr_lines; i++)
+	for (size_t i = 0; i < t->nr_lines; i++) {
 		free(t->lines[i].layout);
+		free(t->lines[i].block);
+	}
 	free(t->lines);
 	free(t->groups);
 	free(t->runs);

@@ -49,6 +49,7 @@ enum ib_kind {
  * @note: what a reader must be told wherever the row is shown, or NULL
  * @layout: a mean per layout, ascending, in the table's unit
  * @nr_layouts: how many
+ * @block: a value per usable block (@nr_blocks - @nr_dropped), ascending, likewise
  * @nr_blocks: all, dropped ones included
  * @nr_dropped: of them
  * @cost: midmean of @layout and its interval
@@ -65,6 +66,7 @@ struct ib_line {
 	const char *note;
 	double *layout;
 	size_t nr_layouts;
+	double *block;
 	size_t nr_blocks;
 	size_t nr_dropped;
 	struct ib_estimate cost;
@@ -173,6 +175,15 @@ const struct ib_line *ib_find_line(const struct ib_table *table, struct ib_where
  * layout does to either of them (the larger of the two sds).
  */
 bool ib_distinct(const struct ib_line *a, const struct ib_line *b);
+
+/**
+ * ib_compare_place() - order of two lines by their group
+ * @a: a line
+ * @b: another
+ *
+ * Return: as strcmp(); 0 if they differ only in their variant.
+ */
+int ib_compare_place(const struct ib_line *a, const struct ib_line *b);
 
 /**
  * ib_unit_name() - "cycles", "ticks" or "insns"

@@ -25,6 +25,7 @@ enum ib_exit {
 int cmd_analyze(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
+int cmd_kernels(int argc, char **argv);
 int cmd_kvm_storm(int argc, char **argv);
 int cmd_list(int argc, char **argv);
 int cmd_plot(int argc, char **argv);

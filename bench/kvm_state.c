@@ -91,7 +91,7 @@ int ib_kvm_state_fill(struct ib_kvm_vcpu *vcpu, const struct ib_xstate *x, uint6
 	memcpy(image + MXCSR, &mxcsr, sizeof(mxcsr));
 	memcpy(image + HEADER, &components, sizeof(components));
 	for (unsigned int i = 0; i < XFEATURE_MAX; i++)
-		if (components & ~MASK_AMX & BIT_ULL(i))
+		if (components & ~BIT_ULL(XFEATURE_XTILE_CFG) & BIT_ULL(i))
 			fill(x, image, i);
 	if (components & BIT_ULL(XFEATURE_XTILE_CFG))
 		*component(x, image, XFEATURE_XTILE_CFG).at = 1;	/* palette 1 */

@@ -20,6 +20,7 @@ struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed)
 	m = ib_calloc(1, sizeof(*m));
 	m->x = x;
 	m->layout = layout;
+	m->phase = (*IB_SYMBOL(layout, ib_phases))[seed % IB_PHASES];
 	m->guest = ib_fpstate_alloc(x);
 	m->host = ib_fpstate_alloc(x);
 	m->start = ib_fpstate_alloc(x);
@@ -120,6 +121,7 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
 	*r = (struct ib_region){
 		.vcpu = vcpu,
 		.init_event = row->event == IB_INIT,
+		.phase = m->phase,
 		.arm_bv = (content | mask) & x->rfbm,
 		.arm_synthetic = mask & ~x->rfbm,
 		.arm_live = live ? mask & x->rfbm : 0,

@@ -11,6 +11,7 @@
  * struct ib_machine - a vCPU's FPU as the code under study sees it
  * @x: this CPU
  * @layout: where the code lies
+ * @phase: of all regions of this launch, see ib_phases[]
  * @vcpu: what a variant is given
  * @guest: the guest's image
  * @host: the host's image: XMM in use, as in a VMM's thread
@@ -23,6 +24,7 @@
 struct ib_machine {
 	const struct ib_xstate *x;
 	struct ib_layout *layout;
+	void (*phase)(void);
 	struct ib_vcpu vcpu;
 	struct fpstate *guest;
 	struct fpstate *host;

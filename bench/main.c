@@ -20,6 +20,7 @@ static const struct {
 	{ "compare", cmd_compare, "verdict on two results files" },
 	{ "plot", cmd_plot, "plots of results files" },
 	{ "report", cmd_report, "REPORT.md from every CPU's results" },
+	{ "kernels", cmd_kernels, "KVM's INIT over kernel releases" },
 	{ "selftest", cmd_selftest, "the ruler measured on chains of known length" },
 	{ "kvm-storm", cmd_kvm_storm, "N INITs through /dev/kvm and exit" },
 };

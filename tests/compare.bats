@@ -96,6 +96,17 @@ plain() {
 	golden frequency.txt 3 base.jsonl patch.jsonl
 }
 
+@test "a row that could not be run is no failure" {
+	plain 40
+	for f in base patch; do
+		sed -i '/"type":"block","row":5,/d' "$f.jsonl"
+	done
+	golden skipped.txt 1 base.jsonl patch.jsonl --delta 2 2> err
+	sed -i '/"type":"block","row":4,/d' patch.jsonl
+	run -3 "$I" compare base.jsonl patch.jsonl
+	[[ $output == *"init/none/cet: no layout was measured on both sides"* ]]
+}
+
 @test "known bugs are noted, hostile names are not believed" {
 	plain 40 oracle=known-bug name=$'Evil\u2603\t CPU "%s%n"'
 	golden names.txt 1 base.jsonl patch.jsonl
@@ -150,7 +161,7 @@ plain() {
 	[[ $output == *"lanes kmod and user"* ]]
 	run -0 "$I" compare both.jsonl both.jsonl --lane kmod
 	run -2 "$I" compare base.jsonl other.jsonl
-	[[ $output == *"no row in common"* ]]
+	[[ $output == *"no measured row in common"* ]]
 	blocks 2 10 7
 	mv base.jsonl launches.jsonl
 	plain 10

@@ -72,7 +72,8 @@ static void layouts_of_one_launch_are_not_independent(void **state)
 		int64_t block = i / 4;
 
 		base[i] = (struct ib_obs){ block, i & 1 ? 3 : 0, 10 * block + (i >> 1 & 1), 100 };
-		patch[i] = (struct ib_obs){ block, 1 + (i & 1), 10 * block + (i >> 1 & 1), 101 + i };
+		patch[i] =
+			(struct ib_obs){ block, 1 + (i & 1), 10 * block + (i >> 1 & 1), 101 + i };
 	}
 	ib_pair(base, 8, patch, 8, &p);
 	assert_int_equal(p.n, 2);

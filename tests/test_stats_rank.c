@@ -137,7 +137,7 @@ static void tails_are_exact_up_to_the_largest_n(void **state)
 		d[n - 1] = n;
 		assert_int_equal(ib_signed_rank(d, n, &r), 0);
 		assert_int_equal(r.w2, n * (n + 1));
-		assert_true(fabs(r.p * pow(2, n - 1.0) - 1) < 1e-9);
+		assert_true(fabs(r.p * pow(2, n - 1.0) - 1) < 0.000000001);
 	}
 }
 
@@ -203,7 +203,7 @@ static void walsh_inverts_the_test(void **state)
 		draw(rng, d, n, 0);
 		ib_walsh(d, n, 0.05, &w);
 		for (int end = 0; end < 4; end++) {
-			double eps = end & 1 ? 1e-9 : -1e-9;
+			double eps = end & 1 ? 0.000000001 : -0.000000001;
 			double theta = (end & 2 ? w.hi : w.lo) + eps;
 			bool within = theta > w.lo && theta < w.hi;
 

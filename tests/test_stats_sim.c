@@ -24,8 +24,8 @@
 #define RERUNS		5
 #define REPS_FULL	2000
 #define REPS_SLICE	80
-/* a rate outside this interval is not chance: 40 rows at 1e-4 are wrong once in 250 seeds */
-#define BOUNDS_ALPHA	1e-4
+/* a rate outside this interval is not chance: 40 rows at 0.0001 are wrong once in 250 seeds */
+#define BOUNDS_ALPHA	0.0001
 
 struct world;
 
@@ -91,7 +91,8 @@ static double uniform(struct world *w, const struct scenario *sc)
 /* one launch in three falls into the slow mode, five scales away */
 static double two_modes(struct world *w, const struct scenario *sc)
 {
-	return gsl_ran_gaussian(w->rng, sc->sd) + (gsl_rng_uniform(w->rng) < 1 / 3.0 ? 5 * sc->sd : 0);
+	return gsl_ran_gaussian(w->rng, sc->sd) +
+	       (gsl_rng_uniform(w->rng) < 1 / 3.0 ? 5 * sc->sd : 0);
 }
 
 /* a timer beats with the launches: period 4, amplitude 3 scales */
@@ -119,7 +120,8 @@ static void new_world(struct world *w)
 	w->phase = 2 * M_PI * gsl_rng_uniform(w->rng);
 	w->t = 0;
 	w->walk = 0;
-	w->layout[0] = w->layout[1] = 0;
+	w->layout[0] = 0;
+	w->layout[1] = 0;
 }
 
 static void new_layouts(struct world *w)
@@ -315,17 +317,19 @@ static const struct scenario bad_practice[] = {
 
 /* lo: what MEASUREMENT asks for under "power to expect" */
 static const struct scenario power[] = {
-	{ "s = .5, n = 30", normal, once, 30, LAUNCH(0.5), 1, .alpha = JOINT, .lo = 0.995, .hi = 1 },
+	{ "s = .5, n = 30", normal, once, 30, LAUNCH(0.5), 1, .alpha = JOINT, .lo = 0.995,
+	  .hi = 1 },
 	{ "s = 1, n = 60", normal, once, 60, LAUNCH(1), 1, .alpha = JOINT, .lo = 0.97, .hi = 1 },
 	{ "s = 1.5, n = 100", normal, once, 100, LAUNCH(1.5), 1, .alpha = JOINT, .lo = 0.87,
 	  .hi = 0.91 },
-	{ "s = 2, n = 200", normal, once, 200, LAUNCH(2), 1, .alpha = JOINT, .lo = 0.94, .hi = 0.97 },
+	{ "s = 2, n = 200", normal, once, 200, LAUNCH(2), 1, .alpha = JOINT, .lo = 0.94,
+	  .hi = 0.97 },
 	{ "s = 1.5, n by the pilot", normal, two_stage, 30, LAUNCH(1.5), 1, .alpha = JOINT,
 	  .lo = 0.75, .hi = 0.95 },
-	{ "detectable at 80 %, n = 60", normal, finds_detectable, 60, 1, .alpha = JOINT,
-	  .lo = 0.75, .hi = 0.85 },
-	{ "detectable, Cauchy, n = 60", heavy, finds_detectable, 60, 1, .alpha = JOINT,
-	  .lo = 0.65, .hi = 0.9 },
+	{ "detectable at 80 %, n = 60", normal, finds_detectable, 60, 1, .alpha = JOINT, .lo = 0.75,
+	  .hi = 0.85 },
+	{ "detectable, Cauchy, n = 60", heavy, finds_detectable, 60, 1, .alpha = JOINT, .lo = 0.65,
+	  .hi = 0.9 },
 };
 
 static const struct scenario notes[] = {

@@ -31,6 +31,25 @@ void ib_body_save_restore(struct ib_vcpu *vcpu, bool init_event)
 	ib_xrstor(&vcpu->fpstate->regs.xsave, vcpu->rfbm);
 }
 
+#define DEFINE_PHASE(n)						\
+static void phase_##n(void)					\
+{								\
+	asm volatile(".rept " #n "; nop; .endr");		\
+}
+
+DEFINE_PHASE(0)
+DEFINE_PHASE(1)
+DEFINE_PHASE(2)
+DEFINE_PHASE(3)
+DEFINE_PHASE(4)
+DEFINE_PHASE(5)
+DEFINE_PHASE(6)
+DEFINE_PHASE(7)
+
+void (*const ib_phases[IB_PHASES])(void) = {
+	phase_0, phase_1, phase_2, phase_3, phase_4, phase_5, phase_6, phase_7,
+};
+
 /*
  * A repetition must find what the first one found: the components of the mask
  * in use, in memory or in the registers. The baseline is armed as well.
@@ -57,6 +76,7 @@ static noinline u64 batch(const struct ib_region *r, ib_body body, const bool dr
 
 	for (u32 i = 0; i < r->n; i++) {
 		arm(r);
+		r->phase();
 		body(r->vcpu, r->init_event);
 		end_of_repetition(drained);
 	}
@@ -74,6 +94,7 @@ static noinline u64 shots(const struct ib_region *r, const struct ib_call *call,
 		arm(r);
 		call->pre(r->vcpu, r->init_event);
 		start = ib_tsc_fenced();
+		r->phase();
 		call->body(r->vcpu, r->init_event);
 		end_of_repetition(drained);
 		sum += ib_tsc_fenced() - start;

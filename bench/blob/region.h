@@ -49,6 +49,7 @@ enum ib_sampling {
  * @init_event: what the bodies get
  * @call: the row's [0] and the empty baseline's [1]
  * @sampling: see enum ib_sampling
+ * @phase: called before each repetition's body; one of ib_phases[]
  * @n: repetitions a sample, 1 or more
  * @samples: samples of each call
  * @coin: bit k is the order of the two calls in sample k % 64
@@ -69,6 +70,7 @@ struct ib_region {
 	bool init_event;
 	struct ib_call call[2];
 	enum ib_sampling sampling;
+	void (*phase)(void);
 	u32 n;
 	u32 samples;
 	u64 coin;
@@ -96,6 +98,14 @@ void ib_region_run(struct ib_region *region);
  *          caller counts
  */
 void ib_region_step(struct ib_region *region);
+
+/*
+ * 0 to IB_PHASES - 1 NOPs. A repetition begins at an LFENCE, so how a body's
+ * instructions fall into groups of dispatch and retirement would be the same
+ * every time; a phase drawn with the layout makes it an average instead.
+ */
+#define IB_PHASES	8
+extern void (*const ib_phases[IB_PHASES])(void);
 
 /* The baseline: a body with the same signature that does nothing. */
 void ib_empty(struct ib_vcpu *vcpu, bool init_event);

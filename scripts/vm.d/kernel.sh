@@ -9,18 +9,18 @@ declare -A SUITES=([backports]=bookworm-backports)
 # lists of its own, so that the machine's configuration stays as it is.
 apt_suite() # SUITE; sets apt_options
 {
-	local own state=$cache/apt/$1 uri key
+	local own state=$cache/apt/$1 uri key=/usr/share/keyrings/debian-archive-keyring.gpg
 
 	apt_options=()
 	own=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 	[ "$1" != "$own" ] || return 0
 
 	# shellcheck disable=SC2016
-	read -r uri key < <(apt-get indextargets --format '$(REPO_URI) $(SIGNED_BY)' \
+	uri=$(apt-get indextargets --format '$(REPO_URI)' \
 		'Created-By: Packages' "Codename: $own" 'Component: main' | head -n1)
 	[ -n "$uri" ] || die "apt knows no mirror of $own; run 'apt-get update' as root first"
 	mkdir -p "$state/lists/partial" "$state/empty"
-	echo "deb ${key:+[signed-by=$key] }$uri $1 main" >"$state/sources.list"
+	echo "deb $([ ! -e "$key" ] || echo "[signed-by=$key]") $uri $1 main" >"$state/sources.list"
 	apt_options=(-o "Dir::State::lists=$state/lists" -o "Dir::Etc::sourcelist=$state/sources.list"
 		     -o "Dir::Etc::sourceparts=$state/empty" -o "Dir::Cache=$state"
 		     -o "Dir::Etc::preferencesparts=$state/empty" -o APT::Sandbox::User=root)
@@ -59,7 +59,11 @@ kernel_fetch() # SUITE; sets kernel_root
 	package=$(package_field linux-image-amd64 Depends | grep -oE 'linux-image-[^ ,]+' | head -n1)
 	if [ -n "$package" ]; then
 		kernel_root=$cache/kernels/$suite/${package#linux-image-}
-		fetch "$package" "$kernel_root"
+		# Later suites split it: linux-image-RELEASE is empty there.
+		for package in "$package" \
+			       $(package_field "$package" Depends | grep -oE 'linux-(base|binary|modules)-[^ ,]+'); do
+			fetch "$package" "$kernel_root"
+		done
 	else
 		kernel_root=$(set -- "$cache/kernels/$suite"/*/; [ $# -gt 0 ] && printf '%s\n' "$@" | sort -V | tail -n1)
 		[ -n "$kernel_root" ] ||
@@ -88,10 +92,13 @@ kernel_find() # SUITE, .deb or directory
 	       kernel_root=$(cd "$1" && pwd) ;;
 	*)     kernel_fetch "$1" ;;
 	esac
-	found=("$kernel_root"/boot/vmlinuz-*)
-	[ ${#found[@]} -eq 1 ] || die "not one boot/vmlinuz-* in $kernel_root"
+	found=("$kernel_root"/boot/vmlinuz-* "$kernel_root"/usr/lib/modules/*/vmlinuz)
+	[ ${#found[@]} -eq 1 ] || die "not one boot/vmlinuz-* or usr/lib/modules/*/vmlinuz in $kernel_root"
 	vmlinuz=${found[0]}
-	release=${vmlinuz##*/vmlinuz-}
+	case $vmlinuz in
+	*/vmlinuz) release=$(basename "${vmlinuz%/vmlinuz}") ;;
+	*) release=${vmlinuz##*/vmlinuz-} ;;
+	esac
 	modroot=$kernel_root
 	[ -d "$modroot/lib/modules" ] || modroot=$kernel_root/usr
 	if [ -d "$modroot/lib/modules/$release" ] && [ ! -e "$modroot/lib/modules/$release/modules.dep" ]; then

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* initbench kernels: how KVM's INIT moved over kernel releases. */
+#include <stdlib.h>
+
+#include "analysis/kernels.h"
+#include "bench/commands.h"
+#include "bench/err.h"
+#include "bench/options.h"
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	switch (key) {
+	case ARGP_KEY_ARG:
+		ib_results_read(state->input, arg);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		ib_error("no results file named; 'make bench-kernels' writes some");
+		exit(IB_EXIT_USAGE);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+int cmd_kernels(int argc, char **argv)
+{
+	static const struct argp argp = {
+		.parser = parse,
+		.args_doc = "FILE..",
+		.doc = "Print what INIT costs in each kernel that ran in an emulated machine, "
+		       "and how much of it is the XSTATE reset.\v"
+		       "Exit status: 0; 2 no such run in the files.",
+	};
+	struct ib_results *results = ib_results_new();
+	int status = IB_EXIT_OK;
+
+	ib_options("kernels", &argp, argc, argv, results);
+	for (size_t i = 0; i < results->nr_warnings; i++)
+		ib_warn("%s", results->warnings[i]);
+	if (!ib_kernels_print(results, stdout)) {
+		ib_error("no run of the kvm lane in an emulated machine in the files named");
+		status = IB_EXIT_USAGE;
+	}
+	ib_results_free(results);
+	return status;
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* initbench plot: plots of results files. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "analysis/choose.h"
+#include "analysis/facts.h"
+#include "analysis/plot.h"
+#include "bench/commands.h"
+#include "bench/err.h"
+#include "bench/options.h"
+
+#define MAX_FORMATS	3
+
+static const char *const known_formats[MAX_FORMATS] = { "svg", "png", "pdf" };
+
+struct arguments {
+	const char *out;
+	const char *formats[MAX_FORMATS + 1];
+	struct ib_results *results;
+};
+
+static const struct argp_option options[] = {
+	{ "out", 'o', "DIR", 0, "folder for the plots; data and scripts go to DIR/source", 0 },
+	{ "format", 'f', "FORMAT,..", 0, "svg (default), png, pdf", 0 },
+	{ 0 }
+};
+
+static const char *known_format(const char *name)
+{
+	for (size_t i = 0; i < MAX_FORMATS; i++)
+		if (!strcmp(name, known_formats[i]))
+			return known_formats[i];
+	ib_error("unknown format '%s'; svg, png or pdf", name);
+	exit(IB_EXIT_USAGE);
+}
+
+static void parse_formats(struct arguments *a, char *list)
+{
+	size_t nr = 0;
+	char *word;
+
+	while ((word = strsep(&list, ",")) && nr < MAX_FORMATS)
+		a->formats[nr++] = known_format(word);
+	a->formats[nr] = NULL;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'o':
+		a->out = arg;
+		return 0;
+	case 'f':
+		parse_formats(a, arg);
+		return 0;
+	case ARGP_KEY_ARG:
+		ib_results_read(a->results, arg);
+		return 0;
+	case ARGP_KEY_END:
+		if (a->out && state->arg_num)
+			return 0;
+		ib_error("a results file and --out DIR are needed; 'initbench plot -h' tells more");
+		exit(IB_EXIT_USAGE);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.args_doc = "FILE..",
+	.doc = "Draw results files by gnuplot: cost per variant and mask, with put and load, the "
+	       "distribution of blocks, cost against components, put and load against content.\v"
+	       "Each CPU or emulated host has a folder of its own below DIR if there are several. "
+	       "Exit status: 0; 2 nothing to draw, or gnuplot is missing or failed.",
+};
+
+static int make_dir(const char *dir)
+{
+	if (!mkdir(dir, 0777) || errno == EEXIST)
+		return 0;
+	ib_error("%s: cannot be made: %s; name another folder with --out", dir, strerror(errno));
+	return -1;
+}
+
+/* All tables are of one CPU or emulated host. */
+static bool of_one_cpu(const struct ib_study *s)
+{
+	bool one = true;
+	char *first = s->nr_tables ? ib_cpu_dir(s->tables[0]->runs[0]) : NULL;
+
+	for (size_t i = 1; i < s->nr_tables; i++) {
+		char *other = ib_cpu_dir(s->tables[i]->runs[0]);
+
+		one &= !strcmp(first, other);
+		free(other);
+	}
+	free(first);
+	return one;
+}
+
+static int plot_table(const struct ib_table *t, const struct arguments *a, bool one, size_t *drawn)
+{
+	char *cpu = ib_cpu_dir(t->runs[0]);
+	char *dir = one ? ib_asprintf("%s", a->out) : ib_asprintf("%s/%s", a->out, cpu);
+	int ret = make_dir(dir);
+
+	if (!ret)
+		ret = ib_plot_table(t, dir, a->formats, drawn);
+	free(dir);
+	free(cpu);
+	return ret;
+}
+
+static int plot_study(const struct ib_study *s, const struct arguments *a)
+{
+	bool one = of_one_cpu(s);
+	size_t drawn = 0;
+
+	if (s->nr_tables && make_dir(a->out))
+		return IB_EXIT_USAGE;
+	for (size_t i = 0; i < s->nr_tables; i++) {
+		const struct ib_table *t = s->tables[i];
+
+		if (ib_is_superseded(s, t)) {
+			ib_warn("run %s, lane %s: not drawn, as a newer run of the same CPU is",
+				t->runs[0]->id, t->lane);
+			continue;
+		}
+		if (plot_table(t, a, one, &drawn))
+			return IB_EXIT_USAGE;
+	}
+	if (drawn)
+		return IB_EXIT_OK;
+	ib_error("nothing to draw in the files named");
+	return IB_EXIT_USAGE;
+}
+
+int cmd_plot(int argc, char **argv)
+{
+	struct arguments a = { .formats = { "svg" }, .results = ib_results_new() };
+	struct ib_study *study;
+	int status;
+
+	ib_options("plot", &argp, argc, argv, &a);
+	study = ib_study_new(a.results);
+	for (size_t i = 0; i < a.results->nr_warnings; i++)
+		ib_warn("%s", a.results->warnings[i]);
+	status = plot_study(study, &a);
+	ib_study_free(study);
+	ib_results_free(a.results);
+	return status;
+}

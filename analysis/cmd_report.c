@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* initbench report: REPORT.md from everything under results/. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/report.h"
+#include "analysis/results_dir.h"
+#include "bench/commands.h"
+#include "bench/err.h"
+#include "bench/options.h"
+
+struct arguments {
+	const char *dir;
+	const char *out;
+};
+
+static const struct argp_option options[] = {
+	{ "results", 'r', "DIR", 0, "folder of results (default: results)", 0 },
+	{ "out", 'o', "FILE", 0, "the report (default: REPORT.md); links are as DIR is written, "
+	  "so run it in the report's folder", 0 },
+	{ 0 }
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	switch (key) {
+	case 'r':
+		a->dir = arg;
+		return 0;
+	case 'o':
+		a->out = arg;
+		return 0;
+	case ARGP_KEY_ARG:
+		ib_error("'%s': report takes no files; name their folder with --results", arg);
+		exit(IB_EXIT_USAGE);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.doc = "Write the report on all CPUs' results: the answer, tables, plots, method, limits, "
+	       "what was not measured. The same results give the same report.\v"
+	       "Exit status: 0; 2 no results, or the report cannot be written; 3 a variant left a "
+	       "wrong state (the report says so).",
+};
+
+static void (*const sections[])(const struct ib_report *r) = {
+	ib_report_answer, ib_report_question, ib_report_cpus, ib_report_lanes, ib_report_ruler,
+	ib_report_commands, ib_report_method, ib_report_limits, ib_report_missing,
+	ib_report_sources,
+};
+
+static int write_report(const struct ib_report *about, const char *path)
+{
+	struct ib_report r = *about;
+	bool failed;
+
+	r.out = fopen(path, "we");
+	if (!r.out) {
+		ib_error("%s: cannot be written: %s; name another file with --out", path,
+			 strerror(errno));
+		return IB_EXIT_USAGE;
+	}
+	fputs("# How should KVM zero XSTATE components on INIT, and does it matter?\n\n", r.out);
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+		sections[i](&r);
+	failed = ferror(r.out);
+	if (fclose(r.out) || failed) {
+		ib_error("%s: cannot be written: %s", path, strerror(errno));
+		return IB_EXIT_USAGE;
+	}
+	return r.study->nr_wrong ? IB_EXIT_INVALID : IB_EXIT_OK;
+}
+
+int cmd_report(int argc, char **argv)
+{
+	struct arguments a = { .dir = "results", .out = "REPORT.md" };
+	struct ib_results *results = ib_results_new();
+	int status = IB_EXIT_USAGE;
+	struct ib_study *study;
+
+	ib_options("report", &argp, argc, argv, &a);
+	if (ib_results_read_dir(results, a.dir))
+		goto out;
+	for (size_t i = 0; i < results->nr_warnings; i++)
+		ib_warn("%s", results->warnings[i]);
+	study = ib_study_new(results);
+	if (study->nr_tables)
+		status = write_report(&(struct ib_report){ .dir = a.dir, .results = results,
+							   .study = study }, a.out);
+	else
+		ib_error("%s: no results in it; 'make bench' or 'initbench run' makes them", a.dir);
+	ib_study_free(study);
+out:
+	ib_results_free(results);
+	return status;
+}

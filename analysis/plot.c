@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "analysis/facts.h"
+#include "analysis/plot.h"
+#include "analysis/plot_labels.h"
+#include "bench/datadir.h"
+#include "bench/err.h"
+
+static const struct ib_plot plots[] = {
+	{ "clear", "clear.gp", "Cost of each variant, the state in memory already.",
+	  ib_plot_clear },
+	{ "putload", "putload.gp", "The same with the state live: put, clear, load.",
+	  ib_plot_putload },
+	{ "ecdf", "ecdf.gp", "Distribution of the blocks of each variant.", ib_plot_ecdf },
+	{ "components", "components.gp", "Cost against the number of components.",
+	  ib_plot_components },
+	{ "content", "content.gp", "Put and load against what the registers hold.",
+	  ib_plot_content },
+};
+
+const struct ib_plot *ib_plots(size_t *nr)
+{
+	*nr = sizeof(plots) / sizeof(plots[0]);
+	return plots;
+}
+
+char *ib_plot_file(const struct ib_plot *plot, const struct ib_table *table)
+{
+	bool user = !strcmp(table->lane, "user");
+
+	return ib_asprintf("%s%s%s", user ? "" : table->lane, user ? "" : "-", plot->name);
+}
+
+static FILE *create(const char *dir, const char *name, const char *suffix)
+{
+	char *path = ib_asprintf("%s/source/%s%s", dir, name, suffix);
+	FILE *f = fopen(path, "we");
+
+	if (!f)
+		ib_error("%s: cannot be written: %s; name another folder with --out", path,
+			 strerror(errno));
+	free(path);
+	return f;
+}
+
+static int close_file(FILE *f, const char *dir)
+{
+	bool failed = ferror(f);
+
+	if (fclose(f) || failed) {
+		ib_error("%s: cannot be written: %s", dir, strerror(errno));
+		return -1;
+	}
+	return 0;
+}
+
+/* The scripts go with the data, so that a plot can be drawn again and changed. */
+static int copy_script(const char *dir, const char *name)
+{
+	char *path = ib_asprintf("%s/%s", ib_data_dir(), name), buffer[4096];
+	FILE *from = fopen(path, "re"), *to = NULL;
+	int ret = -1;
+	size_t n;
+
+	if (!from) {
+		ib_error("%s: cannot be read: %s; 'make install' puts it there", path, strerror(errno));
+		goto out;
+	}
+	to = create(dir, name, "");
+	if (!to)
+		goto out;
+	while ((n = fread(buffer, 1, sizeof(buffer), from)))
+		fwrite(buffer, 1, n, to);
+	ret = close_file(to, dir);
+out:
+	if (from)
+		fclose(from);
+	free(path);
+	return ret;
+}
+
+static size_t nr_layouts(const struct ib_table *t)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < t->nr_lines; i++)
+		if (t->lines[i].nr_layouts > most)
+			most = t->lines[i].nr_layouts;
+	return most;
+}
+
+static void write_common(const struct ib_table *t, const char *file, FILE *vars)
+{
+	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
+	const char *hypervisor = ib_field(run->record, "hypervisor");
+	char *how = ib_asprintf("lane %s%s%s%s, %zu layouts", t->lane,
+				t->lines[0].row->proxy ? " (a proxy)" : "",
+				hypervisor ? ", guest of " : "", hypervisor ? hypervisor : "",
+				nr_layouts(t));
+
+	fprintf(vars, "# gnuplot -e \"format='svg'\" %s.plt (or png, pdf) draws ../%s.svg\n", file, file);
+	ib_gp_string(vars, "file", file);
+	ib_gp_string(vars, "cpu", ib_cpu_name(run));
+	ib_gp_string(vars, "how", how);
+	ib_gp_string(vars, "unit", ib_unit_words(t->unit));
+	free(how);
+}
+
+/* Writes data and script; *what there is to draw, -1 after a message. */
+static long write_plot(const struct ib_plot *plot, const struct ib_table *t, const char *dir,
+		       const char *file)
+{
+	FILE *data = create(dir, file, ".dat"), *vars = create(dir, file, ".plt");
+	long nr = -1;
+
+	if (data && vars) {
+		write_common(t, file, vars);
+		nr = plot->write(t, data, vars);
+		fprintf(vars, "load \"%s\"\n", plot->script);
+	}
+	if ((data && close_file(data, dir)) || (vars && close_file(vars, dir)))
+		nr = -1;
+	return nr;
+}
+
+static void remove_source(const char *dir, const char *file)
+{
+	static const char *const suffixes[] = { ".dat", ".plt" };
+
+	for (size_t i = 0; i < 2; i++) {
+		char *path = ib_asprintf("%s/source/%s%s", dir, file, suffixes[i]);
+
+		unlink(path);
+		free(path);
+	}
+}
+
+#define NO_GNUPLOT	127
+
+static void be_gnuplot(const char *dir, const char *file, const char *format)
+{
+	char *source = ib_asprintf("%s/source", dir), *script = ib_asprintf("%s.plt", file);
+	char *set = ib_asprintf("format='%s'", format);
+
+	if (chdir(source))
+		_exit(1);
+	execlp("gnuplot", "gnuplot", "-e", set, script, NULL);
+	_exit(errno == ENOENT ? NO_GNUPLOT : 1);
+}
+
+static int run_gnuplot(const char *dir, const char *file, const char *format)
+{
+	pid_t child;
+	int status;
+
+	fflush(NULL);
+	child = fork();
+	if (child < 0) {
+		ib_error("gnuplot: cannot be started: %s", strerror(errno));
+		return -1;
+	}
+	if (!child)
+		be_gnuplot(dir, file, format);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (WIFEXITED(status) && !WEXITSTATUS(status))
+		return 0;
+	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_GNUPLOT)
+		ib_error("gnuplot: not found; install gnuplot-nox ('make bench' does)");
+	else
+		ib_error("gnuplot: failed on %s/source/%s.plt; its own message is above", dir, file);
+	return -1;
+}
+
+static int draw(const struct ib_plot *plot, const struct ib_table *t, const char *dir,
+		const char *const *formats, size_t *drawn)
+{
+	char *file = ib_plot_file(plot, t);
+	long nr = write_plot(plot, t, dir, file);
+	int ret = nr < 0 ? -1 : 0;
+
+	if (nr == 0)
+		remove_source(dir, file);
+	else if (!ret)
+		ret = copy_script(dir, plot->script);
+	for (size_t i = 0; nr > 0 && !ret && formats[i]; i++)
+		ret = run_gnuplot(dir, file, formats[i]);
+	*drawn += nr > 0 && !ret;
+	free(file);
+	return ret;
+}
+
+int ib_plot_table(const struct ib_table *table, const char *dir, const char *const *formats,
+		  size_t *drawn)
+{
+	char *source = ib_asprintf("%s/source", dir);
+	int ret = 0;
+
+	if (!ib_data_dir())
+		ret = -1;
+	else if (mkdir(source, 0777) && errno != EEXIST) {
+		ib_error("%s: cannot be made: %s; name another folder with --out", source,
+			 strerror(errno));
+		ret = -1;
+	}
+	if (!ret)
+		ret = copy_script(dir, "style.gp");
+	for (size_t i = 0; !ret && i < sizeof(plots) / sizeof(plots[0]); i++)
+		ret = draw(&plots[i], table, dir, formats, drawn);
+	free(source);
+	return ret;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Plots of a table: data, a small script that names it, and gnuplot. */
+#ifndef INITBENCH_PLOT_H
+#define INITBENCH_PLOT_H
+
+#include <stdio.h>
+
+#include "analysis/rows.h"
+
+/**
+ * struct ib_plot - a plot
+ * @name: of its files
+ * @script: that draws it, in the data folder
+ * @caption: one sentence for the report
+ * @write: write its data and the script's variables; returns how many things
+ *         there are to draw, 0 if the table has none
+ */
+struct ib_plot {
+	const char *name;
+	const char *script;
+	const char *caption;
+	size_t (*write)(const struct ib_table *table, FILE *data, FILE *vars);
+};
+
+/**
+ * ib_plots() - all plots
+ * @nr: set to how many
+ */
+const struct ib_plot *ib_plots(size_t *nr);
+
+/**
+ * ib_plot_file() - name of a plot's file without suffix
+ * @plot: plot
+ * @table: what it shows
+ *
+ * Return: "clear", or "kmod-clear" for lane kmod; the caller frees it.
+ */
+char *ib_plot_file(const struct ib_plot *plot, const struct ib_table *table);
+
+/**
+ * ib_plot_table() - draw a table's plots
+ * @table: table
+ * @dir: existing folder; data and scripts go to its subfolder "source"
+ * @formats: of "svg", "png", "pdf", NULL at the end
+ * @drawn: incremented by the plots drawn
+ *
+ * Return: 0, or -1 after a message.
+ */
+int ib_plot_table(const struct ib_table *table, const char *dir, const char *const *formats,
+		  size_t *drawn);
+
+/* The writers: the figures of each plot. */
+size_t ib_plot_clear(const struct ib_table *table, FILE *data, FILE *vars);
+size_t ib_plot_putload(const struct ib_table *table, FILE *data, FILE *vars);
+size_t ib_plot_ecdf(const struct ib_table *table, FILE *data, FILE *vars);
+size_t ib_plot_components(const struct ib_table *table, FILE *data, FILE *vars);
+size_t ib_plot_content(const struct ib_table *table, FILE *data, FILE *vars);
+
+#endif

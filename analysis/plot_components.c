@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Cost against the number of components, and where the strategies cross. */
+#include <math.h>
+
+#include "analysis/crossing.h"
+#include "analysis/plot.h"
+#include "analysis/plot_labels.h"
+
+/* The strategies; the second is what the others are compared with. */
+static const char *const strategy[] = { "v10-bitmap-fixed", "u64-mask", "unrolled-n" };
+
+#define NR_STRATEGIES	(sizeof(strategy) / sizeof(strategy[0]))
+#define REFERENCE	1
+
+static double half_width(const struct ib_line *l)
+{
+	return isfinite(l->cost.hi) ? (l->cost.hi - l->cost.lo) / 2 : 0;
+}
+
+/* The layouts are drawn for each row, so that errors of two rows add as squares. */
+static size_t write_strategy(const struct ib_table *t, const char *variant, int most, FILE *data)
+{
+	size_t nr = 0;
+
+	fprintf(data, "# %s\n", variant);
+	for (int n = 0; n <= most; n++) {
+		const struct ib_line *l = ib_components(t, variant, n);
+		const struct ib_line *r = ib_components(t, strategy[REFERENCE], n);
+
+		if (!l || !r)
+			continue;
+		fprintf(data, "%d %.4f %.4f %.4f %.4f\n", n, l->cost.mid, half_width(l),
+			l->cost.mid - r->cost.mid,
+			l == r ? half_width(l) : hypot(half_width(l), half_width(r)));
+		nr++;
+	}
+	fputs("\n\n", data);
+	return nr;
+}
+
+/* The reference's cost between two whole numbers of components. */
+static double reference_at(const struct ib_table *t, double n)
+{
+	const struct ib_line *below = ib_components(t, strategy[REFERENCE], floor(n));
+	const struct ib_line *above = ib_components(t, strategy[REFERENCE], ceil(n));
+
+	if (!below || !above)
+		return NAN;
+	return below->cost.mid + (n - floor(n)) * (above->cost.mid - below->cost.mid);
+}
+
+static void write_crossings(const struct ib_table *t, FILE *vars)
+{
+	size_t nr = 0;
+
+	fprintf(vars, "array crossing_n[%zu]\narray crossing_y[%zu]\narray crossing[%zu]\n",
+		NR_STRATEGIES, NR_STRATEGIES, NR_STRATEGIES);
+	for (size_t a = 0; a < NR_STRATEGIES; a++) {
+		for (size_t b = a + 1; b < NR_STRATEGIES; b++) {
+			struct ib_crossing c;
+			double reference;
+
+			if (!ib_find_crossing(t, strategy[a], strategy[b], &c))
+				continue;
+			reference = reference_at(t, c.at);
+			if (isnan(reference))
+				continue;
+			nr++;
+			fprintf(vars, "crossing_n[%zu] = %.3f\ncrossing_y[%zu] = %.4f\n"
+				"crossing[%zu] = \"%s = %s at %.1f\"\n", nr, c.at, nr,
+				c.cost - reference, nr, strategy[a], strategy[b], c.at);
+		}
+	}
+	fprintf(vars, "crossings = %zu\n", nr);
+}
+
+size_t ib_plot_components(const struct ib_table *table, FILE *data, FILE *vars)
+{
+	int most = ib_most_components(table);
+	size_t nr = 0;
+
+	fputs("# n midmean half-width difference half-width\n", data);
+	fprintf(vars, "array name[%zu]\nmost = %d\n", NR_STRATEGIES, most);
+	for (size_t i = 0; i < NR_STRATEGIES; i++) {
+		nr += write_strategy(table, strategy[i], most, data);
+		fprintf(vars, "name[%zu] = \"%s\"\n", i + 1, strategy[i]);
+	}
+	write_crossings(table, vars);
+	fprintf(vars, "reference = \"%s\"\n", strategy[REFERENCE]);
+	return nr;
+}

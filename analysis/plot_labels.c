@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/plot_labels.h"
+#include "bench/err.h"
+
+/* With nothing to clear nothing is put or loaded: "none" is shown for the clear alone. */
+static const char *const masks[] = { "mpx", "cet", "mpx+cet", "none" };
+
+#define NR_MASKS	(sizeof(masks) / sizeof(masks[0]))
+
+/* Shown if it has figures; a wrong one has none that mean anything. */
+static bool has_figures(const struct ib_line *l)
+{
+	return l->kind == IB_KIND_VARIANT && l->oracle != IB_ORACLE_WRONG && isfinite(l->cost.mid);
+}
+
+static bool is_at(const struct ib_line *l, const char *fpu, const char *mask, const char *content)
+{
+	return has_figures(l) && !strcmp(l->row->event, "init") && !strcmp(l->row->fpu, fpu) &&
+	       !strcmp(l->row->mask, mask) && (!content || !strcmp(l->row->content, content));
+}
+
+/* The content that most rows have: the others are an axis of their own. */
+static const char *usual_content(const struct ib_table *t, const char *fpu)
+{
+	const char *usual = NULL;
+	size_t most = 0;
+
+	for (size_t i = 0; i < t->nr_lines; i++) {
+		const char *content = t->lines[i].row->content;
+		size_t nr = 0;
+
+		for (size_t j = 0; j < t->nr_lines; j++)
+			for (size_t m = 0; m < NR_MASKS; m++)
+				nr += is_at(&t->lines[j], fpu, masks[m], content);
+		if (nr > most) {
+			most = nr;
+			usual = content;
+		}
+	}
+	return usual;
+}
+
+static bool is_listed(const struct ib_shown *s, const char *variant)
+{
+	for (size_t i = 0; i < s->nr; i++)
+		if (!strcmp(s->variant[i], variant))
+			return true;
+	return false;
+}
+
+/* Lines of a group stand in the order of their cost already. */
+static void list_variants(const struct ib_table *t, const char *fpu, const char *mask,
+			  struct ib_shown *s)
+{
+	for (size_t i = 0; i < t->nr_lines; i++) {
+		const struct ib_line *l = &t->lines[i];
+
+		if (is_at(l, fpu, mask, s->content) && !is_listed(s, l->row->variant))
+			s->variant[s->nr++] = l->row->variant;
+	}
+}
+
+struct ib_shown ib_shown(const struct ib_table *table, const char *fpu)
+{
+	struct ib_shown s = { .variant = ib_calloc(table->nr_lines, sizeof(char *)),
+			      .content = usual_content(table, fpu) };
+	size_t nr_masks = 0;
+
+	for (size_t m = 0; m < NR_MASKS - !strcmp(fpu, "putload"); m++) {
+		bool any = false;
+
+		for (size_t i = 0; i < table->nr_lines; i++)
+			any |= is_at(&table->lines[i], fpu, masks[m], s.content);
+		if (any)
+			s.masks[nr_masks++] = masks[m];
+		list_variants(table, fpu, masks[m], &s);
+	}
+	return s;
+}
+
+const struct ib_line *ib_shown_line(const struct ib_table *table, const struct ib_shown *shown,
+				    const char *fpu, const char *variant, const char *mask)
+{
+	const struct ib_line *l = ib_find_line(table, (struct ib_where){
+		.variant = variant, .event = "init", .fpu = fpu, .mask = mask,
+		.content = shown->content });
+
+	return l && has_figures(l) ? l : NULL;
+}
+
+/* In a string in double quotes within enhanced text. */
+static void escaped(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		if (strchr("_^@&~{}", *text))
+			fputs("\\\\", out);
+		else if (strchr("\"\\`", *text))
+			fputc('\\', out);
+		fputc(*text == '\n' ? ' ' : *text, out);
+	}
+}
+
+void ib_gp_string(FILE *out, const char *name, const char *value)
+{
+	fprintf(out, "%s = \"", name);
+	escaped(out, value);
+	fputs("\"\n", out);
+}
+
+static const char *bug_of(const struct ib_table *t, const char *variant)
+{
+	for (size_t i = 0; i < t->nr_lines; i++)
+		if (t->lines[i].oracle == IB_ORACLE_KNOWN_BUG &&
+		    !strcmp(t->lines[i].row->variant, variant))
+			return t->lines[i].note;
+	return NULL;
+}
+
+void ib_gp_variants(FILE *out, const struct ib_table *table, const struct ib_shown *shown)
+{
+	fprintf(out, "rows = %zu\nset ytics (", shown->nr);
+	for (size_t i = 0; i < shown->nr; i++) {
+		const char *bug = bug_of(table, shown->variant[i]);
+
+		fprintf(out, "%s\\\n  \"", i ? ", " : "");
+		escaped(out, shown->variant[i]);
+		if (bug) {
+			fputs("\\n{/*0.75 ", out);
+			escaped(out, bug);
+			fputc('}', out);
+		}
+		fprintf(out, "\" %zu", i + 1);
+	}
+	fputs(")\n", out);
+}
+
+static const char *const marks[] = { "a", "b", "c", "d", "e", "f", "g", "h" };
+
+const char *ib_footnote(struct ib_footnotes *notes, const struct ib_line *line)
+{
+	size_t i = 0;
+
+	if (line->oracle != IB_ORACLE_PARTIAL || !line->note)
+		return "";
+	while (i < notes->nr && strcmp(notes->text[i], line->note))
+		i++;
+	if (i == sizeof(marks) / sizeof(marks[0]))
+		return "+";
+	if (i == notes->nr)
+		notes->text[notes->nr++] = line->note;
+	return marks[i];
+}
+
+void ib_gp_footnotes(FILE *out, const struct ib_footnotes *notes)
+{
+	fprintf(out, "notes = %zu\nfootnotes = \"", notes->nr);
+	for (size_t i = 0; i < notes->nr; i++) {
+		fprintf(out, "%s{/:Italic %s}  ", i ? "\\n" : "", marks[i]);
+		escaped(out, notes->text[i]);
+	}
+	fputs("\"\n", out);
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* initbench selftest: the ruler measured. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "analysis/ruler.h"
+#include "bench/commands.h"
+#include "bench/err.h"
+#include "bench/options.h"
+#include "bench/session.h"
+
+#define LAYOUTS	30
+
+enum { OPT_CPU = 256, OPT_BLOCKS, OPT_SEED, OPT_OUT };
+
+static const struct argp_option options[] = {
+	{ "cpu", OPT_CPU, "N", 0, "pin to this CPU (default: the last one allowed)", 0 },
+	{ "blocks", OPT_BLOCKS, "N", 0, "blocks of every chain, each in a layout of its own (default: 30)", 0 },
+	{ "seed", OPT_SEED, "N", 0, "draws layouts and orders (default: random, recorded)", 0 },
+	{ "out", OPT_OUT, "FILE", 0, "keep the results file (default: it is removed)", 0 },
+	{ 0 },
+};
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct ib_session *s = state->input;
+	uint64_t number;
+
+	switch (key) {
+	case OPT_CPU:
+		if (ib_parse_number("--cpu", arg, 0, 1 << 20, &number))
+			return EINVAL;
+		s->cpu = number;
+		return 0;
+	case OPT_BLOCKS:
+		if (ib_parse_number("--blocks", arg, 1, 100000, &number))
+			return EINVAL;
+		s->layouts = number;
+		return 0;
+	case OPT_SEED:
+		return ib_parse_number("--seed", arg, 0, UINT32_MAX, &s->seed) ? EINVAL : 0;
+	case OPT_OUT:
+		s->out = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static const struct argp argp = {
+	.options = options,
+	.parser = parse,
+	.doc = "Measure chains of known length, 1 to 200 core cycles, as variants are measured, "
+	       "and show by how much the readings are off.\v"
+	       "\"read\" is a chain behind a common lead-in; \"bare\" is the chain alone, of which "
+	       "a call and its return hide some cycles.\n"
+	       "Exit status: 0; 2 wrong usage or environment; 3 a reading is off by more than 10 %.",
+};
+
+static int show(const char *path)
+{
+	struct ib_results *results = ib_results_new();
+	struct ib_study *study;
+	struct ib_ruler ruler;
+	int ret = IB_EXIT_INVALID;
+
+	ib_results_read(results, path);
+	study = ib_study_new(results);
+	for (size_t i = 0; i < study->nr_tables; i++) {
+		if (!ib_ruler_read(study->tables[i], &ruler))
+			continue;
+		ib_ruler_print(&ruler, false, stdout);
+		ret = ib_ruler_valid(&ruler) ? IB_EXIT_OK : IB_EXIT_INVALID;
+	}
+	if (ret)
+		ib_error("the ruler cannot be trusted here: a reading is off by more than 10 %%, or there is none; is the machine busy? 'initbench doctor' tells what disturbs");
+	ib_study_free(study);
+	ib_results_free(results);
+	return ret;
+}
+
+int cmd_selftest(int argc, char **argv)
+{
+	struct ib_session session = ib_session_defaults(argc, argv);
+	char temporary[] = "/tmp/initbench-selftest-XXXXXX";
+	int fd = -1, ret = IB_EXIT_USAGE;
+
+	session.selection.lanes = "selftest";
+	session.layouts = LAYOUTS;
+	if (ib_options("selftest", &argp, argc, argv, &session))
+		goto out;
+	if (!session.out) {
+		fd = mkstemp(temporary);
+		session.out = temporary;
+	}
+	ret = ib_session_run(&session, NULL);
+	if (!ret)
+		ret = show(session.out);
+	if (fd >= 0) {
+		close(fd);
+		unlink(temporary);
+	}
+out:
+	free(session.command);
+	return ret;
+}

@@ -1,0 +1,273 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# initbench analyze, plot and report on results of known content. Whole outputs
+# are compared with tests/golden/; after a wanted change
+# "GOLDEN=write bats tests/analyze.bats" rewrites them: read the difference.
+
+setup()
+{
+	root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	initbench=$(cd "$root" && realpath "${B:-build}")/initbench
+	make_results=$root/tests/make-results
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+golden()
+{
+	if [ "${GOLDEN-}" = write ]; then
+		cp "$1" "$root/tests/golden/$2"
+	fi
+	diff -u "$root/tests/golden/$2" "$1"
+}
+
+@test "analyze: text" {
+	"$make_results" matrix=full > a.jsonl
+	"$initbench" analyze a.jsonl > out
+	golden out full.txt
+}
+
+@test "analyze: no line of text is wider than 100 columns" {
+	"$make_results" matrix=full > a.jsonl
+	"$make_results" matrix=selftest run=s lane=selftest > s.jsonl
+	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod > k.jsonl
+	"$initbench" analyze a.jsonl s.jsonl k.jsonl > out
+	[ "$(awk 'length($0) > 100' out | wc -l)" = 0 ]
+}
+
+@test "analyze: Markdown, CSV, JSON, benchfmt" {
+	"$make_results" > a.jsonl
+	for format in md csv json benchfmt; do
+		"$initbench" analyze --format "$format" a.jsonl > out
+		golden out "small.$format"
+	done
+}
+
+@test "analyze: the bug is told in every format" {
+	"$make_results" > a.jsonl
+	for format in text md csv json; do
+		"$initbench" analyze -f "$format" a.jsonl | grep -q 'clears nothing (bug as posted)'
+	done
+	"$initbench" analyze -f benchfmt a.jsonl | grep -q 'clears-nothing-(bug-as-posted)'
+}
+
+@test "analyze: every line of benchfmt is of the format's grammar" {
+	"$make_results" matrix=full run=u > a.jsonl
+	"$make_results" matrix=selftest run=s lane=selftest > s.jsonl
+	"$initbench" analyze -f benchfmt a.jsonl s.jsonl > out
+	grep -q '^BenchmarkUserInitPutloadMpx/variant=u64-mask/oracle=ok/content=sse/temp=warm 1 ' out
+	# blank, a configuration line, or name, iterations, and pairs of value and unit
+	run grep -v -E -e '^$' -e '^[a-z][^ A-Z]*: .+$' \
+		-e '^Benchmark[A-Z][^ ]* [1-9][0-9]*( -?[0-9]+(\.[0-9]+)?(e[-+][0-9]+)? [^ ]+)+$' out
+	[ "$status" = 1 ]
+	# nothing that would be taken for GOMAXPROCS
+	run grep -E '^Benchmark[^ ]*-[0-9]+ ' out
+	[ "$status" = 1 ]
+}
+
+@test "analyze: JSON is JSON, CSV has one width" {
+	"$make_results" matrix=full insns=0 > a.jsonl
+	"$initbench" analyze -f csv a.jsonl | awk -F, 'NR == 1 { n = NF } NF != n { exit 1 }'
+	"$initbench" analyze -f json a.jsonl > out
+	grep -q '"insns_why": *"no single-stepping here"' out
+}
+
+@test "analyze: one layout: figures, but no interval and no rank" {
+	"$make_results" layouts=1 > a.jsonl
+	"$initbench" analyze a.jsonl > out
+	golden out one-layout.txt
+}
+
+@test "analyze: all blocks dropped" {
+	"$make_results" dropped=8 > a.jsonl
+	"$initbench" analyze a.jsonl > out
+	golden out all-dropped.txt
+}
+
+@test "analyze: a wrong row is shown, not ranked, and exits 3" {
+	"$make_results" wrong=u64-mask > a.jsonl
+	run "$initbench" analyze a.jsonl
+	[ "$status" = 3 ]
+	echo "$output" > out
+	golden out wrong.txt
+}
+
+@test "analyze: instructions of an emulated host are exact and not mixed with cycles" {
+	"$make_results" > a.jsonl
+	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod layouts=1 > k.jsonl
+	"$initbench" analyze a.jsonl k.jsonl > out
+	golden out two-hosts.txt
+}
+
+@test "analyze: two CPUs are two tables, two runs of one build are one" {
+	"$make_results" run=a > a.jsonl
+	"$make_results" run=b seed=0x2 > b.jsonl
+	"$make_results" run=c model=3 cpu='Other CPU' > c.jsonl
+	"$initbench" analyze a.jsonl b.jsonl c.jsonl > out
+	[ "$(grep -c '^cpu ' out)" = 2 ]
+	[ "$(grep -c '^run ' out)" = 3 ]
+	grep -q '^u64-mask .* 16     0     35$' out
+}
+
+@test "analyze: chains that disagree are told" {
+	"$make_results" imul=0.52 > a.jsonl
+	"$initbench" analyze a.jsonl | grep 'warning: .*chains disagree by more than 1% in 18 of 18 rows'
+}
+
+@test "analyze: a run without rows, or no run at all, is nothing to show" {
+	"$make_results" matrix=none > a.jsonl
+	: > empty.jsonl
+	echo '{"results": []}' > foreign.jsonl
+	for file in a.jsonl empty.jsonl foreign.jsonl missing.jsonl; do
+		run "$initbench" analyze "$file"
+		[ "$status" = 2 ]
+		[[ $output == *"no rows in the files named"* ]]
+	done
+}
+
+@test "analyze: damaged files: what is usable is shown, what is not is named" {
+	"$make_results" > whole.jsonl
+	head -c -2000 whole.jsonl > a.jsonl
+	sed -i '30s/.*/{"type":"block","row":/' a.jsonl
+	run "$initbench" analyze a.jsonl
+	[ "$status" = 0 ]
+	[[ $output == *"a.jsonl:30: damaged"* ]]
+	[[ $output == *"a.jsonl:"*"cut short"* ]]
+	[[ $output == *"no end record"* ]]
+	[[ $output == *"v10-bitmap-fixed"* ]]
+}
+
+@test "analyze: a newer schema is named" {
+	"$make_results" schema=2 > a.jsonl
+	run "$initbench" analyze a.jsonl
+	[ "$status" = 2 ]
+	[[ $output == *"a.jsonl:1: schema 2 is newer than 1"*"update initbench"* ]]
+}
+
+@test "analyze, plot, report: wrong usage exits 2 and says what is right" {
+	run "$initbench" analyze
+	[ "$status" = 2 ]
+	run "$initbench" analyze --format yaml x
+	[ "$status" = 2 ]
+	[[ $output == *"text, md, csv, json or benchfmt"* ]]
+	run "$initbench" plot x
+	[ "$status" = 2 ]
+	[[ $output == *"--out DIR"* ]]
+	run "$initbench" plot x --out p --format gif
+	[ "$status" = 2 ]
+	run "$initbench" report x
+	[ "$status" = 2 ]
+	for command in analyze plot report; do
+		"$initbench" "$command" --help | grep -q 'Exit status'
+	done
+}
+
+@test "plot: every plot in every format, data and scripts beside them" {
+	"$make_results" matrix=full layouts=30 cpu='Name_with^marks {@} & \"quotes\"' > a.jsonl
+	run "$initbench" plot a.jsonl --out plots --format svg,png,pdf
+	[ "$status" = 0 ]
+	[ -z "$output" ]
+	for plot in clear putload ecdf components content; do
+		for format in svg png pdf; do
+			[ -s "plots/$plot.$format" ]
+		done
+		[ -s "plots/source/$plot.dat" ]
+	done
+	grep -q 'Name_with^marks' plots/clear.svg
+	grep -q 'clears nothing (bug as posted)' plots/clear.svg
+	grep -q 'clears nothing (bug as posted)' plots/putload.svg
+	grep -q 'u64-mask = unrolled-n at 4.0' plots/components.svg
+}
+
+@test "plot: drawn again from its folder alone" {
+	"$make_results" > a.jsonl
+	"$initbench" plot a.jsonl --out plots
+	cp plots/clear.svg first.svg
+	rm plots/clear.svg
+	(cd plots/source && gnuplot -e "format='svg'" clear.plt)
+	cmp plots/clear.svg first.svg
+}
+
+@test "plot: put, clear and load add up to the whole" {
+	"$make_results" > a.jsonl
+	"$initbench" plot a.jsonl --out plots
+	grep -q '^. 300.0000 32.0000 200.0000 0.0000 532.0000 .* # u64-mask$' plots/source/putload.dat
+	# less than put and load: neither was done
+	grep -q '^. 0.0000 0.0000 0.0000 180.0000 180.0000 .* # xrstor-init$' plots/source/putload.dat
+}
+
+@test "plot: several CPUs have a folder each; a lane is in the name" {
+	"$make_results" run=a > a.jsonl
+	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod layouts=1 > k.jsonl
+	"$initbench" plot a.jsonl k.jsonl --out plots
+	[ -s plots/GenuineExample-6-2-1/clear.svg ]
+	[ -s plots/qemu-tcg/kmod-clear.svg ]
+}
+
+@test "plot: gnuplot missing is told with the remedy" {
+	"$make_results" > a.jsonl
+	PATH=/nonexistent run "$initbench" plot a.jsonl --out plots
+	[ "$status" = 2 ]
+	[[ $output == *"gnuplot: not found; install gnuplot-nox"* ]]
+}
+
+@test "plot: a folder that cannot be made is named" {
+	"$make_results" > a.jsonl
+	: > file
+	run "$initbench" plot a.jsonl --out file/plots
+	[ "$status" = 2 ]
+	[[ $output == *"file/plots: cannot be made"* ]]
+}
+
+fill_results()
+{
+	mkdir -p results/GenuineExample-6-2-1 results/GenuineExample-6-3-1 results/qemu-tcg
+	"$make_results" matrix=full layouts=30 run=a > results/GenuineExample-6-2-1/a.jsonl
+	"$make_results" run=old commit=feed utc=2025-01-01 > results/GenuineExample-6-2-1/old.jsonl
+	"$make_results" run=s lane=selftest matrix=selftest > results/GenuineExample-6-2-1/s.jsonl
+	"$make_results" run=o model=3 cpu='Other CPU' layouts=30 > results/GenuineExample-6-3-1/o.jsonl
+	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod layouts=1 matrix=full \
+		> results/qemu-tcg/k.jsonl
+	echo '{"verdict":"same"}' > results/GenuineExample-6-2-1/aa.jsonl
+	cat > results/GenuineExample-6-2-1/bench-self.json <<-END
+	{"results":[{"command":"initbench -h","mean":0.0051,"stddev":0.0002,"min":0.0049,"max":0.006}]}
+	END
+	mkdir -p results/GenuineExample-6-2-1/plots
+	: > results/GenuineExample-6-2-1/plots/clear.svg
+}
+
+@test "report: the whole of it" {
+	fill_results
+	run "$initbench" report
+	[ "$status" = 0 ]
+	[ -z "$output" ]
+	golden REPORT.md REPORT.md
+}
+
+@test "report: the same results give the same report" {
+	fill_results
+	"$initbench" report
+	"$initbench" report --results results --out again.md
+	cmp REPORT.md again.md
+}
+
+@test "report: a wrong variant exits 3 and is named" {
+	mkdir -p results/x
+	"$make_results" wrong=u64-mask > results/x/a.jsonl
+	run "$initbench" report
+	[ "$status" = 3 ]
+	grep -q 'u64-mask (init, none, mpx) is wrong: byte 7 of the image has changed' REPORT.md
+}
+
+@test "report: no folder, an empty one, or one it cannot write to" {
+	run "$initbench" report
+	[ "$status" = 2 ]
+	[[ $output == *"results: cannot be read: No such file"*"make bench"* ]]
+	mkdir -p results/x
+	run "$initbench" report
+	[ "$status" = 2 ]
+	[[ $output == *"results: no results in it"* ]]
+	"$make_results" > results/x/a.jsonl
+	run "$initbench" report --out /nonexistent/REPORT.md
+	[ "$status" = 2 ]
+	[[ $output == *"/nonexistent/REPORT.md: cannot be written"* ]]
+}

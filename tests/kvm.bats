@@ -1,0 +1,103 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# KVM's own INIT: without /dev/kvm, and in an emulated kernel that has it.
+
+setup_file()
+{
+	export DATE=1700000000
+	command -v qemu-system-x86_64 >/dev/null || return 0
+	make -s build/initbench-static B="${B:-build}" >&2
+}
+
+setup()
+{
+	initbench=${B:-build}/initbench
+	dir=$BATS_TEST_TMPDIR
+}
+
+needs_vm()
+{
+	command -v qemu-system-x86_64 >/dev/null || skip "no qemu-system-x86_64"
+}
+
+vm() { scripts/vm run --modules kvm-amd --date "$DATE" --out "$dir" --timeout 500 "$@"; }
+
+# The program with the libraries it is linked to.
+with_libraries() # PROGRAM; sets files
+{
+	local library
+
+	files=(--file "$1")
+	for library in $(ldd "$1" | grep -o '/[^ ]*'); do
+		files+=(--file "$library:/$library")
+	done
+}
+
+@test "without /dev/kvm the lane and the storm say so, and the remedy" {
+	[ ! -e /dev/kvm ] || skip "there is /dev/kvm"
+	run "$initbench" run --lane kvm --blocks 1 --out "$dir/out.jsonl"
+	[ "$status" = 2 ]
+	[[ $output == *"/dev/kvm: No such file"*"scripts/vm"* ]]
+	run "$initbench" kvm-storm 10
+	[ "$status" = 2 ]
+	[[ $output == *"/dev/kvm: No such file"*"scripts/vm"* ]]
+}
+
+@test "kvm-storm names a wrong number" {
+	for n in 0 -1 x 1x 999999999999; do
+		run "$initbench" kvm-storm -- "$n"
+		[ "$status" = 2 ]
+		[[ $output == *"'$n'"* ]]
+	done
+}
+
+@test "the library's tests pass in an emulated kernel, on two processors" {
+	needs_vm
+	with_libraries "${B:-build}/tests/test_kvm_vm"
+	run vm --smp 2 "${files[@]}" -- env CMOCKA_MESSAGE_OUTPUT=TAP test_kvm_vm
+	echo "$output"
+	[ "$status" = 0 ]
+	[ "$(grep -c '^ok' <<<"$output")" -ge 13 ]
+	! grep -iq '# skip' <<<"$output"
+}
+
+@test "kvm-storm takes its INITs; without permission /dev/kvm is named with the remedy" {
+	needs_vm
+	echo 'nobody:x:65534:65534::/:/bin/sh' >"$dir/passwd"
+	run vm --file "$dir/passwd:/etc/passwd" -- sh -c '
+		initbench kvm-storm 200 && initbench kvm-storm --no-init 200 && echo took
+		chmod 600 /dev/kvm
+		setuidgid nobody initbench kvm-storm 1'
+	echo "$output"
+	[ "$status" = 2 ]
+	[[ $output == *took* ]]
+	[[ $output == *"/dev/kvm: Permission denied; run as root or join the group kvm"* ]]
+}
+
+# What a boot measured, without what names the run.
+measured()
+{
+	sed -E '/"type":"(run|end)"/d; s/"seed":"[^"]*"//' "$1"
+}
+
+@test "two boots give the same records, and INIT is in them" {
+	needs_vm
+	vm -- initbench run --lane kvm --blocks 1 --seed 1 --out one.jsonl
+	vm -- initbench run --lane kvm --blocks 1 --seed 1 --out two.jsonl
+	diff <(measured "$dir/one.jsonl") <(measured "$dir/two.jsonl")
+	grep -q '"variant":"kernel:init".*"insns":[1-9][0-9]*,"insns_how":"icount".*"verdict":"ok"' \
+		"$dir/one.jsonl"
+	grep -q '"kvm":{"supported_xcr0":"0x[0-9a-f]*","supported_xss":' "$dir/one.jsonl"
+	run "$initbench" kernels "$dir/one.jsonl"
+	[ "$status" = 0 ]
+	[[ $output == *"host qemu-tcg"*unrolled* ]]
+}
+
+@test "kernels names files without such a run" {
+	: >"$dir/empty.jsonl"
+	run "$initbench" kernels "$dir/empty.jsonl"
+	[ "$status" = 2 ]
+	run "$initbench" kernels
+	[ "$status" = 2 ]
+	[[ $output == *bench-kernels* ]]
+}

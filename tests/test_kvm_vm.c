@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the kvm lane stands on, and what can go wrong with it. Needs /dev/kvm:
+ * skipped without; tests/kvm.bats runs it in an emulated kernel.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/kvm_facts.h"
+#include "bench/kvm_state.h"
+#include "bench/kvm_storm.h"
+#include "bench/kvm_trace.h"
+#include "bench/kvm_vm.h"
+
+#define MANY_VMS	2000
+#define WATCH_MS	10000
+
+static struct ib_kvm_vm vm;
+
+static void need_kvm(void)
+{
+	if (ib_kvm_device() < 0) {
+		print_message("%s\n", ib_kvm_why());
+		skip();
+	}
+}
+
+static struct ib_kvm_vcpu *start(enum ib_kvm_program program)
+{
+	struct ib_kvm_vcpu *vcpu;
+
+	need_kvm();
+	assert_int_equal(ib_kvm_vm_open(&vm, program, 0), 0);
+	vcpu = ib_kvm_vcpu_add(&vm);
+	assert_non_null(vcpu);
+	return vcpu;
+}
+
+static int stop(void **state)
+{
+	ib_kvm_unwatch();
+	if (vm.memory)
+		ib_kvm_vm_close(&vm);
+	return 0;
+}
+
+static void an_init_is_a_start(void **state)
+{
+	struct ib_kvm_vcpu *vcpu = start(IB_KVM_COUNT);
+	uint32_t starts;
+
+	assert_int_equal(ib_kvm_watch(vcpu, WATCH_MS), 0);
+	assert_int_equal(ib_kvm_run(vcpu, NULL, NULL), 0);
+	assert_int_equal(ib_kvm_starts(&vm, vcpu), 1);
+	assert_int_equal(ib_kvm_run(vcpu, NULL, NULL), 0);
+	assert_int_equal(ib_kvm_starts(&vm, vcpu), 1);
+	for (starts = 2; starts < 10; starts++) {
+		assert_int_equal(ib_kvm_send(&vm, 0, IB_KVM_ICR_INIT), 0);
+		assert_int_equal(ib_kvm_run(vcpu, NULL, NULL), 0);
+		assert_int_equal(ib_kvm_starts(&vm, vcpu), starts);
+	}
+}
+
+static void a_hanging_guest_is_left_in_time(void **state)
+{
+	struct ib_kvm_vcpu *vcpu = start(IB_KVM_HANG);
+
+	assert_int_equal(ib_kvm_watch(vcpu, 50), 0);
+	assert_int_equal(ib_kvm_run(vcpu, NULL, NULL), -1);
+	assert_non_null(strstr(ib_kvm_why(), "did not leave the guest in time"));
+	ib_kvm_unwatch();
+	assert_int_equal(ib_kvm_expired(), 0);
+}
+
+static void an_undelivered_init_is_named(void **state)
+{
+	start(IB_KVM_COUNT);
+	assert_int_equal(ib_kvm_send(&vm, 7, IB_KVM_ICR_INIT), -1);
+	assert_non_null(strstr(ib_kvm_why(), "delivered nothing to vCPU 7"));
+	assert_int_equal(ib_kvm_send(&vm, IB_KVM_NOBODY, IB_KVM_ICR_INIT), 0);
+}
+
+/* A VM made without one, behind the library's back. */
+static void no_irqchip_is_named(void **state)
+{
+	struct ib_kvm_vm bare = { .fd = -1 };
+
+	need_kvm();
+	bare.fd = ioctl(ib_kvm_device(), KVM_CREATE_VM, 0);
+	assert_true(bare.fd >= 0);
+	assert_int_equal(ib_kvm_send(&bare, 0, IB_KVM_ICR_INIT), -1);
+	assert_non_null(strstr(ib_kvm_why(), "KVM_SIGNAL_MSI"));
+	close(bare.fd);
+}
+
+/* Not by OUT: a triple fault. */
+static void a_guest_that_goes_astray_is_named(void **state)
+{
+	static const uint8_t shutdown[] = { 0x0f, 0x0b };	/* ud2, with no IDT: triple fault */
+	struct ib_kvm_vcpu *vcpu = start(IB_KVM_COUNT);
+
+	memcpy(vm.memory + 0xff0, shutdown, sizeof(shutdown));
+	assert_int_equal(ib_kvm_watch(vcpu, 1000), 0);
+	assert_int_equal(ib_kvm_run(vcpu, NULL, NULL), -1);
+	assert_non_null(strstr(ib_kvm_why(), "vCPU 0"));
+}
+
+static volatile sig_atomic_t alarms;
+
+static void on_alarm(int sig)
+{
+	alarms++;
+}
+
+static void signals_do_not_matter(void **state)
+{
+	const struct itimerval often = { { 0, 500 }, { 0, 500 } }, never = { 0 };
+	struct sigaction action = { .sa_handler = on_alarm };
+	struct ib_kvm_vcpu *vcpu = start(IB_KVM_COUNT);
+	uint32_t starts;
+
+	assert_int_equal(ib_kvm_watch(vcpu, 60000), 0);
+	assert_int_equal(ib_kvm_run(vcpu, NULL, NULL), 0);
+	starts = ib_kvm_starts(&vm, vcpu);
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &often, NULL);
+	for (uint32_t i = 0; i < 2000 || alarms < 5; i++) {
+		assert_int_equal(ib_kvm_send(&vm, 0, IB_KVM_ICR_INIT), 0);
+		assert_int_equal(ib_kvm_run(vcpu, NULL, NULL), 0);
+		assert_int_equal(ib_kvm_starts(&vm, vcpu), ++starts);
+	}
+	setitimer(ITIMER_REAL, &never, NULL);
+}
+
+static unsigned int open_files(void)
+{
+	DIR *dir = opendir("/proc/self/fd");
+	unsigned int n = 0;
+
+	while (readdir(dir))
+		n++;
+	closedir(dir);
+	return n;
+}
+
+static unsigned long mapped_kib(void)
+{
+	FILE *f = fopen("/proc/self/status", "re");
+	unsigned long kib = 0;
+	char line[256];
+
+	while (fgets(line, sizeof(line), f))
+		if (sscanf(line, "VmSize: %lu", &kib) == 1)
+			break;
+	fclose(f);
+	return kib;
+}
+
+static void thousands_of_vms_leak_nothing(void **state)
+{
+	unsigned int files;
+	unsigned long kib;
+
+	need_kvm();
+	ib_kvm_vm_close(start(IB_KVM_COUNT) ? &vm : NULL);
+	files = open_files();
+	kib = mapped_kib();
+	for (int i = 0; i < MANY_VMS; i++) {
+		struct ib_kvm_vcpu *vcpu = start(IB_KVM_COUNT);
+
+		assert_int_equal(ib_kvm_watch(vcpu, WATCH_MS), 0);
+		assert_int_equal(ib_kvm_run(vcpu, NULL, NULL), 0);
+		ib_kvm_unwatch();
+		ib_kvm_vm_close(&vm);
+	}
+	assert_int_equal(open_files(), files);
+	assert_true(mapped_kib() <= kib + 512);
+}
+
+static void a_vm_that_fails_leaves_nothing_open(void **state)
+{
+	unsigned int files;
+
+	need_kvm();
+	files = open_files();
+	/* One vCPU more than the library has room for. */
+	assert_int_equal(ib_kvm_vm_open(&vm, IB_KVM_COUNT, IB_KVM_NO_BSP), 0);
+	vm.nr = IB_KVM_MAX_VCPUS;
+	assert_null(ib_kvm_vcpu_add(&vm));
+	vm.nr = 0;
+	ib_kvm_vm_close(&vm);
+	assert_int_equal(open_files(), files);
+}
+
+static void init_clears_what_the_kernel_clears(void **state)
+{
+	struct ib_kvm_facts facts;
+	struct ib_kvm_state seen;
+	struct ib_xstate x;
+
+	need_kvm();
+	assert_int_equal(ib_xstate_detect(&x), 0);
+	assert_int_equal(ib_kvm_facts(&facts), 0);
+	assert_int_equal(ib_kvm_state_check(&x, facts.supported_xcr0, facts.supported_xss, &seen), 0);
+	/* x87 and SSE, which every KVM has, keep their values. */
+	assert_int_equal(seen.filled & 3, 3);
+	assert_int_equal(seen.cleared, facts.clear_mask);
+	assert_int_equal(seen.changed, 0);
+}
+
+static void the_kernel_traces_put_and_load(void **state)
+{
+	struct ib_kvm_facts facts;
+	uint32_t pairs;
+
+	need_kvm();
+	assert_int_equal(ib_kvm_facts(&facts), 0);
+	if (ib_kvm_trace_pairs(&pairs)) {
+		print_message("%s\n", ib_kvm_why());
+		skip();
+	}
+	assert_int_equal(pairs, facts.clear_mask != 0);
+}
+
+static void storm(bool apart)
+{
+	struct ib_kvm_storm *s;
+	uint64_t with, without;
+	cpu_set_t cpus;
+	uint32_t n;
+
+	need_kvm();
+	sched_getaffinity(0, sizeof(cpus), &cpus);
+	n = CPU_COUNT(&cpus) > 4 ? 4 : CPU_COUNT(&cpus);
+	s = ib_kvm_storm_start(n, apart, &cpus);
+	assert_non_null(s);
+	for (int i = 0; i < 10; i++) {
+		assert_int_equal(ib_kvm_storm_run(s, true, 16, &with), 0);
+		assert_int_equal(ib_kvm_storm_run(s, false, 16, &without), 0);
+	}
+	ib_kvm_storm_stop(s);
+}
+
+static void a_storm_in_one_vm(void **state)
+{
+	storm(false);
+}
+
+static void a_storm_in_vms_apart(void **state)
+{
+	storm(true);
+}
+
+static void more_vcpus_than_cpus_are_refused(void **state)
+{
+	cpu_set_t one;
+
+	need_kvm();
+	CPU_ZERO(&one);
+	CPU_SET(sched_getcpu(), &one);
+	assert_null(ib_kvm_storm_start(2, false, &one));
+	assert_non_null(strstr(ib_kvm_why(), "2 vCPUs want 2 CPUs"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_teardown(an_init_is_a_start, stop),
+		cmocka_unit_test_teardown(a_hanging_guest_is_left_in_time, stop),
+		cmocka_unit_test_teardown(an_undelivered_init_is_named, stop),
+		cmocka_unit_test(no_irqchip_is_named),
+		cmocka_unit_test_teardown(a_guest_that_goes_astray_is_named, stop),
+		cmocka_unit_test_teardown(signals_do_not_matter, stop),
+		cmocka_unit_test_teardown(thousands_of_vms_leak_nothing, stop),
+		cmocka_unit_test_teardown(a_vm_that_fails_leaves_nothing_open, stop),
+		cmocka_unit_test(init_clears_what_the_kernel_clears),
+		cmocka_unit_test(the_kernel_traces_put_and_load),
+		cmocka_unit_test(a_storm_in_one_vm),
+		cmocka_unit_test(a_storm_in_vms_apart),
+		cmocka_unit_test(more_vcpus_than_cpus_are_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
