@@ -15,13 +15,12 @@
 #include <asm/fpu/api.h>
 #include <asm/fpu/types.h>
 
-/* Named in later kernels: SDM vol. 1, 13.1. */
-#ifndef XFEATURE_MASK_CET_USER
+/*
+ * SDM vol. 1, 13.1. Enumerators of later kernels, by several names, which the
+ * preprocessor cannot ask for.
+ */
 #define XFEATURE_CET_USER	11
-#endif
-#ifndef XFEATURE_MASK_CET_KERNEL
 #define XFEATURE_CET_KERNEL	12
-#endif
 
 /**
  * struct ib_span - components that are adjacent in the image

@@ -42,7 +42,7 @@ vm()
 	[ "$status" = 2 ] && [[ $output == *"no file $dir/none.deb"* ]]
 	mkdir "$dir/empty"
 	vm run --kernel "$dir/empty" -- true
-	[ "$status" = 2 ] && [[ $output == *"not one boot/vmlinuz-* in $dir/empty"* ]]
+	[ "$status" = 2 ] && [[ $output == *"not one boot/vmlinuz-*"* ]]
 }
 
 @test "a file that is no kernel is refused with what the machine says" {
