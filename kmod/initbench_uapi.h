@@ -25,7 +25,7 @@
 #define INITBENCH_FPU_KERNEL	0	/* the kernel's fpu_swap_kvm_fpstate() */
 #define INITBENCH_FPU_PRIVATE	1	/* own XSAVE and XRSTOR on private buffers */
 
-#define INITBENCH_SLICE_IRQS_ON	(1U << 0) /* a debug kernel: interrupts stay on in slices */
+#define INITBENCH_SLICE_IRQS_ON	0x1 /* a debug kernel: interrupts stay on in slices */
 
 /**
  * struct initbench_query - what the module is and what it runs on
@@ -89,11 +89,11 @@ enum initbench_content {
 };
 
 /* Temperatures are bits: both is cold. */
-#define INITBENCH_COLD_DATA	(1U << 0)	/* the guest's image is flushed */
-#define INITBENCH_COLD_CODE	(1U << 1)	/* the variant's code is flushed */
+#define INITBENCH_COLD_DATA	0x1	/* the guest's image is flushed */
+#define INITBENCH_COLD_CODE	0x2	/* the variant's code is flushed */
 
-#define INITBENCH_SHOTS		(1U << 0)	/* a timed region for each repetition */
-#define INITBENCH_CHECK_ONLY	(1U << 1)	/* the oracle's verdict, nothing timed */
+#define INITBENCH_SHOTS		0x1	/* a timed region for each repetition */
+#define INITBENCH_CHECK_ONLY	0x2	/* the oracle's verdict, nothing timed */
 
 /**
  * enum initbench_finding - what the oracle found, first come

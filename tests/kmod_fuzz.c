@@ -96,13 +96,20 @@ static struct pages map_pages(void)
 static uint64_t address(struct prng *p, const struct pages *m)
 {
 	switch (below(p, 12)) {
-	case 0: return 0;
-	case 1: return (uintptr_t)m->readonly;
-	case 2: return (uintptr_t)m->end - below(p, 256);
-	case 3: return 0xffff888000000000ULL + below(p, 1 << 20);
-	case 4: return 0x00007fffffffffffULL - below(p, 64);
-	case 5: return draw(p);
-	default: return (uintptr_t)m->good + 8 * below(p, 16);
+	case 0:
+		return 0;
+	case 1:
+		return (uintptr_t)m->readonly;
+	case 2:
+		return (uintptr_t)m->end - below(p, 256);
+	case 3:
+		return 0xffff888000000000ULL + below(p, 1 << 20);
+	case 4:
+		return 0x00007fffffffffffULL - below(p, 64);
+	case 5:
+		return draw(p);
+	default:
+		return (uintptr_t)m->good + 8 * below(p, 16);
 	}
 }
 
@@ -110,12 +117,18 @@ static uint64_t address(struct prng *p, const struct pages *m)
 static uint64_t boundary(struct prng *p, uint64_t most)
 {
 	switch (below(p, 8)) {
-	case 0: return 0;
-	case 1: return most;
-	case 2: return most + 1;
-	case 3: return UINT32_MAX - below(p, 2);
-	case 4: return draw(p);
-	default: return below(p, most + 1);
+	case 0:
+		return 0;
+	case 1:
+		return most;
+	case 2:
+		return most + 1;
+	case 3:
+		return UINT32_MAX - below(p, 2);
+	case 4:
+		return draw(p);
+	default:
+		return below(p, most + 1);
 	}
 }
 
@@ -241,7 +254,8 @@ static int call_once(struct prng *p, const struct pages *m, int fd)
 		argument = &v;
 		break;
 	case 2:
-		command = one_in(p, 2) ? draw(p) : _IOC(below(p, 4), INITBENCH_IOC, below(p, 8), below(p, 256));
+		command = one_in(p, 2) ? draw(p) : _IOC(below(p, 4), INITBENCH_IOC, below(p, 8),
+							below(p, 256));
 		break;
 	case 3:
 		random_bytes(p, &run, sizeof(run));
@@ -484,12 +498,15 @@ static void print_fuzz(void)
 {
 	const char *separator = "";
 
-	printf("{\"what\":\"fuzz\",\"seed\":%lu,\"calls\":%llu,\"threads\":%d,\"opens\":%llu,"
-	       "\"signals\":%llu,\"cpu_offlines\":%llu,\"unloads\":%llu,\"answers\":{", ask.seed, calls,
-	       THREADS, opens, signals, offlines, unloads);
+	printf("{\"what\":\"fuzz\",\"seed\":%lu,\"calls\":%llu,\"threads\":%d,", ask.seed, calls,
+	       THREADS);
+	printf("\"opens\":%llu,\"signals\":%llu,\"cpu_offlines\":%llu,\"unloads\":%llu,", opens,
+	       signals, offlines, unloads);
+	printf("\"answers\":{");
 	for (int i = 0; i < ERRNOS; i++)
 		if (answers[i]) {
-			printf("%s\"%s\":%llu", separator, i ? strerrorname_np(i) : "0", answers[i]);
+			printf("%s\"%s\":%llu", separator, i ? strerrorname_np(i) : "0",
+			       answers[i]);
 			separator = ",";
 		}
 	printf("}}\n");
@@ -528,11 +545,20 @@ static const struct argp_option options[] = {
 static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	switch (key) {
-	case 'c': ask.calls = strtoull(argument, NULL, 0); return 0;
-	case 'i': ask.runs = strtoull(argument, NULL, 0); return 0;
-	case 's': ask.seed = strtoull(argument, NULL, 0); return 0;
-	case 'm': ask.module = argument; return 0;
-	default: return ARGP_ERR_UNKNOWN;
+	case 'c':
+		ask.calls = strtoull(argument, NULL, 0);
+		return 0;
+	case 'i':
+		ask.runs = strtoull(argument, NULL, 0);
+		return 0;
+	case 's':
+		ask.seed = strtoull(argument, NULL, 0);
+		return 0;
+	case 'm':
+		ask.module = argument;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
 	}
 }
 
