@@ -162,6 +162,15 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/share/initbench
 	install -m 644 $(wildcard analysis/*.gp) $(DESTDIR)$(PREFIX)/share/initbench
 
+## install-dkms: the module's source for dkms, below DESTDIR/usr/src
+DKMS_DIR = $(DESTDIR)/usr/src/initbench-$(VERSION)
+install-dkms:
+	install -d $(DKMS_DIR)/kmod $(DKMS_DIR)/variants
+	install -m 644 $(wildcard kmod/*.[ch]) kmod/Kbuild kmod/Makefile kmod/list.sh $(DKMS_DIR)/kmod
+	install -m 644 $(wildcard variants/*.[ch]) $(DKMS_DIR)/variants
+	sed 's/@VERSION@/$(VERSION)/' kmod/dkms.conf > $(DKMS_DIR)/dkms.conf
+.PHONY: install-dkms
+
 ## check-stats: false positives and power of compare in simulated noise
 check-stats: $(B)/tests/test_stats_sim
 	$< --full

@@ -51,7 +51,7 @@ fuzz()
 
 setup()
 {
-	cd "$top"
+	cd "$top" || return
 	[ ! -e "$dir/no-kernel" ] || skip "$(cat "$dir/no-kernel")"
 }
 
