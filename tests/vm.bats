@@ -73,8 +73,8 @@ vm()
 	booting
 	vm run -- sh -c 'echo c >/proc/sysrq-trigger'
 	[ "$status" = 3 ]
-	[[ $output == *"the guest's last lines"*"sysrq triggered crash"* ]]
-	[[ $output == *"panicked"* ]]
+	[[ $output == *"the guest's last lines"* ]]
+	[[ $output == *"panicked: Kernel panic - not syncing: sysrq triggered crash"* ]]
 }
 
 @test "a hang ends at the timeout" {
