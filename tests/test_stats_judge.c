@@ -90,7 +90,8 @@ static void holm_by_hand(void **state)
 
 	ib_holm(p, 6, adj);
 	for (size_t i = 0; i < 6; i++)
-		assert_true(isnan(want[i]) ? isnan(adj[i]) : fabs(adj[i] - want[i]) < 8 * DBL_EPSILON);
+		assert_true(isnan(want[i]) ? isnan(adj[i]) :
+					      fabs(adj[i] - want[i]) < 8 * DBL_EPSILON);
 	ib_holm((const double []){ 0.7, 0.6 }, 2, adj);
 	assert_true(adj[0] == 1 && adj[1] == 1);
 	ib_holm(NULL, 0, NULL);
