@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench analyze: tables of results files. */
-#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/formats.h"
 #include "bench/commands.h"
 #include "bench/err.h"
+#include "bench/options.h"
 
 typedef void (*format_fn)(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
 			  FILE *out);
@@ -78,8 +78,7 @@ int cmd_analyze(int argc, char **argv)
 	struct ib_study *study;
 	int status = IB_EXIT_OK;
 
-	argp_err_exit_status = IB_EXIT_USAGE;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	ib_options("analyze", &argp, argc, argv, &a);
 	study = ib_study_new(a.results);
 	for (size_t i = 0; i < a.results->nr_warnings; i++)
 		ib_warn("%s", a.results->warnings[i]);

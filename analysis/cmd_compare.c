@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench compare: the verdict on two results files. */
-#include <argp.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include "analysis/power.h"
 #include "bench/commands.h"
 #include "bench/err.h"
+#include "bench/options.h"
 
 typedef void (*print_fn)(const struct ib_comparison *c, const struct ib_aa *aa, int status,
 			 FILE *out);
@@ -73,7 +73,6 @@ static const struct argp_option options[] = {
 	{ "order", OPT_ORDER, "N", 0, "print the order of launches of N blocks, A the base", 1 },
 	{ "coin", OPT_COIN, "SEED", 0, "of --order", 1 },
 	{ "arms", OPT_ARMS, "N", 0, "of --order: 2, or 3 with an A/A arm (default 2)", 1 },
-	{ "help", 'h', 0, 0, "this list", -1 },
 	{ 0 }
 };
 
@@ -136,9 +135,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'f':
 		a->print = find_format(arg);
-		return 0;
-	case 'h':
-		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
 		return 0;
 	case OPT_LANE:
 		a->select.lane = arg;
@@ -290,8 +286,7 @@ int cmd_compare(int argc, char **argv)
 	struct ib_results *base, *patch = NULL;
 	int status = IB_EXIT_USAGE;
 
-	argp_err_exit_status = IB_EXIT_USAGE;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	ib_options("compare", &argp, argc, argv, &a);
 	if (a.orders)
 		return print_orders(&a);
 	if (a.nr_files < 2) {

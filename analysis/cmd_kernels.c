@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench kernels: how KVM's INIT moved over kernel releases. */
-#include <argp.h>
 #include <stdlib.h>
 
 #include "analysis/kernels.h"
 #include "bench/commands.h"
 #include "bench/err.h"
+#include "bench/options.h"
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
@@ -33,8 +33,7 @@ int cmd_kernels(int argc, char **argv)
 	struct ib_results *results = ib_results_new();
 	int status = IB_EXIT_OK;
 
-	argp_err_exit_status = IB_EXIT_USAGE;
-	argp_parse(&argp, argc, argv, 0, NULL, results);
+	ib_options("kernels", &argp, argc, argv, results);
 	for (size_t i = 0; i < results->nr_warnings; i++)
 		ib_warn("%s", results->warnings[i]);
 	if (!ib_kernels_print(results, stdout)) {

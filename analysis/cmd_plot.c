@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench plot: plots of results files. */
-#include <argp.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include "analysis/plot.h"
 #include "bench/commands.h"
 #include "bench/err.h"
+#include "bench/options.h"
 
 #define MAX_FORMATS	3
 
@@ -148,8 +148,7 @@ int cmd_plot(int argc, char **argv)
 	struct ib_study *study;
 	int status;
 
-	argp_err_exit_status = IB_EXIT_USAGE;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	ib_options("plot", &argp, argc, argv, &a);
 	study = ib_study_new(a.results);
 	for (size_t i = 0; i < a.results->nr_warnings; i++)
 		ib_warn("%s", a.results->warnings[i]);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench report: REPORT.md from everything under results/. */
-#include <argp.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "analysis/results_dir.h"
 #include "bench/commands.h"
 #include "bench/err.h"
+#include "bench/options.h"
 
 struct arguments {
 	const char *dir;
@@ -85,8 +85,7 @@ int cmd_report(int argc, char **argv)
 	int status = IB_EXIT_USAGE;
 	struct ib_study *study;
 
-	argp_err_exit_status = IB_EXIT_USAGE;
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	ib_options("report", &argp, argc, argv, &a);
 	if (ib_results_read_dir(results, a.dir))
 		goto out;
 	for (size_t i = 0; i < results->nr_warnings; i++)

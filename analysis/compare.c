@@ -66,8 +66,8 @@ static struct side side_of(const struct ib_results *results, const struct ib_row
 			if (row_order(run->rows[k], like, !variant) ||
 			    !selected(run->rows[k], NULL, variant))
 				continue;
-			s.rows = ib_realloc(s.rows, s.nr + 1, sizeof(like));
-			s.runs = ib_realloc(s.runs, s.nr + 1, sizeof(run));
+			s.rows = ib_realloc(s.rows, s.nr + 1, sizeof(void *));
+			s.runs = ib_realloc(s.runs, s.nr + 1, sizeof(void *));
 			s.rows[s.nr] = run->rows[k];
 			s.runs[s.nr++] = run;
 		}
@@ -244,8 +244,8 @@ static const struct ib_row_rec **row_names(const struct ib_results *results, con
 				at++;
 			if (at < *nr && !order)
 				continue;
-			names = ib_realloc(names, *nr + 1, sizeof(row));
-			memmove(&names[at + 1], &names[at], (*nr - at) * sizeof(row));
+			names = ib_realloc(names, *nr + 1, sizeof(void *));
+			memmove(&names[at + 1], &names[at], (*nr - at) * sizeof(void *));
 			names[at] = row;
 			(*nr)++;
 		}

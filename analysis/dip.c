@@ -128,7 +128,9 @@ double ib_dip(const double *x, size_t n)
 
 		hull(s, s->below, 1, lo, hi, s->gcm);
 		hull(s, s->upto, -1, lo, hi, s->lcm);
-		wide = left = right = widest(s, lo, hi);
+		wide = widest(s, lo, hi);
+		left = wide;
+		right = wide;
 		if (s->lcm[wide] - s->gcm[wide] <= dip)
 			break;
 		while (s->gcm[left] != s->below[left])

@@ -134,8 +134,10 @@ static void match(struct cells *c, const struct ib_obs *base, size_t nr_base,
 
 static size_t first_of(struct cell *cell, size_t i)
 {
-	while (cell[i].group != i)
-		i = cell[i].group = cell[cell[i].group].group;
+	while (cell[i].group != i) {
+		cell[i].group = cell[cell[i].group].group;
+		i = cell[i].group;
+	}
 	return i;
 }
 

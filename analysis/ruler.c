@@ -78,6 +78,7 @@ void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
 {
 	const char *row = markdown ? "| %u | %.2f | %+.2f | %.2f to %.2f | %.2f |\n"
 				   : "%6u  %8.2f  %+6.2f  [%8.2f, %8.2f]  %8.2f\n";
+	const char *item = markdown ? "- " : "";
 	const struct ib_reading *worst = &ruler->readings[ruler->worst];
 	const struct ib_reading *longest = &ruler->readings[ruler->nr - 1];
 
@@ -90,12 +91,14 @@ void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
 		fprintf(out, row, r->cycles, r->led.mid, error(r), r->led.lo, r->led.hi,
 			r->bare.mid);
 	}
-	fprintf(out, "\nworst error: %+.2f cycles, at %u cycles (goal: %.2f)\n", error(worst),
-		worst->cycles, IB_RULER_GOAL);
-	fprintf(out, "empty body: %+.2f cycles [%.2f, %.2f]\n", ruler->residual.mid,
-		ruler->residual.lo, ruler->residual.hi);
-	fprintf(out, "what call and return hide of a bare chain: up to %.1f cycles\n",
-		longest->cycles - longest->bare.mid);
-	fprintf(out, "XSAVEC + XRSTOR of one image: %.1f cycles, %.1f TSC ticks\n",
-		ruler->save_restore.mid, ruler->save_restore_ticks.mid);
+	fprintf(out, "\n%sworst error: %+.2f cycles, at %u cycles (goal: %.2f)\n", item,
+		error(worst), worst->cycles, IB_RULER_GOAL);
+	if (!isnan(ruler->residual.mid))
+		fprintf(out, "%sempty body: %+.2f cycles [%.2f, %.2f]\n", item,
+			ruler->residual.mid, ruler->residual.lo, ruler->residual.hi);
+	fprintf(out, "%swhat call and return hide of a bare chain: %.1f cycles of the longest\n",
+		item, longest->cycles - longest->bare.mid);
+	if (!isnan(ruler->save_restore.mid))
+		fprintf(out, "%sXSAVEC + XRSTOR of one image: %.1f cycles, %.1f TSC ticks\n", item,
+			ruler->save_restore.mid, ruler->save_restore_ticks.mid);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <math.h>
+#include <stdlib.h>
 
 #include "bench/blob/region.h"
 #include "bench/calibrate.h"
@@ -8,31 +8,29 @@
 #define LONG_CHAIN	33000
 #define TRIES		4
 
-/* A try this far above the smallest was interrupted. */
-#define INTERRUPTED	1.005
+static int ascending(const void *a, const void *b)
+{
+	const double *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
 
 /*
- * The mean of the tries, since the smallest would be low by the part of a TSC
- * step: 0.1 % of this length where the step is 21 ticks, which selftest saw.
+ * The mean of the middle two: an interrupt in either chain puts a try at one
+ * of the ends. The smallest would be low by the part of a TSC step: 0.1 % of
+ * this length where the step is 21 ticks, which selftest saw.
  */
 static double clock_per_cycle(uint64_t (*chain)(bool imul, u32 cycles), bool imul)
 {
-	double tries[TRIES], smallest = INFINITY, sum = 0;
-	int n = 0;
+	double tries[TRIES];
 
 	for (int i = 0; i < TRIES; i++) {
-		uint64_t part = chain(imul, SHORT_CHAIN);
+		double part = chain(imul, SHORT_CHAIN);
 
-		tries[i] = (double)chain(imul, LONG_CHAIN) - (double)part;
-		smallest = fmin(smallest, tries[i]);
+		tries[i] = chain(imul, LONG_CHAIN) - part;
 	}
-	for (int i = 0; i < TRIES; i++) {
-		if (tries[i] > smallest * INTERRUPTED)
-			continue;
-		sum += tries[i];
-		n++;
-	}
-	return sum / n / (LONG_CHAIN - SHORT_CHAIN);
+	qsort(tries, TRIES, sizeof(tries[0]), ascending);
+	return (tries[1] + tries[2]) / 2 / (LONG_CHAIN - SHORT_CHAIN);
 }
 
 struct ib_calibration ib_calibrate(const struct ib_layout *layout)

@@ -23,8 +23,8 @@ struct ib_calibration {
  * @layout: holds the chains
  *
  * Each is the difference of a long and a short chain, so that fences and the
- * reading of the clock cancel; the mean of a few, less those that an interrupt
- * made longer.
+ * reading of the clock cancel; of a few tries the middle ones, since an
+ * interrupt puts a try at one of the ends.
  */
 struct ib_calibration ib_calibrate(const struct ib_layout *layout);
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench doctor: what can be measured here, what disturbs it, the remedy. */
-#include <argp.h>
 #include <errno.h>
 #include <json-c/json.h>
 #include <sched.h>
@@ -13,6 +12,7 @@
 #include "bench/commands.h"
 #include "bench/cpu.h"
 #include "bench/err.h"
+#include "bench/options.h"
 
 static const char *const severity_name[] = { "ok", "note", "disturbs", "limits" };
 
@@ -110,7 +110,6 @@ enum { KEY_JSON = 0x100, KEY_CPU };
 static const struct argp_option option_table[] = {
 	{ "json", KEY_JSON, NULL, 0, "Print JSON", 0 },
 	{ "cpu", KEY_CPU, "N", 0, "Look at this CPU (default: the one it runs on)", 0 },
-	{ NULL, 'h', NULL, OPTION_HIDDEN, NULL, 0 },
 	{}
 };
 
@@ -132,9 +131,6 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		    !CPU_ISSET(o->cpu, &allowed))
 			argp_error(state, "--cpu %s: not a CPU this process may run on; "
 				   "see 'taskset -cp $$'", arg);
-		return 0;
-	case 'h':
-		argp_state_help(state, stdout, ARGP_HELP_STD_HELP);
 		return 0;
 	case ARGP_KEY_ARG:
 		argp_error(state, "unexpected argument '%s'", arg);
@@ -158,9 +154,7 @@ int cmd_doctor(int argc, char **argv)
 	struct ib_finding *findings;
 	size_t n = 0;
 
-	argp_err_exit_status = IB_EXIT_USAGE;
-	argv[0] = "initbench doctor";
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	ib_options("doctor", &argp, argc, argv, &o);
 	while (ib_checks[n].name)
 		n++;
 	findings = ib_calloc(n, sizeof(*findings));

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench kvm-storm: a number of INITs and exit, for tools that time processes. */
-#include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,6 +7,7 @@
 #include "bench/err.h"
 #include "bench/kvm_storm.h"
 #include "bench/kvm_vm.h"
+#include "bench/options.h"
 
 #define DEFAULT_INITS	10000
 #define MAX_INITS	100000000
@@ -88,9 +88,7 @@ int cmd_kvm_storm(int argc, char **argv)
 	uint64_t ticks;
 	int ret;
 
-	argp_err_exit_status = IB_EXIT_USAGE;
-	argv[0] = "initbench kvm-storm";
-	argp_parse(&argp, argc, argv, 0, NULL, &a);
+	ib_options("kvm-storm", &argp, argc, argv, &a);
 
 	cpus = stay_here();
 	storm = ib_kvm_storm_start(a.vcpus, a.apart, &cpus);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench list: what can be named on the command line of run. */
-#include <argp.h>
 #include <json-c/json.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +8,7 @@
 #include "bench/err.h"
 #include "bench/lane_user.h"
 #include "bench/nearest.h"
+#include "bench/options.h"
 #include "bench/record.h"
 
 struct arguments {
@@ -164,9 +164,7 @@ int cmd_list(int argc, char **argv)
 	};
 	struct arguments args = { 0 };
 
-	argp_err_exit_status = IB_EXIT_USAGE;
-	argv[0] = "initbench list";
-	if (argp_parse(&argp, argc, argv, 0, NULL, &args))
+	if (ib_options("list", &argp, argc, argv, &args))
 		return IB_EXIT_USAGE;
 	return list(&args);
 }

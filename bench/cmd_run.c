@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench run: measure. */
-#include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bench/commands.h"
 #include "bench/counters.h"
 #include "bench/err.h"
+#include "bench/options.h"
 #include "bench/session.h"
 
 enum {
@@ -127,9 +127,7 @@ int cmd_run(int argc, char **argv)
 	struct ib_session session = ib_session_defaults(argc, argv);
 	int ret = IB_EXIT_USAGE;
 
-	argp_err_exit_status = IB_EXIT_USAGE;
-	argv[0] = "initbench run";
-	if (!argp_parse(&argp, argc, argv, 0, NULL, &session) && !settle(&session) &&
+	if (!ib_options("run", &argp, argc, argv, &session) && !settle(&session) &&
 	    !check_events(session.pmu))
 		ret = ib_session_run(&session, NULL);
 	free(session.command);

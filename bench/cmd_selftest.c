@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench selftest: the ruler measured. */
-#include <argp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -8,6 +7,7 @@
 #include "analysis/ruler.h"
 #include "bench/commands.h"
 #include "bench/err.h"
+#include "bench/options.h"
 #include "bench/session.h"
 
 #define LAYOUTS	30
@@ -88,9 +88,7 @@ int cmd_selftest(int argc, char **argv)
 
 	session.selection.lanes = "selftest";
 	session.layouts = LAYOUTS;
-	argp_err_exit_status = IB_EXIT_USAGE;
-	argv[0] = "initbench selftest";
-	if (argp_parse(&argp, argc, argv, 0, NULL, &session))
+	if (ib_options("selftest", &argp, argc, argv, &session))
 		goto out;
 	if (!session.out) {
 		fd = mkstemp(temporary);

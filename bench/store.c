@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
+#include <libgen.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,29 +40,48 @@ static int make_folders(const char *path)
 	return ret;
 }
 
-/* Counts the runs that are there, and ends a line that a crash left open. */
-static int look_at_end(struct ib_store *store)
+struct scan {
+	unsigned int runs;
+	bool open_line;		/* the last line has no newline: a crash left it */
+};
+
+static struct scan scan_file(const char *path)
 {
-	FILE *f = fopen(store->path, "r");
+	struct scan scan = { 0 };
+	FILE *f = fopen(path, "r");
 	char *line = NULL;
 	size_t size = 0;
-	ssize_t n;
-	bool open_line = false;
 	struct stat st;
+	ssize_t n;
 
 	if (!f)
-		return 0;
-	if (fstat(fileno(f), &st) || !S_ISREG(st.st_mode)) {
-		fclose(f);
-		return 0;
-	}
-	while ((n = getline(&line, &size, f)) > 0) {
-		store->runs += !strncmp(line, RUN_RECORD, strlen(RUN_RECORD));
-		open_line = line[n - 1] != '\n';
+		return scan;
+	/* A device may have no end. */
+	while (!fstat(fileno(f), &st) && S_ISREG(st.st_mode) && (n = getline(&line, &size, f)) > 0) {
+		scan.runs += !strncmp(line, RUN_RECORD, strlen(RUN_RECORD));
+		scan.open_line = line[n - 1] != '\n';
 	}
 	free(line);
 	fclose(f);
-	return open_line && write(store->fd, "\n", 1) != 1 ? -1 : 0;
+	return scan;
+}
+
+/* Runs in all results files of a file's folder: each CPU has one. */
+static unsigned int runs_beside(const char *path)
+{
+	char *folder = ib_asprintf("%s", path);
+	char *pattern = ib_asprintf("%s/*.jsonl", dirname(folder));
+	unsigned int runs = 0;
+	glob_t found;
+
+	if (!glob(pattern, 0, NULL, &found)) {
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			runs += scan_file(found.gl_pathv[i]).runs;
+		globfree(&found);
+	}
+	free(pattern);
+	free(folder);
+	return runs;
 }
 
 struct ib_store *ib_store_open(const char *path)
@@ -79,7 +100,8 @@ struct ib_store *ib_store_open(const char *path)
 	store = ib_calloc(1, sizeof(*store));
 	store->path = ib_asprintf("%s", path);
 	store->fd = fd;
-	if (look_at_end(store)) {
+	store->runs = runs_beside(path);
+	if (scan_file(path).open_line && write(fd, "\n", 1) != 1) {
 		ib_error("cannot write '%s': %s", path, strerror(errno));
 		ib_store_close(store);
 		return NULL;

@@ -28,7 +28,7 @@ struct ib_store *ib_store_open(const char *path);
 int ib_store_write(struct ib_store *store, struct json_object *record);
 
 /**
- * ib_store_runs() - run records in the file when it was opened
+ * ib_store_runs() - runs in the results files of its folder when it was opened
  * @store: where
  */
 unsigned int ib_store_runs(const struct ib_store *store);

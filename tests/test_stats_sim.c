@@ -24,8 +24,8 @@
 #define RERUNS		5
 #define REPS_FULL	2000
 #define REPS_SLICE	80
-/* a rate outside this interval is not chance: 40 rows at 1e-4 are wrong once in 250 seeds */
-#define BOUNDS_ALPHA	1e-4
+/* a rate outside this interval is not chance: 40 rows at 0.0001 are wrong once in 250 seeds */
+#define BOUNDS_ALPHA	0.0001
 
 struct world;
 
@@ -120,7 +120,8 @@ static void new_world(struct world *w)
 	w->phase = 2 * M_PI * gsl_rng_uniform(w->rng);
 	w->t = 0;
 	w->walk = 0;
-	w->layout[0] = w->layout[1] = 0;
+	w->layout[0] = 0;
+	w->layout[1] = 0;
 }
 
 static void new_layouts(struct world *w)
