@@ -35,20 +35,6 @@ struct ib_session ib_session_defaults(int argc, char **argv)
 	return s;
 }
 
-int ib_parse_number(const char *option, const char *text, uint64_t min, uint64_t max,
-		    uint64_t *value)
-{
-	char *end;
-
-	errno = 0;
-	*value = strtoull(text, &end, 0);
-	if (!errno && end != text && !*end && *text != '-' && *value >= min && *value <= max)
-		return 0;
-	ib_error("%s '%s': not a whole number from %llu to %llu", option, text,
-		 (unsigned long long)min, (unsigned long long)max);
-	return -1;
-}
-
 static int last_allowed(const cpu_set_t *allowed)
 {
 	for (int cpu = CPU_SETSIZE - 1; cpu >= 0; cpu--)
