@@ -22,7 +22,7 @@ static const struct argp_option options[] = {
 	{ "mask", OPT_AXIS + IB_AXIS_MASK, "M,..", 0, "none, mpx, cet, mpx+cet, n:0 to n:14", 0 },
 	{ "content", OPT_AXIS + IB_AXIS_CONTENT, "C,..", 0, "of the guest's registers: init, sse, avx, avx512, amx", 0 },
 	{ "temp", OPT_AXIS + IB_AXIS_TEMP, "T,..", 0, "warm", 0 },
-	{ "pmu", OPT_PMU, "EVENT,..", 0, "count these events, by libpfm4's names; \"default\": cycles, instructions, branch-misses, l1d-misses, ucode-uops, as far as this CPU has them", 1 },
+	{ "pmu", OPT_PMU, "EVENT,..", 0, "count these events, by libpfm4's names (default: cycles, instructions, branch-misses, l1d-misses, ucode-uops, as far as this CPU counts them)", 1 },
 	{ "budget", OPT_BUDGET, "SECONDS", 0, "as many blocks as fit", 1 },
 	{ "quick", OPT_QUICK, NULL, 0, "8 blocks: a first look, too few to publish", 1 },
 	{ 0 },
@@ -47,7 +47,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return ib_axis_parse(key - OPT_AXIS, arg, &s->selection.axis[key - OPT_AXIS]) ?
 		       EINVAL : 0;
 	case OPT_PMU:
-		s->pmu = strcmp(arg, "default") ? arg : "";
+		s->pmu = arg;
 		return 0;
 	case OPT_BUDGET:
 		s->budget = strtod(arg, &end);
@@ -100,9 +100,10 @@ static int check_events(const char *events)
 	struct ib_counters *counters;
 	char *why;
 
-	if (!events || !ib_counters_open(&counters, *events ? events : NULL, &why)) {
-		if (events)
-			ib_counters_close(counters);
+	if (!events)
+		return 0;
+	if (!ib_counters_open(&counters, events, &why)) {
+		ib_counters_close(counters);
 		return 0;
 	}
 	ib_error("%s", why);

@@ -101,7 +101,7 @@ static struct json_object *pmu_facts(const char *events)
 	struct json_object *names = json_object_new_array();
 	struct ib_counters *counters;
 	char *why = NULL;
-	bool there = !ib_counters_open(&counters, events && *events ? events : NULL, &why);
+	bool there = !ib_counters_open(&counters, events, &why);
 
 	json_object_object_add(o, "available", json_object_new_boolean(there));
 	json_object_object_add(o, "why", why ? json_object_new_string(why) : NULL);
