@@ -37,8 +37,9 @@ BLOB_CFLAGS := -O2 -std=gnu11 -fno-pic -fno-pie -mcmodel=small -mno-red-zone \
                -mgeneral-regs-only -fno-strict-aliasing -fno-jump-tables \
                -fno-delete-null-pointer-checks -fno-common -ffreestanding \
                -fstack-protector-strong -fcf-protection=none \
-               -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections \
-               -fno-ipa-icf
+               -fno-asynchronous-unwind-tables -ffunction-sections -fdata-sections
+# GCC only: functions that come out equal stay two, or one would be a jump to the other.
+BLOB_CFLAGS += $(shell $(CC) -fno-ipa-icf -E -x c /dev/null >/dev/null 2>&1 && echo -fno-ipa-icf)
 
 VARIANT_SRC := $(wildcard variants/*.c)
 BLOB_SRC    := $(VARIANT_SRC) $(wildcard bench/blob/*.c)

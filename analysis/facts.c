@@ -77,7 +77,8 @@ static void add_host(struct ib_fact_list *list, const struct ib_table *t)
 
 	add(list, "host", "%s%s%s, lane %s%s", run->host, hypervisor ? ", guest of " : "",
 	    hypervisor ? hypervisor : "", t->lane,
-	    t->nr_lines && t->lines[0].row->proxy ? " (a proxy: not the kernel's own code path)" : "");
+	    t->nr_lines && t->lines[0].row->proxy ? " (a proxy: not the kernel's own code path)"
+						  : "");
 	add(list, "unit", "%s an operation, less an empty one's; %.0f%% "
 	    "interval of the midmean", ib_unit_words(t->unit), 100 * IB_LEVEL);
 }
@@ -94,7 +95,8 @@ static void add_clock(struct ib_fact_list *list, const struct ib_table *t)
 	    strtod(field(run, "clock/tsc_hz", "0"), NULL) / 1e6, field(run, "clock/step", "?"),
 	    field(run, "clock/fence", "no fence"), field(run, "clocksource", "?"));
 	if (t->unit == IB_UNIT_CYCLES)
-		add(list, "cycle", "one core cycle was %.4f to %.4f ticks, calibrated beside each block",
+		add(list, "cycle",
+		    "one core cycle was %.4f to %.4f ticks, calibrated beside each block",
 		    t->ratio_lo, t->ratio_hi);
 }
 

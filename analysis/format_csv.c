@@ -31,12 +31,13 @@ static void line(const struct ib_table *t, const struct ib_line *l, FILE *out)
 	const struct ib_row_rec *r = l->row;
 	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
 	const char *const words[] = {
-		ib_cpu_name(run), run->host, t->lane, run->id, r->variant, r->event, r->fpu, r->mask,
-		r->content, r->temp, ib_unit_name(t->unit),
+		ib_cpu_name(run), run->host, t->lane, run->id, r->variant, r->event, r->fpu,
+		r->mask, r->content, r->temp, ib_unit_name(t->unit),
 	};
 	const double numbers[] = {
 		l->cost.mid, l->cost.lo, l->cost.hi, l->drained, l->sd,
-		l->nr_layouts ? l->layout[0] : NAN, l->nr_layouts ? l->layout[l->nr_layouts - 1] : NAN,
+		l->nr_layouts ? l->layout[0] : NAN,
+		l->nr_layouts ? l->layout[l->nr_layouts - 1] : NAN,
 		l->ticks.mid, l->disagree, l->nr_layouts, l->nr_blocks, l->nr_dropped,
 		r->insns < 0 ? NAN : r->insns, l->rank ? l->rank : NAN,
 	};

@@ -24,7 +24,8 @@ static void interval(struct ib_grid *g, const struct ib_table *t, const struct i
 	if (isnan(e->lo))
 		ib_grid_cell(g, "-");
 	else
-		ib_grid_cell(g, "[%.*f, %.*f]", decimals(t, e->lo), e->lo, decimals(t, e->hi), e->hi);
+		ib_grid_cell(g, "[%.*f, %.*f]", decimals(t, e->lo), e->lo, decimals(t, e->hi),
+			     e->hi);
 }
 
 static void rank(struct ib_grid *g, const struct ib_line *l)
@@ -110,7 +111,7 @@ static void print_counters(const struct ib_group *group, FILE *out, bool markdow
 	fputc('\n', out);
 	ib_grid_print(g, out, markdown);
 	if (first->counters[0].multiplexed)
-		fprintf(out, "%smultiplexed in %zu of %zu blocks: counted part of the time, not scaled\n",
+		fprintf(out, "%smultiplexed in %zu of %zu blocks: counted in part, not scaled\n",
 			markdown ? "\n- " : "  ", first->counters[0].multiplexed,
 			first->counters[0].blocks);
 }
@@ -123,7 +124,8 @@ static void print_missing_insns(const struct ib_group *group, FILE *out, bool ma
 	for (size_t i = 0; i < group->nr; i++) {
 		const struct ib_row_rec *r = group->lines[i].row;
 
-		if (r->insns >= 0 || !r->insns_why || r->skip || (said && !strcmp(said, r->insns_why)))
+		if (r->insns >= 0 || !r->insns_why || r->skip ||
+		    (said && !strcmp(said, r->insns_why)))
 			continue;
 		said = r->insns_why;
 		fprintf(out, "%sno insns: %s\n", markdown ? "- " : "  ", said);
@@ -138,7 +140,8 @@ static void print_notes(const struct ib_group *group, FILE *out, bool markdown)
 		const struct ib_line *l = &group->lines[i];
 
 		if (l->note)
-			fprintf(out, "%s%s: %s\n", markdown ? "- " : "  ", l->row->variant, l->note);
+			fprintf(out, "%s%s: %s\n", markdown ? "- " : "  ", l->row->variant,
+				l->note);
 		if (l->nr_blocks && l->nr_dropped == l->nr_blocks)
 			fprintf(out, "%s%s: all blocks were dropped\n", markdown ? "- " : "  ",
 				l->row->variant);
@@ -196,9 +199,10 @@ void ib_print_facts(const struct ib_table *table, FILE *out, bool markdown)
 
 static void print_legend(FILE *out)
 {
-	fputs("rank: 1 + the variants distinctly cheaper; of equal ranks no order is known (their intervals\n"
-	      "overlap, or the difference is inside what layout does to either). sd, min, max, n: of the\n"
-	      "layouts' means. drained: with the stores drained by mfence. drop: blocks not used.\n", out);
+	fputs("rank: 1 + the variants distinctly cheaper; of equal ranks no order is known (their\n"
+	      "intervals overlap, or the difference is inside what layout does to either).\n"
+	      "sd, min, max, n: of the layouts' means. drained: with the stores drained by mfence.\n"
+	      "drop: blocks not used.\n", out);
 }
 
 static void print_warnings(char *const *warnings, size_t nr, FILE *out, bool markdown)

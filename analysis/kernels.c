@@ -154,11 +154,12 @@ static int longest_release(const struct lines *lines)
 bool ib_kernels_print(const struct ib_results *results, FILE *out)
 {
 	struct lines lines = { 0 };
-	bool any;
 	int width;
 
 	for (size_t i = 0; i < results->nr_runs; i++)
 		add_run(&lines, results->runs[i]);
+	if (!lines.nr)
+		return false;
 	qsort(lines.line, lines.nr, sizeof(*lines.line), by_host_and_release);
 	width = longest_release(&lines);
 	for (size_t i = 0; i < lines.nr; i++) {
@@ -171,7 +172,6 @@ bool ib_kernels_print(const struct ib_results *results, FILE *out)
 		}
 		print_line(&lines, line, width, out);
 	}
-	any = lines.nr;
 	free(lines.line);
-	return any;
+	return true;
 }

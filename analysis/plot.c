@@ -70,7 +70,8 @@ static int copy_script(const char *dir, const char *name)
 	size_t n;
 
 	if (!from) {
-		ib_error("%s: cannot be read: %s; 'make install' puts it there", path, strerror(errno));
+		ib_error("%s: cannot be read: %s; 'make install' puts it there", path,
+			 strerror(errno));
 		goto out;
 	}
 	to = create(dir, name, "");
@@ -105,7 +106,8 @@ static void write_common(const struct ib_table *t, const char *file, FILE *vars)
 				hypervisor ? ", guest of " : "", hypervisor ? hypervisor : "",
 				nr_layouts(t));
 
-	fprintf(vars, "# gnuplot -e \"format='svg'\" %s.plt (or png, pdf) draws ../%s.svg\n", file, file);
+	fprintf(vars, "# gnuplot -e \"format='svg'\" %s.plt (or png, pdf) draws ../%s.svg\n", file,
+		file);
 	ib_gp_string(vars, "file", file);
 	ib_gp_string(vars, "cpu", ib_cpu_name(run));
 	ib_gp_string(vars, "how", how);
@@ -175,7 +177,8 @@ static int run_gnuplot(const char *dir, const char *file, const char *format)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_GNUPLOT)
 		ib_error("gnuplot: not found; install gnuplot-nox ('make bench' does)");
 	else
-		ib_error("gnuplot: failed on %s/source/%s.plt; its own message is above", dir, file);
+		ib_error("gnuplot: failed on %s/source/%s.plt; its own message is above", dir,
+			 file);
 	return -1;
 }
 

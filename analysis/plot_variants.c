@@ -86,8 +86,8 @@ static void stack(FILE *data, size_t y, const struct ib_line *l, const struct ib
 		rest = fmax(0, whole - in - out);
 		whole = 0;
 	}
-	fprintf(data, "%zu %.4f %.4f %.4f %.4f %.4f %.4f %.4f \"%s\" # %s\n", y, in, rest, out, whole,
-		l->cost.mid, start_of(l), end_of(l), mark, l->row->variant);
+	fprintf(data, "%zu %.4f %.4f %.4f %.4f %.4f %.4f %.4f \"%s\" # %s\n", y, in, rest, out,
+		whole, l->cost.mid, start_of(l), end_of(l), mark, l->row->variant);
 }
 
 size_t ib_plot_putload(const struct ib_table *table, FILE *data, FILE *vars)

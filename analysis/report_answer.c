@@ -33,7 +33,8 @@ static struct trio find_trio(const struct ib_table *t, const char *fpu)
 	struct trio trio = { .nr = 0 };
 
 	for (size_t i = 0; i < IB_THREAD_VARIANTS; i++) {
-		const struct ib_line *l = ib_shown_line(t, &shown, fpu, ib_thread_variants[i], MASK);
+		const struct ib_line *l =
+			ib_shown_line(t, &shown, fpu, ib_thread_variants[i], MASK);
 
 		if (l && l->oracle <= IB_ORACLE_OK)
 			trio.line[trio.nr++] = l;
@@ -48,7 +49,8 @@ static int digits(const struct ib_table *t, double x)
 	return t->unit == IB_UNIT_INSNS && x == floor(x) ? 0 : 1;
 }
 
-static void print_costs(const struct ib_report *r, const struct ib_table *t, const struct trio *trio)
+static void print_costs(const struct ib_report *r, const struct ib_table *t,
+			const struct trio *trio)
 {
 	for (size_t i = 0; i < trio->nr; i++) {
 		const struct ib_line *l = trio->line[i];
@@ -61,7 +63,8 @@ static void print_costs(const struct ib_report *r, const struct ib_table *t, con
 }
 
 /* Each pair: whether it can be told apart, and by how much. */
-static void print_pairs(const struct ib_report *r, const struct ib_table *t, const struct trio *trio)
+static void print_pairs(const struct ib_report *r, const struct ib_table *t,
+			const struct trio *trio)
 {
 	const char *sep = "";
 
@@ -74,8 +77,9 @@ static void print_pairs(const struct ib_report *r, const struct ib_table *t, con
 				fprintf(r->out, "%s`%s` is cheaper than `%s` by %.*f", sep,
 					a->row->variant, b->row->variant, digits(t, d), d);
 			else
-				fprintf(r->out, "%s`%s` and `%s` are not distinguishable (%.*f apart)",
-					sep, a->row->variant, b->row->variant, digits(t, d), d);
+				fprintf(r->out,
+					"%s`%s` and `%s` are not distinguishable (%.*f apart)", sep,
+					a->row->variant, b->row->variant, digits(t, d), d);
 			sep = "; ";
 		}
 	}
@@ -111,7 +115,8 @@ static void print_share(const struct ib_report *r, const struct ib_table *t,
 	if (t->unit == IB_UNIT_INSNS)
 		return;
 	if (put && load)
-		fprintf(r->out, "Put alone takes %.1f, load alone %.1f. ", put->cost.mid, load->cost.mid);
+		fprintf(r->out, "Put alone takes %.1f, load alone %.1f. ", put->cost.mid,
+			load->cost.mid);
 	if (c && w)
 		fprintf(r->out, "The clear of `u64-mask` alone is %.1f%% of its whole. ",
 			100 * c->cost.mid / w->cost.mid);
@@ -131,16 +136,17 @@ static void print_cheapest(const struct ib_report *r, const struct ib_table *t,
 			best = l;
 	}
 	if (best && best != usual && ib_distinct(best, usual))
-		fprintf(r->out, "The cheapest of all variants that do the whole job is `%s` with %.*f, "
-			"%.1f%% of `%s`. ", best->row->variant, digits(t, best->cost.mid), best->cost.mid,
+		fprintf(r->out,
+			"The cheapest of all variants that do the whole job is `%s` with %.*f, "
+			"%.1f%% of `%s`. ",
+			best->row->variant, digits(t, best->cost.mid), best->cost.mid,
 			100 * best->cost.mid / usual->cost.mid, usual->row->variant);
 }
 
 static void print_bugs(const struct ib_report *r, const struct ib_table *t)
 {
-	const struct ib_line *l = ib_find_line(t, (struct ib_where){ .variant = "v10-bitmap",
-								     .event = "init",
-								     .fpu = "putload", .mask = MASK });
+	const struct ib_line *l = ib_find_line(t, (struct ib_where){
+		.variant = "v10-bitmap", .event = "init", .fpu = "putload", .mask = MASK });
 
 	if (l && l->oracle == IB_ORACLE_KNOWN_BUG && isfinite(l->cost.mid))
 		fprintf(r->out, "`v10-bitmap` %s, and still takes %.*f. ",
@@ -247,14 +253,17 @@ static void print_headline(const struct ib_report *r)
 			fputs("Choosing among ", r->out);
 		for (size_t v = 0; !*sep && v < IB_THREAD_VARIANTS; v++)
 			fprintf(r->out, "`%s`%s", ib_thread_variants[v],
-				v + 2 < IB_THREAD_VARIANTS ? ", " : v + 1 < IB_THREAD_VARIANTS ? " and " : "");
+				v + 2 < IB_THREAD_VARIANTS ? ", " :
+				v + 1 < IB_THREAD_VARIANTS ? " and " : "");
 		d = whole.line[whole.nr - 1]->cost.mid - whole.line[0]->cost.mid;
-		fprintf(r->out, "%s %.1f %s of the %.1f that an INIT with live state takes on %s (lane %s), "
-			"%.1f%%%s", *sep ? sep : " changes", d, ib_unit_name(t->unit),
-			whole.line[0]->cost.mid, ib_cpu_name(t->runs[0]), t->lane,
-			100 * d / whole.line[0]->cost.mid,
-			ib_distinct(whole.line[0], whole.line[whole.nr - 1]) ? "" :
-			", which is not distinguishable from no difference");
+		fprintf(r->out,
+			"%s %.1f %s of the %.1f that an INIT with live state takes on %s "
+			"(lane %s), %.1f%%%s",
+			*sep ? sep : " changes", d, ib_unit_name(t->unit), whole.line[0]->cost.mid,
+			ib_cpu_name(t->runs[0]), t->lane, 100 * d / whole.line[0]->cost.mid,
+			ib_distinct(whole.line[0], whole.line[whole.nr - 1])
+				? ""
+				: ", which is not distinguishable from no difference");
 		sep = ";";
 	}
 	if (*sep)
@@ -271,8 +280,9 @@ void ib_report_answer(const struct ib_report *r)
 	while ((t = ib_report_next(r, &i, NULL)))
 		answer_of(r, t);
 	if (ftell(r->out) == before) {
-		fputs("No results here compare two of the thread's variants: there is no answer yet; "
-		      "`make bench` measures them.\n\n", r->out);
+		fputs("No results here compare two of the thread's variants: there is no answer\n"
+		      "yet; `make bench` measures them.\n\n",
+		      r->out);
 		return;
 	}
 	print_agreement(r);
@@ -280,13 +290,17 @@ void ib_report_answer(const struct ib_report *r)
 
 void ib_report_question(const struct ib_report *r)
 {
-	fputs("## The question\n\n"
-	      "On INIT the architecture zeroes some XSTATE components (MPX: BNDREGS, BNDCSR; CET: user "
-	      "and kernel)\nand keeps all others. If the guest's FPU state is live in the registers, KVM "
-	      "saves it first (put), zeroes the\ncomponents in memory (clear) and reloads it (load). The "
-	      "review of v10 10/27 of the CET series argued about how to\nwrite the clear: two calls one "
-	      "after the other (`unrolled`), a loop over a bitmap (`v10-bitmap`, and repaired\n"
-	      "`v10-bitmap-fixed`), a loop over a `u64` (`u64-mask`). What does each cost, with and "
-	      "without put and load,\nand does it matter? The review's first draft of the `u64` form "
-	      "does not compile; its final form is `u64-mask`.\n\n", r->out);
+	fputs("## The question\n"
+	      "\n"
+	      "On INIT the architecture zeroes some XSTATE components (MPX: BNDREGS, BNDCSR;\n"
+	      "CET: user and kernel) and keeps all others. If the guest's FPU state is live\n"
+	      "in the registers, KVM saves it first (put), zeroes the components in memory\n"
+	      "(clear) and reloads it (load). The review of v10 10/27 of the CET series\n"
+	      "argued about how to write the clear: two calls one after the other\n"
+	      "(`unrolled`), a loop over a bitmap (`v10-bitmap`, and repaired\n"
+	      "`v10-bitmap-fixed`), a loop over a `u64` (`u64-mask`). What does each cost,\n"
+	      "with and without put and load, and does it matter? The review's first draft of\n"
+	      "the `u64` form does not compile; its final form is `u64-mask`.\n"
+	      "\n",
+	      r->out);
 }

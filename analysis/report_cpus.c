@@ -58,12 +58,13 @@ static size_t list_places(const struct ib_table *t, struct place *places)
 		const struct ib_row_rec *row = t->groups[i].lines[0].row;
 		struct ib_varies v = ib_table_varies(t);
 
-		if (t->groups[i].lines[0].kind != IB_KIND_VARIANT || counts_components(&t->groups[i]))
+		if (t->groups[i].lines[0].kind != IB_KIND_VARIANT ||
+		    counts_components(&t->groups[i]))
 			continue;
 		places[nr].row = row;
-		places[nr++].name = ib_asprintf("%s%s%s%s%s%s%s", v.event ? row->event : "",
-						v.event ? "/" : "", row->fpu, "/", row->mask,
-						v.content ? "/" : "", v.content ? row->content : "");
+		places[nr++].name = ib_asprintf(
+			"%s%s%s%s%s%s%s", v.event ? row->event : "", v.event ? "/" : "", row->fpu,
+			"/", row->mask, v.content ? "/" : "", v.content ? row->content : "");
 	}
 	return nr;
 }
@@ -76,7 +77,8 @@ static void matrix_cell(struct ib_grid *g, const struct ib_line *l)
 	if (l->cost.hi > l->cost.lo)
 		ib_grid_cell(g, "%.1f [%.1f, %.1f]%s", l->cost.mid, l->cost.lo, l->cost.hi, mark);
 	else
-		ib_grid_cell(g, "%.*f%s", l->cost.mid == floor(l->cost.mid) ? 0 : 1, l->cost.mid, mark);
+		ib_grid_cell(g, "%.*f%s", l->cost.mid == floor(l->cost.mid) ? 0 : 1, l->cost.mid,
+			     mark);
 }
 
 static void print_matrix_line(const struct ib_table *t, const char *variant,
@@ -105,7 +107,8 @@ static void print_matrix_line(const struct ib_table *t, const char *variant,
 static bool is_first(const struct ib_table *t, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
-		if (in_matrix(&t->lines[j]) && !strcmp(t->lines[j].row->variant, t->lines[i].row->variant))
+		if (in_matrix(&t->lines[j]) &&
+		    !strcmp(t->lines[j].row->variant, t->lines[i].row->variant))
 			return false;
 	return in_matrix(&t->lines[i]) && !counts_components(&(struct ib_group){ &t->lines[i], 1 });
 }
@@ -117,7 +120,8 @@ static void print_matrix(const struct ib_report *r, const struct ib_table *t)
 	size_t nr = list_places(t, places);
 	struct ib_grid *g = ib_grid_new();
 
-	fprintf(r->out, "\nInstructions of one operation, less an empty one's; \"part\": clears only some "
+	fprintf(r->out,
+		"\nInstructions of one operation, less an empty one's; \"part\": clears only some "
 		"of the mask.\n\n");
 	ib_grid_column(g, "variant", "", true);
 	for (size_t i = 0; i < nr; i++)
@@ -156,13 +160,16 @@ static void print_crossings(const struct ib_report *r, const struct ib_table *t,
 
 			if (!ib_find_crossing(t, strategy[a], strategy[b], &c))
 				continue;
-			fprintf(r->out, "- `%s` and `%s` cross at %.1f components (order known at %d and "
-				"at %d)\n", strategy[a], strategy[b], c.at, c.from, c.to);
+			fprintf(r->out,
+				"- `%s` and `%s` cross at %.1f components (order known at %d and "
+				"at %d)\n",
+				strategy[a], strategy[b], c.at, c.from, c.to);
 			found++;
 		}
 	}
 	if (!found)
-		fputs("- no two of them cross where their order can be told on both sides\n", r->out);
+		fputs("- no two of them cross where their order can be told on both sides\n",
+		      r->out);
 }
 
 static void print_components(const struct ib_report *r, const struct ib_table *t)

@@ -26,17 +26,18 @@ static bool opposite(const struct ib_line *a, const struct ib_line *b, const str
 	       (a->cost.mid < b->cost.mid) != (a2->cost.mid < b2->cost.mid);
 }
 
-static void print_pair(const struct ib_report *r, const struct ib_table *x, const struct ib_table *y,
-		       const struct ib_line *a, const struct ib_line *b)
+static void print_pair(const struct ib_report *r, const struct ib_table *x,
+		       const struct ib_table *y, const struct ib_line *a, const struct ib_line *b)
 {
 	bool first = a->cost.mid < b->cost.mid;
 	const struct ib_line *cheap = first ? a : b, *dear = first ? b : a;
 
-	fprintf(r->out, "- %s, fpu %s, mask %s, content %s: `%s` is cheaper than `%s` in lane %s on %s "
-		"(%s), dearer in lane %s on %s (%s)\n", a->row->event, a->row->fpu, a->row->mask,
-		a->row->content, cheap->row->variant, dear->row->variant, x->lane,
-		ib_cpu_name(x->runs[0]), ib_unit_name(x->unit), y->lane, ib_cpu_name(y->runs[0]),
-		ib_unit_name(y->unit));
+	fprintf(r->out,
+		"- %s, fpu %s, mask %s, content %s: `%s` is cheaper than `%s` in lane %s on %s "
+		"(%s), dearer in lane %s on %s (%s)\n",
+		a->row->event, a->row->fpu, a->row->mask, a->row->content, cheap->row->variant,
+		dear->row->variant, x->lane, ib_cpu_name(x->runs[0]), ib_unit_name(x->unit),
+		y->lane, ib_cpu_name(y->runs[0]), ib_unit_name(y->unit));
 }
 
 static void compare_groups(const struct ib_report *r, const struct ib_table *x,
@@ -72,11 +73,11 @@ void ib_report_lanes(const struct ib_report *r)
 	if (tables < 2)
 		fputs("There is one table: nothing to disagree with.\n", r->out);
 	else if (!nr)
-		fputs("Nowhere: no two tables put two variants in opposite order where both can tell.\n",
+		fputs("Nowhere: no two tables that can tell put two variants in opposite order.\n",
 		      r->out);
 	else
-		fputs("\nInstructions say nothing of what XSAVE and XRSTOR cost, and a proxy is not the "
-		      "kernel: where\nlanes disagree, time on hardware in the lane nearest to the kernel "
-		      "counts.\n", r->out);
+		fputs("\nInstructions say nothing of what XSAVE and XRSTOR cost, and a proxy is not\n"
+		      "the kernel: where lanes disagree, time on hardware in the lane nearest to the\n"
+		      "kernel counts.\n", r->out);
 	fputc('\n', r->out);
 }

@@ -8,26 +8,30 @@
 
 void ib_report_method(const struct ib_report *r)
 {
-	fprintf(r->out, "## Method\n\n"
-		"- *Block value*: (midmean of the row's samples - midmean of the empty variant's, interleaved) "
-		"/ repetitions.\n  A sample is read between two fenced `rdtsc`; the midmean is the mean of "
-		"the middle half.\n"
-		"- *Core cycles* are ticks divided by ticks per cycle, measured beside each block on a chain of "
-		"dependent\n  `add` (1 cycle) and one of `imul` (3 cycles); rows in which the two disagree by "
-		"more than %.0f%% are named.\n"
-		"- *The layout is the unit*: code, padding, stack are placed anew from a recorded seed; a "
-		"layout's mean is one value.\n  A figure is the midmean over layouts, its interval "
-		"(%.0f%%) Tukey and McLaughlin's: Winsorised variance, Student's t.\n"
-		"- *Rank*: 1 + the number of variants distinctly cheaper. Distinct means: the intervals are "
-		"apart, and the\n  difference is more than the larger of the two sds over layouts. Without that "
-		"nothing is said of the order.\n"
-		"- *Oracle*: before a row is timed, its components must be zero afterwards and every other byte "
-		"and register\n  untouched. What fails is wrong, not fast; what clears only some of the mask, or "
-		"has a known bug, is shown, not ranked.\n"
-		"- *Dropped blocks*: a context switch or a migration during a block; by that rule only, fixed "
-		"beforehand.\n"
-		"- *Pooling*: runs of one CPU, host, lane, kernel and build are one table, however many there "
-		"were; of different\n  builds the newest is shown, a full run before a `--quick` one.\n\n",
+	fprintf(r->out, "## Method\n"
+		"\n"
+		"- *Block value*: (midmean of the row's samples - midmean of the empty\n"
+		"  variant's, interleaved) / repetitions. A sample is read between two fenced\n"
+		"  `rdtsc`; the midmean is the mean of the middle half.\n"
+		"- *Core cycles* are ticks divided by ticks per cycle, measured beside each\n"
+		"  block on a chain of dependent `add` (1 cycle) and one of `imul` (3 cycles);\n"
+		"  rows in which the two disagree by more than %.0f%% are named.\n"
+		"- *The layout is the unit*: code, padding, stack are placed anew from a\n"
+		"  recorded seed; a layout's mean is one value. A figure is the midmean over\n"
+		"  layouts, its interval (%.0f%%) Tukey and McLaughlin's: Winsorised variance,\n"
+		"  Student's t.\n"
+		"- *Rank*: 1 + the number of variants distinctly cheaper. Distinct means: the\n"
+		"  intervals are apart, and the difference is more than the larger of the two\n"
+		"  sds over layouts. Without that nothing is said of the order.\n"
+		"- *Oracle*: before a row is timed, its components must be zero afterwards and\n"
+		"  every other byte and register untouched. What fails is wrong, not fast; what\n"
+		"  clears only some of the mask, or has a known bug, is shown, not ranked.\n"
+		"- *Dropped blocks*: a context switch or a migration during a block; by that\n"
+		"  rule only, fixed beforehand.\n"
+		"- *Pooling*: runs of one CPU, host, lane, kernel and build are one table,\n"
+		"  however many there were; of different builds the newest is shown, a full run\n"
+		"  before a `--quick` one.\n"
+		"\n",
 		100 * IB_CHAINS_AGREE, 100 * IB_LEVEL);
 }
 
@@ -44,11 +48,12 @@ static void limits_of(const struct ib_report *r, const struct ib_table *t)
 		if (l->nr_blocks && (!fewest || l->nr_layouts < fewest))
 			fewest = l->nr_layouts;
 	}
-	fprintf(r->out, "- %s, lane %s: %zu of %zu blocks were dropped", name, t->lane, dropped, blocks);
+	fprintf(r->out, "- %s, lane %s: %zu of %zu blocks were dropped", name, t->lane, dropped,
+		blocks);
 	if (t->unit == IB_UNIT_INSNS)
 		fputs("; instructions, not time", r->out);
 	else if (fewest < IB_LAYOUTS_TO_PUBLISH)
-		fprintf(r->out, "; **down to %zu layouts a row: fewer than the %d a published figure needs**",
+		fprintf(r->out, "; **down to %zu layouts a row: a published figure needs %d**",
 			fewest, IB_LAYOUTS_TO_PUBLISH);
 	fputc('\n', r->out);
 }
@@ -59,10 +64,12 @@ void ib_report_limits(const struct ib_report *r)
 	size_t i = 0;
 
 	fputs("## Limits\n\n"
-	      "- Lane user is a proxy: XSAVEC and XRSTOR on an image of its own stand for the kernel's XSAVES "
-	      "and XRSTORS.\n"
-	      "- Warm means the best case: INIT is rare, and a guest's boot pays for cold code and data.\n"
-	      "- `lfence` does not wait for stores: the drained column shows what waiting adds.\n", r->out);
+	      "- Lane user is a proxy: XSAVEC and XRSTOR on an image of its own stand for the\n"
+	      "  kernel's XSAVES and XRSTORS.\n"
+	      "- Warm means the best case: INIT is rare, and a guest's boot pays for cold code\n"
+	      "  and data.\n"
+	      "- `lfence` does not wait for stores: the drained column shows what waiting adds.\n",
+	      r->out);
 	while ((t = ib_report_next(r, &i, NULL)))
 		limits_of(r, t);
 	for (i = 0; i < r->study->nr_warnings; i++)

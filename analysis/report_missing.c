@@ -99,8 +99,11 @@ static void synthetic_masks(const struct ib_report *r, const struct ib_table *t)
 
 		if (!synthetic || !strtoull(synthetic, NULL, 16))
 			continue;
-		fprintf(r->out, "%s%s", *sep ? sep : "  - on real components, as the CPU lacks them (the "
-			"masks are synthetic): ", named[m]);
+		fprintf(r->out, "%s%s",
+			*sep ? sep
+			     : "  - on real components, as the CPU lacks them (the "
+			       "masks are synthetic): ",
+			named[m]);
 		sep = ", ";
 	}
 	if (*sep)
@@ -154,7 +157,8 @@ void ib_report_missing(const struct ib_report *r)
 		fprintf(r->out, "- %s, lane %s:\n", ib_cpu_name(t->runs[0]), t->lane);
 		if (strcmp(t->lane, "selftest")) {
 			missing_values(r, t, "temperatures", temps, COUNT(temps), has_temp);
-			missing_values(r, t, "register contents", contents, COUNT(contents), has_content);
+			missing_values(r, t, "register contents", contents, COUNT(contents),
+				       has_content);
 			synthetic_masks(r, t);
 		}
 		skipped_rows(r, t);

@@ -44,7 +44,8 @@ void ib_report_sources(const struct ib_report *r)
 {
 	struct ib_grid *g = ib_grid_new();
 
-	fputs("## Where the figures come from\n\nEvery run found, in the order of the files:\n\n", r->out);
+	fputs("## Where the figures come from\n\nEvery run found, in the order of the files:\n\n",
+	      r->out);
 	ib_grid_column(g, "run", "", true);
 	ib_grid_column(g, "no.", "", false);
 	ib_grid_column(g, "CPU", "", true);

@@ -109,7 +109,8 @@ static void finish_run(struct reader *r)
 	if (!run)
 		return;
 	if (!run->status)
-		warn(r, "run %s has no end record (killed, or still running); its %zu blocks are used",
+		warn(r,
+		     "run %s has no end record (killed, or still running); its %zu blocks are used",
 		     run->id, run->nr_blocks);
 	else if (strcmp(run->status, "complete"))
 		warn(r, "run %s ended %s; its %zu blocks are used", run->id, run->status,
@@ -250,7 +251,8 @@ static void add_counters(struct ib_row_rec *row, struct json_object *o)
 		c->sum += (json_object_get_double(json_object_array_get_idx(counts, 0)) -
 			   json_object_get_double(json_object_array_get_idx(counts, 1))) / n;
 		c->blocks++;
-		c->multiplexed += json_object_get_boolean(json_object_object_get(pmu, "multiplexed"));
+		c->multiplexed +=
+			json_object_get_boolean(json_object_object_get(pmu, "multiplexed"));
 	}
 }
 

@@ -12,7 +12,8 @@ static int is_results_file(const struct dirent *e)
 {
 	const char *dot = strrchr(e->d_name, '.');
 
-	return e->d_name[0] != '.' && dot && !strcmp(dot, ".jsonl") && strcmp(e->d_name, "aa.jsonl");
+	return e->d_name[0] != '.' && dot && !strcmp(dot, ".jsonl") &&
+	       strcmp(e->d_name, "aa.jsonl");
 }
 
 static int is_visible(const struct dirent *e)
@@ -72,8 +73,8 @@ int ib_results_read_dir(struct ib_results *results, const char *dir)
 	char **names;
 
 	if (!d) {
-		ib_error("%s: cannot be read: %s; 'make bench' or 'initbench run' makes results", dir,
-			 strerror(errno));
+		ib_error("%s: cannot be read: %s; 'make bench' or 'initbench run' makes results",
+			 dir, strerror(errno));
 		return -1;
 	}
 	closedir(d);

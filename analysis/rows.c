@@ -199,7 +199,8 @@ static void choose_unit(struct ib_study *s, struct ib_table *t, const struct ib_
 	t->unit = t->runs[0]->counts ? IB_UNIT_INSNS :
 		  calibrated == usable ? IB_UNIT_CYCLES : IB_UNIT_TICKS;
 	if (t->unit == IB_UNIT_TICKS && calibrated)
-		warn(s, "run %s, lane %s: only %zu of %zu blocks are calibrated; in ticks, not cycles",
+		warn(s,
+		     "run %s, lane %s: only %zu of %zu blocks are calibrated; in ticks, not cycles",
 		     t->runs[0]->id, t->lane, calibrated, usable);
 }
 

@@ -62,6 +62,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+/* Keeps to the CPU where it is; returns where it could have been. */
+static cpu_set_t stay_here(void)
+{
+	cpu_set_t allowed, here;
+
+	sched_getaffinity(0, sizeof(allowed), &allowed);
+	CPU_ZERO(&here);
+	CPU_SET(sched_getcpu(), &here);
+	sched_setaffinity(0, sizeof(here), &here);
+	return allowed;
+}
+
 int cmd_kvm_storm(int argc, char **argv)
 {
 	static const struct argp argp = {
@@ -78,7 +90,7 @@ int cmd_kvm_storm(int argc, char **argv)
 
 	ib_options("kvm-storm", &argp, argc, argv, &a);
 
-	sched_getaffinity(0, sizeof(cpus), &cpus);
+	cpus = stay_here();
 	storm = ib_kvm_storm_start(a.vcpus, a.apart, &cpus);
 	if (!storm) {
 		ib_error("%s", ib_kvm_why());

@@ -10,8 +10,7 @@
 #include "bench/session.h"
 
 enum {
-	OPT_LANE = 256, OPT_VARIANT, OPT_PMU, OPT_CPU, OPT_BLOCKS, OPT_BUDGET, OPT_QUICK,
-	OPT_SEED, OPT_OUT,
+	OPT_LANE = 256, OPT_VARIANT, OPT_PMU, OPT_BUDGET, OPT_QUICK,
 	OPT_AXIS,	/* and one for each axis */
 };
 
@@ -23,22 +22,21 @@ static const struct argp_option options[] = {
 	{ "mask", OPT_AXIS + IB_AXIS_MASK, "M,..", 0, "none, mpx, cet, mpx+cet, n:0 to n:14", 0 },
 	{ "content", OPT_AXIS + IB_AXIS_CONTENT, "C,..", 0, "of the guest's registers: init, sse, avx, avx512, amx", 0 },
 	{ "temp", OPT_AXIS + IB_AXIS_TEMP, "T,..", 0, "warm", 0 },
-	{ "pmu", OPT_PMU, "EVENT,..", 0, "count these events, by libpfm4's names; \"default\": cycles, instructions, branch-misses, l1d-misses, ucode-uops, as far as this CPU has them", 1 },
-	{ "cpu", OPT_CPU, "N", 0, "pin to this CPU (default: the last one allowed)", 1 },
-	{ "blocks", OPT_BLOCKS, "N", 0, "blocks of every row, each in a layout of its own (default: 60)", 1 },
+	{ "pmu", OPT_PMU, "EVENT,..", 0, "count these events, by libpfm4's names (default: cycles, instructions, branch-misses, l1d-misses, ucode-uops, as far as this CPU counts them)", 1 },
 	{ "budget", OPT_BUDGET, "SECONDS", 0, "as many blocks as fit", 1 },
 	{ "quick", OPT_QUICK, NULL, 0, "8 blocks: a first look, too few to publish", 1 },
-	{ "seed", OPT_SEED, "N", 0, "draws layouts and orders (default: random, recorded)", 1 },
-	{ "out", OPT_OUT, "FILE", 0, "append here (default: results/<cpu>/<run>.jsonl)", 1 },
 	{ 0 },
 };
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct ib_session *s = state->input;
-	uint64_t number = 0;
+	char *end;
 
 	switch (key) {
+	case ARGP_KEY_INIT:
+		state->child_inputs[1] = s;
+		return 0;
 	case OPT_LANE:
 		s->selection.lanes = arg;
 		return 0;
@@ -49,30 +47,16 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return ib_axis_parse(key - OPT_AXIS, arg, &s->selection.axis[key - OPT_AXIS]) ?
 		       EINVAL : 0;
 	case OPT_PMU:
-		s->pmu = strcmp(arg, "default") ? arg : "";
-		return 0;
-	case OPT_CPU:
-		if (ib_parse_number("--cpu", arg, 0, 1 << 20, &number))
-			return EINVAL;
-		s->cpu = number;
-		return 0;
-	case OPT_BLOCKS:
-		if (ib_parse_number("--blocks", arg, 1, 100000, &number))
-			return EINVAL;
-		s->layouts = number;
+		s->pmu = arg;
 		return 0;
 	case OPT_BUDGET:
-		if (ib_parse_number("--budget", arg, 1, 1000000, &number))
-			return EINVAL;
-		s->budget = number;
-		return 0;
+		s->budget = strtod(arg, &end);
+		if (end != arg && !*end && s->budget > 0)
+			return 0;
+		ib_error("--budget '%s': not a number of seconds above 0", arg);
+		return EINVAL;
 	case OPT_QUICK:
 		s->quick = true;
-		return 0;
-	case OPT_SEED:
-		return ib_parse_number("--seed", arg, 0, UINT32_MAX, &s->seed) ? EINVAL : 0;
-	case OPT_OUT:
-		s->out = arg;
 		return 0;
 	case ARGP_KEY_ARG:
 		ib_error("run takes no argument '%s'; 'initbench run -h' tells the options", arg);
@@ -82,10 +66,14 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
+static const struct argp_child shared[] = { { &ib_session_argp, 0, NULL, 1 }, { 0 } };
+
 static const struct argp argp = {
+	.children = shared,
 	.options = options,
 	.parser = parse,
 	.doc = "Measure: one JSON object a line, each block safe on disk as it ends.\v"
+	       "60 blocks are measured by default, into results/<cpu>/<run>.jsonl. "
 	       "Without an axis option (event to temp) the default matrix is measured; with one, "
 	       "the product of what is given and of the defaults init; none,putload; mpx; sse; warm.\n"
 	       "Exit status: 0 measured; 2 wrong usage or environment; 3 a row is wrong; "
@@ -112,9 +100,10 @@ static int check_events(const char *events)
 	struct ib_counters *counters;
 	char *why;
 
-	if (!events || !ib_counters_open(&counters, *events ? events : NULL, &why)) {
-		if (events)
-			ib_counters_close(counters);
+	if (!events)
+		return 0;
+	if (!ib_counters_open(&counters, events, &why)) {
+		ib_counters_close(counters);
 		return 0;
 	}
 	ib_error("%s", why);

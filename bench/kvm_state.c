@@ -102,26 +102,26 @@ int ib_kvm_state_fill(struct ib_kvm_vcpu *vcpu, const struct ib_xstate *x, uint6
 	return ret;
 }
 
-struct msrs {
+union msrs {
 	struct kvm_msrs head;
-	struct kvm_msr_entry entry[NR_CET_MSRS];
+	char room[sizeof(struct kvm_msrs) + NR_CET_MSRS * sizeof(struct kvm_msr_entry)];
 };
 
-static void list_msrs(struct msrs *m)
+static void list_msrs(union msrs *m)
 {
 	memset(m, 0, sizeof(*m));
 	m->head.nmsrs = NR_CET_MSRS;
 	for (size_t i = 0; i < NR_CET_MSRS; i++)
-		m->entry[i].index = cet_msrs[i].index;
+		m->head.entries[i].index = cet_msrs[i].index;
 }
 
 static int set_cet(struct ib_kvm_vcpu *vcpu)
 {
-	struct msrs m;
+	union msrs m;
 
 	list_msrs(&m);
 	for (size_t i = 0; i < NR_CET_MSRS; i++)
-		m.entry[i].data = cet_msrs[i].value;
+		m.head.entries[i].data = cet_msrs[i].value;
 	if (ioctl(vcpu->fd, KVM_SET_MSRS, &m) != NR_CET_MSRS)
 		return ib_kvm_fail("KVM_SET_MSRS of CET's MSRs: %s", strerror(errno));
 	return 0;
@@ -130,7 +130,7 @@ static int set_cet(struct ib_kvm_vcpu *vcpu)
 /* Sets @same and @zero to the components that are as they were filled, and that are zero. */
 static int look_at_cet(struct ib_kvm_vcpu *vcpu, uint64_t *same, uint64_t *zero)
 {
-	struct msrs m;
+	union msrs m;
 
 	list_msrs(&m);
 	if (ioctl(vcpu->fd, KVM_GET_MSRS, &m) != NR_CET_MSRS)
@@ -138,9 +138,9 @@ static int look_at_cet(struct ib_kvm_vcpu *vcpu, uint64_t *same, uint64_t *zero)
 	*same |= XFEATURE_MASK_CET;
 	*zero |= XFEATURE_MASK_CET;
 	for (size_t i = 0; i < NR_CET_MSRS; i++) {
-		if (m.entry[i].data != cet_msrs[i].value)
+		if (m.head.entries[i].data != cet_msrs[i].value)
 			*same &= ~BIT_ULL(cet_msrs[i].xfeature);
-		if (m.entry[i].data)
+		if (m.head.entries[i].data)
 			*zero &= ~BIT_ULL(cet_msrs[i].xfeature);
 	}
 	return 0;

@@ -142,11 +142,8 @@ static int start_thread(struct worker *w)
 	return 0;
 }
 
-/* The next CPU of a set that is not the caller's. */
-static int next_cpu(const cpu_set_t *cpus, int cpu)
+static int next_cpu(const cpu_set_t *cpus, int own, int cpu)
 {
-	int own = sched_getcpu();
-
 	do
 		cpu++;
 	while (cpu < CPU_SETSIZE && (!CPU_ISSET(cpu, cpus) || cpu == own));
@@ -181,7 +178,7 @@ static int first_sipi(struct worker *w)
 struct ib_kvm_storm *ib_kvm_storm_start(uint32_t n, bool apart, const cpu_set_t *cpus)
 {
 	struct ib_kvm_storm *s = ib_calloc(1, sizeof(*s));
-	int cpu = -1;
+	int own = sched_getcpu(), cpu = -1;
 
 	s->nr = n;
 	s->vm = ib_calloc(apart ? n : 1, sizeof(*s->vm));
@@ -190,7 +187,7 @@ struct ib_kvm_storm *ib_kvm_storm_start(uint32_t n, bool apart, const cpu_set_t 
 		if (add_vcpu(s, &s->worker[i], apart) || first_sipi(&s->worker[i]))
 			goto err;
 	for (uint32_t i = 1; i < n; i++) {
-		cpu = next_cpu(cpus, cpu);
+		cpu = next_cpu(cpus, own, cpu);
 		if (cpu < 0) {
 			ib_kvm_fail("%u vCPUs want %u CPUs", n, n);
 			goto err;

@@ -11,7 +11,8 @@ struct ib_kvm_storm;
 
 /**
  * ib_kvm_storm_start() - make the vCPUs and their threads
- * @n: vCPUs, 1 to IB_KVM_MAX_VCPUS; vCPU 0 is run by the calling thread
+ * @n: vCPUs, 1 to IB_KVM_MAX_VCPUS; vCPU 0 is run by the calling thread, which
+ *     should be pinned
  * @apart: each in a VM of its own instead of all in one
  * @cpus: where the other threads may run, each on a CPU that is not the caller's
  *

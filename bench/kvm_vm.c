@@ -295,12 +295,14 @@ struct ib_kvm_vcpu *ib_kvm_vcpu_add(struct ib_kvm_vm *vm)
 
 int ib_kvm_x2apic(struct ib_kvm_vcpu *vcpu)
 {
-	struct {
+	union {
 		struct kvm_msrs head;
-		struct kvm_msr_entry entry;
-	} msr = { { .nmsrs = 1 }, { .index = MSR_APIC_BASE } };
+		char room[sizeof(struct kvm_msrs) + sizeof(struct kvm_msr_entry)];
+	} msr = { .room = { 0 } };
 
-	msr.entry.data = MSI_ADDRESS | APIC_BASE_ON | APIC_BASE_X2 | (vcpu->id ? 0 : APIC_BASE_BSP);
+	msr.head.nmsrs = 1;
+	msr.head.entries[0].index = MSR_APIC_BASE;
+	msr.head.entries[0].data = MSI_ADDRESS | APIC_BASE_ON | APIC_BASE_X2 | (vcpu->id ? 0 : APIC_BASE_BSP);
 	if (ioctl(vcpu->fd, KVM_SET_MSRS, &msr) != 1)
 		return ib_kvm_fail("KVM does not let a vCPU have an x2APIC");
 	return 0;

@@ -138,6 +138,18 @@ struct ib_lane {
 
 extern const struct ib_lane ib_lane_user;
 
+/* Rows of the user and kmod lanes that time one half of a put and load. */
+#define IB_PART_PUT	"part:put"
+#define IB_PART_LOAD	"part:load"
+
+/**
+ * ib_add_parts() - the parts' rows, for every content
+ * @lane: whose
+ * @add: see struct ib_lane, @extra_rows
+ * @plan: likewise
+ */
+void ib_add_parts(const struct ib_lane *lane, ib_add_row add, void *plan);
+
 /**
  * ib_lanes() - all lanes
  * @n: set to how many

@@ -257,19 +257,7 @@ static const char *const *variants(size_t *n)
 
 static void add_parts(ib_add_row add, void *plan)
 {
-	static const char *const parts[] = { IB_PART_PUT, IB_PART_LOAD };
-
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		for (int content = 0; content < IB_CONTENTS; content++) {
-			struct ib_row row = {
-				.lane = &ib_lane_user,
-				.fpu = IB_FPU_PUTLOAD,
-				.content = content,
-			};
-
-			snprintf(row.variant, sizeof(row.variant), "%s", parts[i]);
-			add(plan, &row);
-		}
+	ib_add_parts(&ib_lane_user, add, plan);
 }
 
 static void add_row(ib_add_row add, void *plan, const char *kind, u32 cycles)

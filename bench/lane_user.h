@@ -7,8 +7,6 @@
 #include "bench/layout.h"
 #include "bench/xstate.h"
 
-#define IB_PART_PUT	"part:put"
-#define IB_PART_LOAD	"part:load"
 #define IB_SAVE_RESTORE	"xsavec+xrstor"
 #define IB_EMPTY_BODY	"chain:0"
 

@@ -29,7 +29,12 @@ error_t ib_options(const char *name, const struct argp *argp, int argc, char **a
 		{ 0 },
 	};
 	static const struct argp help = { .options = help_options, .parser = parse_help };
-	const struct argp_child children[] = { { &help, 0, NULL, -1 }, { 0 } };
+	const struct argp_child none = { 0 };
+	const struct argp_child children[] = {
+		{ &help, 0, NULL, -1 },
+		argp->children ? *argp->children : none,
+		none,
+	};
 	struct argp with_help = *argp;
 	error_t ret;
 

@@ -8,7 +8,7 @@
 /**
  * ib_options() - parse a subcommand's arguments
  * @name: the subcommand
- * @argp: its options and parser, without -h
+ * @argp: its options and parser, without -h, and one child at most
  * @argc: as given to the subcommand
  * @argv: likewise; argv[0] is replaced
  * @input: for the parser

@@ -11,19 +11,6 @@
 #define LEGACY_CONTROL	160
 #define HEADER		512
 
-static u64 gate(enum ib_gate gate, u64 mask)
-{
-	u64 pairs = 0;
-
-	if (gate == IB_GATE_MASK)
-		return mask;
-	if ((mask & XFEATURE_MASK_MPX) == XFEATURE_MASK_MPX)
-		pairs |= XFEATURE_MASK_MPX;
-	if (gate == IB_GATE_PAIRS && (mask & XFEATURE_MASK_CET) == XFEATURE_MASK_CET)
-		pairs |= XFEATURE_MASK_CET;
-	return pairs;
-}
-
 static bool acts(const struct ib_variant *v, enum ib_event event)
 {
 	return event == IB_INIT || v->clears_on_reset;
@@ -31,12 +18,12 @@ static bool acts(const struct ib_variant *v, enum ib_event event)
 
 uint64_t ib_oracle_expect(const struct ib_variant *v, enum ib_event event, uint64_t mask)
 {
-	return acts(v, event) && !v->bug ? gate(v->gate, mask) : 0;
+	return acts(v, event) && !v->bug ? ib_gate_opens(v->gate, mask) : 0;
 }
 
 static u64 expected_swaps(const struct ib_variant *v, enum ib_event event, u64 mask, bool live)
 {
-	bool swaps = live && event == IB_INIT && v->swap != IB_SWAP_NEVER && gate(v->gate, mask);
+	bool swaps = live && event == IB_INIT && v->swap != IB_SWAP_NEVER && ib_gate_opens(v->gate, mask);
 
 	return swaps ? 2 : 0;
 }

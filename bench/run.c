@@ -247,11 +247,12 @@ static int open_launch(struct launch *l)
 		if (!l->lane[i])
 			return -1;
 	}
-	if (l->run->pmu && ib_counters_open(&l->counters, *l->run->pmu ? l->run->pmu : NULL, &why)) {
+	if (!ib_counters_open(&l->counters, l->run->pmu, &why))
+		return 0;
+	if (l->run->pmu)
 		ib_error("%s", why);
-		return -1;
-	}
-	return 0;
+	free(why);
+	return l->run->pmu ? -1 : 0;
 }
 
 static void close_launch(struct launch *l)

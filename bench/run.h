@@ -13,7 +13,8 @@
  * @layouts: launches, each in a layout of its own; 0 with @budget
  * @budget: seconds after which no further launch begins; 0 with @layouts
  * @seed: draws the layouts' seeds, the order of rows and the coins
- * @pmu: events by libpfm4's names, separated by commas; NULL for none
+ * @pmu: events by libpfm4's names, separated by commas; NULL for the default set, as
+ *       far as it can be counted here
  * @instructions: the clock counts instructions (emulated host): nothing to calibrate
  * @quiet: no progress line
  */

@@ -35,20 +35,6 @@ struct ib_session ib_session_defaults(int argc, char **argv)
 	return s;
 }
 
-int ib_parse_number(const char *option, const char *text, uint64_t min, uint64_t max,
-		    uint64_t *value)
-{
-	char *end;
-
-	errno = 0;
-	*value = strtoull(text, &end, 0);
-	if (!errno && end != text && !*end && *text != '-' && *value >= min && *value <= max)
-		return 0;
-	ib_error("%s '%s': not a whole number from %llu to %llu", option, text,
-		 (unsigned long long)min, (unsigned long long)max);
-	return -1;
-}
-
 static int last_allowed(const cpu_set_t *allowed)
 {
 	for (int cpu = CPU_SETSIZE - 1; cpu >= 0; cpu--)
@@ -115,7 +101,7 @@ static struct json_object *pmu_facts(const char *events)
 	struct json_object *names = json_object_new_array();
 	struct ib_counters *counters;
 	char *why = NULL;
-	bool there = !ib_counters_open(&counters, events && *events ? events : NULL, &why);
+	bool there = !ib_counters_open(&counters, events, &why);
 
 	json_object_object_add(o, "available", json_object_new_boolean(there));
 	json_object_object_add(o, "why", why ? json_object_new_string(why) : NULL);

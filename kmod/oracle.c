@@ -16,26 +16,13 @@
 /* The pattern of the guest's image in memory; its registers have another. */
 #define MEMORY		'm'
 
-static u64 gate(enum ib_gate gate, u64 mask)
-{
-	u64 pairs = 0;
-
-	if (gate == IB_GATE_MASK)
-		return mask;
-	if ((mask & XFEATURE_MASK_MPX) == XFEATURE_MASK_MPX)
-		pairs |= XFEATURE_MASK_MPX;
-	if (gate == IB_GATE_PAIRS && (mask & XFEATURE_MASK_CET) == XFEATURE_MASK_CET)
-		pairs |= XFEATURE_MASK_CET;
-	return pairs;
-}
-
 static u64 expected_clear(const struct ib_region *r)
 {
 	const struct ib_variant *v = r->entry->variant;
 
 	if (!v || v->bug || !(r->init_event || v->clears_on_reset))
 		return 0;
-	return gate(v->gate, r->mask);
+	return ib_gate_opens(v->gate, r->mask);
 }
 
 static u64 expected_swaps(const struct ib_region *r)
@@ -44,7 +31,7 @@ static u64 expected_swaps(const struct ib_region *r)
 
 	if (!v)
 		return 2;
-	return r->live && v->swap != IB_SWAP_NEVER && gate(v->gate, r->mask) ? 2 : 0;
+	return r->live && v->swap != IB_SWAP_NEVER && ib_gate_opens(v->gate, r->mask) ? 2 : 0;
 }
 
 struct finding {

@@ -10,21 +10,15 @@
 #include <cmocka.h>
 
 #include <dirent.h>
-#include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
 #include <sys/time.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "bench/kvm_facts.h"
 #include "bench/kvm_state.h"
-#include "bench/kvm_storm.h"
 #include "bench/kvm_trace.h"
 #include "bench/kvm_vm.h"
 
@@ -238,46 +232,6 @@ static void the_kernel_traces_put_and_load(void **state)
 	assert_int_equal(pairs, facts.clear_mask != 0);
 }
 
-static void storm(bool apart)
-{
-	struct ib_kvm_storm *s;
-	uint64_t with, without;
-	cpu_set_t cpus;
-	uint32_t n;
-
-	need_kvm();
-	sched_getaffinity(0, sizeof(cpus), &cpus);
-	n = CPU_COUNT(&cpus) > 4 ? 4 : CPU_COUNT(&cpus);
-	s = ib_kvm_storm_start(n, apart, &cpus);
-	assert_non_null(s);
-	for (int i = 0; i < 10; i++) {
-		assert_int_equal(ib_kvm_storm_run(s, true, 16, &with), 0);
-		assert_int_equal(ib_kvm_storm_run(s, false, 16, &without), 0);
-	}
-	ib_kvm_storm_stop(s);
-}
-
-static void a_storm_in_one_vm(void **state)
-{
-	storm(false);
-}
-
-static void a_storm_in_vms_apart(void **state)
-{
-	storm(true);
-}
-
-static void more_vcpus_than_cpus_are_refused(void **state)
-{
-	cpu_set_t one;
-
-	need_kvm();
-	CPU_ZERO(&one);
-	CPU_SET(sched_getcpu(), &one);
-	assert_null(ib_kvm_storm_start(2, false, &one));
-	assert_non_null(strstr(ib_kvm_why(), "2 vCPUs want 2 CPUs"));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,9 +245,6 @@ int main(void)
 		cmocka_unit_test_teardown(a_vm_that_fails_leaves_nothing_open, stop),
 		cmocka_unit_test(init_clears_what_the_kernel_clears),
 		cmocka_unit_test(the_kernel_traces_put_and_load),
-		cmocka_unit_test(a_storm_in_one_vm),
-		cmocka_unit_test(a_storm_in_vms_apart),
-		cmocka_unit_test(more_vcpus_than_cpus_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,11 +20,13 @@
 #define ROW		"{\"type\":\"row\",\"row\":0,\"lane\":\"user\",\"variant\":\"u64-mask\"," \
 			"\"insns\":12,\"oracle\":{\"verdict\":\"known-bug\",\"note\":\"why\"}}\n"
 /* (midmean 1100 - midmean 1000) / 4 = 25; drained (1140 - 1000) / 4 = 35; ratio 0.5 */
-#define BLOCK		"{\"type\":\"block\",\"row\":0,\"layout\":3,\"seed\":\"0x1\",\"n\":4," \
-			"\"ticks\":[1100,1000000,1100,0],\"empty\":[1000],\"drained\":[1140]," \
-			"\"drained_empty\":[1000],\"cal\":{\"add\":0.4,\"imul\":0.6},\"dropped\":null}\n"
-#define DROPPED		"{\"type\":\"block\",\"row\":0,\"layout\":4,\"n\":4,\"ticks\":[9],\"empty\":[1]," \
-			"\"dropped\":\"migration\"}\n"
+#define BLOCK                                                                                      \
+	"{\"type\":\"block\",\"row\":0,\"layout\":3,\"seed\":\"0x1\",\"n\":4,"                     \
+	"\"ticks\":[1100,1000000,1100,0],\"empty\":[1000],\"drained\":[1140],"                     \
+	"\"drained_empty\":[1000],\"cal\":{\"add\":0.4,\"imul\":0.6},\"dropped\":null}\n"
+#define DROPPED                                                                                    \
+	"{\"type\":\"block\",\"row\":0,\"layout\":4,\"n\":4,\"ticks\":[9],\"empty\":[1],"          \
+	"\"dropped\":\"migration\"}\n"
 #define END(id, nr)	"{\"type\":\"end\",\"run\":\"" id "\",\"status\":\"complete\"," \
 			"\"blocks\":" nr ",\"dropped\":0}\n"
 
@@ -112,7 +114,8 @@ static void a_newer_schema_is_skipped(void **state)
 
 static void a_last_line_cut_short(void **state)
 {
-	struct ib_results *r = read_text(RUN("a", "1") ROW BLOCK "{\"type\":\"block\",\"row\":0,\"la");
+	struct ib_results *r =
+		read_text(RUN("a", "1") ROW BLOCK "{\"type\":\"block\",\"row\":0,\"la");
 
 	assert_warned(r, 4, "cut short");
 	assert_warned(r, 0, "no end record");
@@ -135,8 +138,11 @@ static void a_last_line_without_newline_is_whole(void **state)
 
 static void damaged_lines_are_named_then_counted(void **state)
 {
-	struct ib_results *r = read_text(RUN("a", "1") ROW "{\"ty\n" BLOCK "\x01\x02\n" "[]\n" "7\n"
-					 "{\"type\":\"block\",\"row\":9,\"n\":1}\n" BLOCK END("a", "2"));
+	struct ib_results *r = read_text(
+		RUN("a", "1") ROW "{\"ty\n" BLOCK "\x01\x02\n"
+				  "[]\n"
+				  "7\n"
+				  "{\"type\":\"block\",\"row\":9,\"n\":1}\n" BLOCK END("a", "2"));
 
 	assert_warned(r, 3, "damaged");
 	assert_warned(r, 5, "damaged");
@@ -174,7 +180,12 @@ static void blocks_that_lack_something(void **state)
 static void foreign_files(void **state)
 {
 	static const char *const foreign[] = {
-		"{\n  \"results\": []\n}\n", "a,b,c\n1,2,3\n", "\x7f" "ELF\x02\x01", "{\"a\":1}\n", "[1,2]\n",
+		"{\n  \"results\": []\n}\n",
+		"a,b,c\n1,2,3\n",
+		"\x7f"
+		"ELF\x02\x01",
+		"{\"a\":1}\n",
+		"[1,2]\n",
 	};
 
 	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++) {
@@ -193,7 +204,8 @@ static void empty_missing_and_folder(void **state)
 
 	assert_warned(r, 0, "empty");
 	ib_results_read(r, "/nonexistent/x.jsonl");
-	assert_non_null(strstr(r->warnings[1], "/nonexistent/x.jsonl: cannot be opened: No such file"));
+	assert_non_null(
+		strstr(r->warnings[1], "/nonexistent/x.jsonl: cannot be opened: No such file"));
 	ib_results_read(r, "/tmp");
 	assert_non_null(strstr(r->warnings[2], "/tmp: cannot be read: Is a directory"));
 	assert_int_equal(r->nr_runs, 0);

@@ -31,24 +31,32 @@ static void begin(void)
 
 static void add_run(const char *id, const char *host, const char *unit, const char *commit)
 {
-	fprintf(file, "{\"type\":\"run\",\"schema\":1,\"run\":\"%s\",\"utc\":\"%s\",\"host\":\"%s\","
+	fprintf(file,
+		"{\"type\":\"run\",\"schema\":1,\"run\":\"%s\",\"utc\":\"%s\",\"host\":\"%s\","
 		"\"suite\":{\"commit\":\"%s\",\"dirty\":false},\"clock\":{\"unit\":\"%s\"},"
-		"\"cpu\":{\"vendor\":\"V\"}}\n", id, id, host, commit, unit);
+		"\"cpu\":{\"vendor\":\"V\"}}\n",
+		id, id, host, commit, unit);
 }
 
 static void add_row(int row, const char *variant, const char *mask, const char *verdict)
 {
-	fprintf(file, "{\"type\":\"row\",\"row\":%d,\"lane\":\"user\",\"variant\":\"%s\",\"event\":\"init\","
-		"\"fpu\":\"none\",\"mask\":\"%s\",\"content\":\"init\",\"temp\":\"warm\",\"insns\":null,"
-		"\"oracle\":{\"verdict\":\"%s\",\"note\":\"note of %s\"}}\n", row, variant, mask, verdict,
-		verdict);
+	fprintf(file,
+		"{\"type\":\"row\",\"row\":%d,\"lane\":\"user\",\"variant\":\"%s\",\"event\":"
+		"\"init\","
+		"\"fpu\":\"none\",\"mask\":\"%s\",\"content\":\"init\",\"temp\":\"warm\",\"insns\":"
+		"null,"
+		"\"oracle\":{\"verdict\":\"%s\",\"note\":\"note of %s\"}}\n",
+		row, variant, mask, verdict, verdict);
 }
 
 /* A block of a value: n is 1 and the empty variant costs nothing. */
 static void add_block(int row, int layout, int ticks, const char *cal)
 {
-	fprintf(file, "{\"type\":\"block\",\"row\":%d,\"layout\":%d,\"seed\":\"0x1\",\"n\":1,\"ticks\":[%d],"
-		"\"empty\":[0]%s}\n", row, layout, ticks, cal);
+	fprintf(file,
+		"{\"type\":\"block\",\"row\":%d,\"layout\":%d,\"seed\":\"0x1\",\"n\":1,\"ticks\":[%"
+		"d],"
+		"\"empty\":[0]%s}\n",
+		row, layout, ticks, cal);
 }
 
 static void add_layouts(int row, const int *ticks, int nr)

@@ -116,6 +116,26 @@ const struct ib_variant ib_variant_##name = {					\
  */
 #define XSTATE_CLEAR_ON_INIT_MASK	0x000ffffcULL
 
+/**
+ * ib_gate_opens() - components that a gate lets a variant clear
+ * @gate: what the variant tests
+ * @mask: components the guest supports
+ *
+ * For the oracles; no variant calls it.
+ */
+static inline u64 ib_gate_opens(enum ib_gate gate, u64 mask)
+{
+	u64 pairs = 0;
+
+	if (gate == IB_GATE_MASK)
+		return mask;
+	if ((mask & XFEATURE_MASK_MPX) == XFEATURE_MASK_MPX)
+		pairs |= XFEATURE_MASK_MPX;
+	if (gate == IB_GATE_PAIRS && (mask & XFEATURE_MASK_CET) == XFEATURE_MASK_CET)
+		pairs |= XFEATURE_MASK_CET;
+	return pairs;
+}
+
 static __always_inline bool kvm_mpx_supported(void)
 {
 	return (kvm_caps.supported_xcr0 & XFEATURE_MASK_MPX) == XFEATURE_MASK_MPX;

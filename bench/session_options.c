@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+
+#include "bench/err.h"
+#include "bench/session.h"
+
+enum { OPT_CPU = 0x200, OPT_BLOCKS, OPT_SEED, OPT_OUT };
+
+static const struct argp_option options[] = {
+	{ "cpu", OPT_CPU, "N", 0, "pin to this CPU (default: the last one allowed)", 0 },
+	{ "blocks", OPT_BLOCKS, "N", 0, "blocks of every row, each in a layout of its own", 0 },
+	{ "seed", OPT_SEED, "N", 0, "draws layouts and orders (default: random, recorded)", 0 },
+	{ "out", OPT_OUT, "FILE", 0, "the results file, appended to", 0 },
+	{ 0 },
+};
+
+static error_t whole_number(const char *option, const char *text, uint64_t min, uint64_t max,
+			    uint64_t *value)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtoull(text, &end, 0);
+	if (!errno && end != text && !*end && *text != '-' && *value >= min && *value <= max)
+		return 0;
+	ib_error("%s '%s': not a whole number from %llu to %llu", option, text,
+		 (unsigned long long)min, (unsigned long long)max);
+	return EINVAL;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct ib_session *s = state->input;
+	uint64_t number = 0;
+	error_t wrong;
+
+	switch (key) {
+	case OPT_CPU:
+		wrong = whole_number("--cpu", arg, 0, 1 << 20, &number);
+		s->cpu = number;
+		return wrong;
+	case OPT_BLOCKS:
+		wrong = whole_number("--blocks", arg, 1, 100000, &number);
+		s->layouts = number;
+		return wrong;
+	case OPT_SEED:
+		return whole_number("--seed", arg, 0, UINT32_MAX, &s->seed);
+	case OPT_OUT:
+		s->out = arg;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+const struct argp ib_session_argp = { .options = options, .parser = parse };
