@@ -113,6 +113,31 @@ golden()
 	"$initbench" analyze a.jsonl | grep 'warning: .*chains disagree by more than 1% in 18 of 18 rows'
 }
 
+@test "analyze: rows not measured are told once a reason, and fill no table" {
+	"$make_results" skips=1 > a.jsonl
+	"$initbench" analyze a.jsonl > out
+	grep -qx "not measured here: 3 rows: the fpstate has no cet_user, cet_kernel, hdc" out
+	grep -qx "not measured here: 2 rows: this CPU lacks the components" out
+	[ "$(grep -c 'not measured' out)" = 2 ]
+	# no table of theirs, and nothing else has changed
+	"$make_results" > b.jsonl
+	"$initbench" analyze b.jsonl > whole
+	diff <(grep '|\|^[a-z0-9:-]*  ' whole | sed 's/  all rows.*//') \
+		<(grep '|\|^[a-z0-9:-]*  ' out | sed 's/  all rows.*//')
+	"$initbench" analyze -f md a.jsonl | grep -qx -e '- not measured here: 2 rows: .*'
+	[ "$("$initbench" analyze -f csv a.jsonl | grep -c 'the fpstate has no cet_user+cet_kernel')" = 2 ]
+	[ "$("$initbench" analyze -f json a.jsonl | grep -c '"not_measured"')" = 5 ]
+}
+
+@test "analyze: why nothing can be counted is said once" {
+	"$make_results" pmu='cycles: not lent; instructions: not lent; uops: unknown; branches: not lent' > a.jsonl
+	"$initbench" analyze -f md a.jsonl > out
+	grep -q 'pmu: none (no event of cycles, instructions, branches can be counted here: not lent; no event of uops' out
+	[ "$(grep -o 'not lent' out | wc -l)" = 1 ]
+	"$make_results" pmu='perf_event_paranoid is 4; lower it' > a.jsonl
+	"$initbench" analyze a.jsonl | grep -qx 'pmu *none (perf_event_paranoid is 4; lower it)'
+}
+
 @test "analyze: a run without rows, or no run at all, is nothing to show" {
 	"$make_results" matrix=none > a.jsonl
 	: > empty.jsonl
