@@ -3,6 +3,7 @@
 #ifndef INITBENCH_REPORT_H
 #define INITBENCH_REPORT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "analysis/rows.h"
@@ -21,12 +22,16 @@ struct ib_report {
 	const struct ib_study *study;
 };
 
-/* The variants the thread argued about, and what its masks are. */
-#define IB_THREAD_VARIANTS	3
-extern const char *const ib_thread_variants[IB_THREAD_VARIANTS];
-
 /* Fewer layouts than this are not to be published. */
 #define IB_LAYOUTS_TO_PUBLISH	30
+
+/**
+ * ib_report_summary() - the first paragraph
+ * @r: report
+ *
+ * Return: false, and nothing printed, if no results compare the thread's variants.
+ */
+bool ib_report_summary(const struct ib_report *r);
 
 void ib_report_answer(const struct ib_report *r);
 void ib_report_question(const struct ib_report *r);
