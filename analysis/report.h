@@ -36,6 +36,9 @@ bool ib_report_summary(const struct ib_report *r);
 void ib_report_answer(const struct ib_report *r);
 void ib_report_question(const struct ib_report *r);
 void ib_report_cpus(const struct ib_report *r);
+void ib_report_codegen(const struct ib_report *r);
+void ib_report_kernels(const struct ib_report *r);
+void ib_report_reliability(const struct ib_report *r);
 void ib_report_lanes(const struct ib_report *r);
 void ib_report_ruler(const struct ib_report *r);
 void ib_report_commands(const struct ib_report *r);
@@ -43,6 +46,13 @@ void ib_report_method(const struct ib_report *r);
 void ib_report_limits(const struct ib_report *r);
 void ib_report_missing(const struct ib_report *r);
 void ib_report_sources(const struct ib_report *r);
+
+/**
+ * ib_report_operations() - the kernel's own operations: a table of lane kvm
+ * @r: report
+ * @table: its table
+ */
+void ib_report_operations(const struct ib_report *r, const struct ib_table *table);
 
 /**
  * ib_report_next() - the tables that the report shows, one after the other
