@@ -12,7 +12,7 @@
 
 #define WIDTH		100
 /* More CPUs than this are for the sections below. */
-#define MAX_NATIVE	2
+#define MAX_NATIVE	3
 
 static const char *const words[] = {
 	[IB_UNIT_CYCLES] = "core cycles", [IB_UNIT_TICKS] = "TSC ticks",
@@ -181,8 +181,9 @@ static void print_init(const struct ib_report *r, const struct ib_kernels *all,
 	print_clears(&init, out);
 }
 
+/* The first CPU in full, of others the costs. */
 static void print_table(const struct ib_report *r, const struct ib_kernels *all,
-			const struct ib_table *t, FILE *out)
+			const struct ib_table *t, bool full, FILE *out)
 {
 	struct ib_trio clear = ib_trio(t, "none"), whole = ib_trio(t, "putload");
 	const char *hypervisor = ib_field(t->runs[0]->record, "hypervisor");
@@ -201,9 +202,11 @@ static void print_table(const struct ib_report *r, const struct ib_kernels *all,
 	if (whole.nr) {
 		fputs("With put and load ", out);
 		print_costs(t, &whole, out);
-		print_share(t, &clear, &whole, out);
+		if (full)
+			print_share(t, &clear, &whole, out);
 		fputs(". ", out);
-		print_others(t, &whole, out);
+		if (full)
+			print_others(t, &whole, out);
 	}
 	print_init(r, all, t, &clear, &whole, out);
 }
@@ -255,7 +258,7 @@ bool ib_report_summary(const struct ib_report *r)
 		if (!has_answer(t))
 			continue;
 		if (strcmp(t->runs[0]->host, "native") ? !emulated++ : native++ < MAX_NATIVE)
-			print_table(r, &all, t, out);
+			print_table(r, &all, t, emulated || native == 1, out);
 	}
 	if (out && (native || emulated)) {
 		if (native > MAX_NATIVE)
