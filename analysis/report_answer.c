@@ -191,7 +191,8 @@ void ib_report_answer(const struct ib_report *r)
 		return;
 	}
 	fputs("±: half of the 95% interval. A proxy stands for the kernel's code (see Limits); a count of\n"
-	      "instructions takes an XSAVE for one.\n\n"
+	      "instructions takes an XSAVE for one. Synthetic: the CPU lacks the components; bytes beside\n"
+	      "the image stand for them, and `xrstor-init` has real ones to initialise instead.\n\n"
 	      "## The answer for each CPU\n\n", r->out);
 	while ((t = ib_report_next(r, &i, NULL)))
 		answer_of(r, t);

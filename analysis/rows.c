@@ -181,7 +181,8 @@ static const struct ib_row_rec **table_rows(const struct ib_table *t, size_t *nr
 			if (!strcmp(run->rows[j]->lane, t->lane))
 				rows[n++] = run->rows[j];
 	}
-	qsort(rows, n, sizeof(*rows), by_axes);
+	if (n)
+		qsort(rows, n, sizeof(*rows), by_axes);
 	*nr = n;
 	return rows;
 }

@@ -285,7 +285,7 @@ fill_bochs()
 	grep -q 'MPX mask, `unrolled` / `u64-mask` / `v10-bitmap-fixed`.*Example CPU.*Other CPU.*qemu-tcg' line
 	grep -q 'the clear alone 30.0 ±1.2 / 32.0 ±1.2 / 64.0 ±2.5: `v10-bitmap-fixed` is the dearest, the others cannot be told apart' line
 	grep -q 'the choice is 6.4% of it, all of the clear 6.0%' line
-	grep -q '`xrstor-init` does the same for 180.0, 66% less' line
+	grep -q '`xrstor-init` does the same for 180.0, 66% less (synthetic components)' line
 	grep -q '`v10-bitmap` clears nothing (bug as posted), and takes 524.0' line
 	# 32 and 532 of 10003
 	grep -q 'INIT (kernel 6.1.0) takes 10003 there: the clear of `u64-mask` equals 0.3% of that, with put and load 5.3%' line
