@@ -31,14 +31,15 @@ static void print_pairs(const struct ib_report *r, const struct ib_table *t,
 		for (size_t j = i + 1; j < trio->nr; j++) {
 			const struct ib_line *a = trio->line[i], *b = trio->line[j];
 			double d = b->cost.mid - a->cost.mid;
+			int digits = ib_cost_decimals(t, d);
 
 			if (ib_distinct(a, b))
 				fprintf(r->out, "%s`%s` is cheaper than `%s` by %.*f", sep,
-					a->row->variant, b->row->variant, ib_cost_decimals(t, d), d);
+					a->row->variant, b->row->variant, digits, d);
 			else
 				fprintf(r->out,
 					"%s`%s` and `%s` are not distinguishable (%.*f apart)", sep,
-					a->row->variant, b->row->variant, ib_cost_decimals(t, d), d);
+					a->row->variant, b->row->variant, digits, d);
 			sep = "; ";
 		}
 	}
@@ -61,7 +62,8 @@ static void print_share(const struct ib_report *r, const struct ib_table *t,
 {
 	const struct ib_line *put = part(t, "part:put", whole->line[0]);
 	const struct ib_line *load = part(t, "part:load", whole->line[0]);
-	const struct ib_line *c = ib_trio_line(clear, "u64-mask"), *w = ib_trio_line(whole, "u64-mask");
+	const struct ib_line *c = ib_trio_line(clear, "u64-mask");
+	const struct ib_line *w = ib_trio_line(whole, "u64-mask");
 
 	if (t->unit == IB_UNIT_INSNS)
 		return;
@@ -93,7 +95,8 @@ static void print_bugs(const struct ib_report *r, const struct ib_table *t)
 
 	if (l && l->oracle == IB_ORACLE_KNOWN_BUG && isfinite(l->cost.mid))
 		fprintf(r->out, "`v10-bitmap` %s, and still takes %.*f. ",
-			l->note ? l->note : "has a known bug", ib_cost_decimals(t, l->cost.mid), l->cost.mid);
+			l->note ? l->note : "has a known bug",
+			ib_cost_decimals(t, l->cost.mid), l->cost.mid);
 }
 
 static void answer_of(const struct ib_report *r, const struct ib_table *t)
@@ -190,9 +193,10 @@ void ib_report_answer(const struct ib_report *r)
 		      r->out);
 		return;
 	}
-	fputs("±: half of the 95% interval. A proxy stands for the kernel's code (see Limits); a count of\n"
-	      "instructions takes an XSAVE for one. Synthetic: the CPU lacks the components; bytes beside\n"
-	      "the image stand for them, and `xrstor-init` has real ones to initialise instead.\n\n"
+	fputs("±: half of the 95% interval. A proxy stands for the kernel's code (see Limits); a\n"
+	      "count of instructions takes an XSAVE for one. Synthetic: the CPU lacks the\n"
+	      "components; bytes beside the image stand for them, and `xrstor-init` has a\n"
+	      "real one to initialise instead.\n\n"
 	      "## The answer for each CPU\n\n", r->out);
 	while ((t = ib_report_next(r, &i, NULL)))
 		answer_of(r, t);

@@ -87,8 +87,8 @@ static void print_difference(const struct ib_report *r, const struct ib_table *u
 
 	if (isnan(whole) || isnan(clear) || isnan(parts))
 		return;
-	fprintf(r->out, "- with put and load the module's `u64-mask` has %+.0f instructions against "
-		"user space's: %+.0f are put and load (%.0f against %.0f: the kernel's own functions "
+	fprintf(r->out, "- with put and load the module's `u64-mask` has %+.0f instructions "
+		"against user space's: %+.0f are put and load (%.0f against %.0f: the kernel's own functions "
 		"against a bare save and restore), %+.0f the clear alone, %+.0f neither\n",
 		whole, parts, part_insns(kmod), part_insns(user), clear, whole - parts - clear);
 }
@@ -107,8 +107,8 @@ static void print_mitigations(const struct ib_report *r, const struct ib_run_rec
 	size_t nr = 0;
 
 	if (names(v2, "retpoline"))
-		fprintf(r->out, "- an indirect call in the module's kernel goes through a retpoline "
-			"(spectre_v2: %s)\n", v2);
+		fprintf(r->out, "- an indirect call in the module's kernel goes through a "
+			"retpoline (spectre_v2: %s)\n", v2);
 	for (size_t i = 0; i < sizeof(returns) / sizeof(returns[0]); i++) {
 		char path[64];
 		const char *m;

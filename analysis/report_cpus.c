@@ -158,7 +158,7 @@ static void print_matrix_line(const struct ib_table *t, const char *variant,
 	size_t figures = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		figures += at_place(t, variant, &places[i]) != NULL;
+		figures += !!at_place(t, variant, &places[i]);
 	if (figures < least)
 		return;
 	ib_grid_cell(g, "`%s`", variant);
@@ -236,7 +236,7 @@ static void components_line(struct ib_grid *g, const struct ib_table *t,
 	size_t figures = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		figures += ib_components(t, strategy[i], n) != NULL;
+		figures += !!ib_components(t, strategy[i], n);
 	if (!figures)
 		return;
 	ib_grid_cell(g, "%d", n);

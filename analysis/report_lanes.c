@@ -96,8 +96,8 @@ static size_t print_tables(const struct ib_report *r, const struct ib_table *x,
 	fputs(" and ", r->out);
 	name_table(r, y);
 	if (!tally.opposite)
-		fprintf(r->out, " **agree**: all %zu pairs that both can tell apart are in the same "
-			"order\n", tally.same);
+		fprintf(r->out, " **agree**: all %zu pairs that both can tell apart are in the "
+			"same order\n", tally.same);
 	else
 		fprintf(r->out, " **disagree** on %zu of the %zu pairs that both can tell apart; "
 			"in the former\n", tally.opposite, tally.same + tally.opposite);
@@ -122,11 +122,10 @@ void ib_report_lanes(const struct ib_report *r)
 			nr += print_tables(r, x, y);
 	}
 	if (ftell(r->out) == before)
-		fputs("No two lanes or CPUs can tell the same two variants apart: nothing to compare.\n",
-		      r->out);
+		fputs("No two lanes or CPUs can tell the same two variants apart.\n", r->out);
 	if (nr)
-		fputs("\nInstructions say nothing of what XSAVE and XRSTOR cost, and a proxy is not\n"
-		      "the kernel: where lanes disagree, time on hardware in the lane nearest to the\n"
-		      "kernel counts.\n", r->out);
+		fputs("\nInstructions say nothing of what XSAVE and XRSTOR cost, and a proxy is\n"
+		      "not the kernel: where lanes disagree, time on hardware in the lane nearest\n"
+		      "to the kernel counts.\n", r->out);
 	fputc('\n', r->out);
 }

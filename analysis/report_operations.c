@@ -12,10 +12,11 @@ static const char *const meanings[][2] = {
 	{ "kernel:init", "all of INIT: KVM_RUN with an INIT pending, less one without" },
 	{ "kernel:putload", "put and load of the guest's FPU: KVM_RUN with immediate_exit, less an "
 	  "ioctl that only loads the vCPU" },
-	{ "kernel:sipi", "INIT and SIPI by another vCPU's ICR, as firmware does it, less ICR writes "
-	  "to nobody" },
+	{ "kernel:sipi", "INIT and SIPI by another vCPU's ICR, as firmware does it, less ICR "
+	  "writes to nobody" },
 	{ "kernel:vcpu-create", "RESET: a vCPU made, less one refused" },
-	{ "kernel:storm-", "an INIT when n vCPUs take INITs at once, in one VM (-apart: a VM each)" },
+	{ "kernel:storm-", "an INIT when n vCPUs take INITs at once, in one VM (-apart: a VM "
+	  "each)" },
 };
 
 static const char *meaning(const char *variant)
@@ -76,10 +77,15 @@ static bool is_first(const struct ib_table *t, size_t i)
 
 static bool is_told(const struct ib_table *t, size_t i)
 {
-	for (size_t j = 0; j < i; j++)
-		if (t->lines[j].row->note && !strcmp(t->lines[j].row->note, t->lines[i].row->note) &&
-		    !strcmp(t->lines[j].row->variant, t->lines[i].row->variant))
+	const struct ib_row_rec *row = t->lines[i].row;
+
+	for (size_t j = 0; j < i; j++) {
+		const struct ib_row_rec *other = t->lines[j].row;
+
+		if (other->note && !strcmp(other->note, row->note) &&
+		    !strcmp(other->variant, row->variant))
 			return true;
+	}
 	return false;
 }
 
@@ -93,8 +99,8 @@ static void print_notes(const struct ib_report *r, const struct ib_table *t)
 
 	fputc('\n', r->out);
 	if (clears)
-		fprintf(r->out, "- this kernel contains `%s`; its KVM gives guests XCR0 %s, XSS %s: "
-			"INIT clears mask %s there\n", contains ? contains : "?",
+		fprintf(r->out, "- this kernel contains `%s`; its KVM gives guests XCR0 %s, XSS "
+			"%s: INIT clears mask %s there\n", contains ? contains : "?",
 			xcr0 ? xcr0 : "?", xss ? xss : "?", clears);
 	for (size_t i = 0; i < t->nr_lines; i++)
 		if (is_shown(&t->lines[i]) && t->lines[i].row->note && !is_told(t, i))

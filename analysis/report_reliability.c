@@ -99,10 +99,12 @@ void ib_report_reliability(const struct ib_report *r)
 	}
 	free(names);
 	if (found)
-		fputs("Its tests, its fuzzer, and registers of other tasks watched while it runs, in an\n"
-		      "emulated kernel. A splat is a warning or worse in the kernel's log.\n\n", r->out);
+		fputs("Its tests, its fuzzer, and registers of other tasks watched while it runs,\n"
+		      "in an emulated kernel. A splat is a warning or worse in its log.\n\n",
+		      r->out);
 	else
-		fputs("Not measured: `make check-fuzz` and `make check-debug-kernel` do it.\n", r->out);
+		fputs("Not measured: `make check-fuzz` and `make check-debug-kernel` do it.\n",
+		      r->out);
 	if (found)
 		ib_grid_print(g, r->out, true);
 	else
