@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/facts.h"
 #include "analysis/grid.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
@@ -50,11 +51,11 @@ static size_t list_contents(const struct ib_table *t, const char **contents, siz
 	return nr;
 }
 
-static void cell(struct ib_grid *g, const struct ib_table *t, const char *variant,
+static void cell(struct ib_grid *g, const struct ib_table *t, const struct ib_row_rec *row,
 		 const char *content)
 {
 	const struct ib_line *l = ib_find_line(t, (struct ib_where){
-		.variant = variant, .content = content });
+		.variant = row->variant, .mask = row->mask, .content = content });
 
 	if (!l || !is_shown(l))
 		ib_grid_cell(g, " ");
@@ -70,7 +71,8 @@ static bool is_first(const struct ib_table *t, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
 		if (is_shown(&t->lines[j]) &&
-		    !strcmp(t->lines[j].row->variant, t->lines[i].row->variant))
+		    !strcmp(t->lines[j].row->variant, t->lines[i].row->variant) &&
+		    !strcmp(t->lines[j].row->mask, t->lines[i].row->mask))
 			return false;
 	return is_shown(&t->lines[i]);
 }
@@ -112,6 +114,7 @@ void ib_report_operations(const struct ib_report *r, const struct ib_table *tabl
 {
 	const char *contents[8];
 	size_t nr = list_contents(table, contents, 8);
+	bool masks = ib_table_varies(table).mask;
 	struct ib_grid *g;
 
 	if (!nr)
@@ -122,14 +125,15 @@ void ib_report_operations(const struct ib_report *r, const struct ib_table *tabl
 		ib_grid_column(g, contents[i], ib_unit_name(table->unit), false);
 	ib_grid_column(g, "what it is", "", true);
 	for (size_t i = 0; i < table->nr_lines; i++) {
-		const char *variant = table->lines[i].row->variant;
+		const struct ib_row_rec *row = table->lines[i].row;
 
 		if (!is_first(table, i))
 			continue;
-		ib_grid_cell(g, "`%s`", variant);
+		ib_grid_cell(g, "`%s`%s%s", row->variant, masks ? ", mask " : "",
+			     masks ? row->mask : "");
 		for (size_t j = 0; j < nr; j++)
-			cell(g, table, variant, contents[j]);
-		ib_grid_cell(g, "%s", meaning(variant));
+			cell(g, table, row, contents[j]);
+		ib_grid_cell(g, "%s", meaning(row->variant));
 	}
 	fputs("\nBy what the registers hold:\n\n", r->out);
 	ib_grid_print(g, r->out, true);
