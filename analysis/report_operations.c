@@ -3,7 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "analysis/facts.h"
 #include "analysis/grid.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
@@ -77,6 +76,21 @@ static bool is_first(const struct ib_table *t, size_t i)
 	return is_shown(&t->lines[i]);
 }
 
+/* Whether operations were measured with more than one mask. */
+static bool has_masks(const struct ib_table *t)
+{
+	const char *mask = NULL;
+
+	for (size_t i = 0; i < t->nr_lines; i++) {
+		if (!is_shown(&t->lines[i]))
+			continue;
+		if (mask && strcmp(mask, t->lines[i].row->mask))
+			return true;
+		mask = t->lines[i].row->mask;
+	}
+	return false;
+}
+
 static bool is_told(const struct ib_table *t, size_t i)
 {
 	const struct ib_row_rec *row = t->lines[i].row;
@@ -114,7 +128,7 @@ void ib_report_operations(const struct ib_report *r, const struct ib_table *tabl
 {
 	const char *contents[8];
 	size_t nr = list_contents(table, contents, 8);
-	bool masks = ib_table_varies(table).mask;
+	bool masks = has_masks(table);
 	struct ib_grid *g;
 
 	if (!nr)
