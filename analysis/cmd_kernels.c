@@ -31,15 +31,19 @@ int cmd_kernels(int argc, char **argv)
 		       "Exit status: 0; 2 no such run in the files.",
 	};
 	struct ib_results *results = ib_results_new();
+	struct ib_kernels kernels;
 	int status = IB_EXIT_OK;
 
 	ib_options("kernels", &argp, argc, argv, results);
 	for (size_t i = 0; i < results->nr_warnings; i++)
 		ib_warn("%s", results->warnings[i]);
-	if (!ib_kernels_print(results, stdout)) {
+	kernels = ib_kernels_read(results);
+	ib_kernels_print(&kernels, stdout);
+	if (!kernels.nr) {
 		ib_error("no run of the kvm lane in an emulated machine in the files named");
 		status = IB_EXIT_USAGE;
 	}
+	free(kernels.kernel);
 	ib_results_free(results);
 	return status;
 }

@@ -24,7 +24,8 @@ int ib_most_components(const struct ib_table *table)
 	for (size_t i = 0; i < table->nr_lines; i++) {
 		const char *mask = table->lines[i].row->mask;
 
-		if (!strncmp(mask, "n:", 2) && atoi(mask + 2) > most)
+		if (isfinite(table->lines[i].cost.mid) && !strncmp(mask, "n:", 2) &&
+		    atoi(mask + 2) > most)
 			most = atoi(mask + 2);
 	}
 	return most;

@@ -30,7 +30,7 @@ struct ib_crossing {
 const struct ib_line *ib_components(const struct ib_table *table, const char *variant, int n);
 
 /**
- * ib_most_components() - the largest n of the masks n:k in a table
+ * ib_most_components() - the largest n of the masks n:k that has figures in a table
  * @table: table
  *
  * Return: n, -1 if there is none.

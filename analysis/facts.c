@@ -122,8 +122,11 @@ static void add_runs(struct ib_fact_list *list, const struct ib_table *t)
 
 static void add_counters(struct ib_fact_list *list, const struct ib_run_rec *run)
 {
-	if (!is_true(run, "pmu/available"))
-		add(list, "pmu", "none: %s", field(run, "pmu/why", "no reason recorded"));
+	char *words = ib_pmu_words(run);
+
+	if (words)
+		add(list, "pmu", "%s", words);
+	free(words);
 }
 
 static void add_common_axes(struct ib_fact_list *list, const struct ib_table *t)
@@ -163,10 +166,15 @@ void ib_facts_free(struct ib_fact_list *list)
 
 struct ib_varies ib_table_varies(const struct ib_table *table)
 {
+	return ib_lines_vary(table->lines, table->nr_lines);
+}
+
+struct ib_varies ib_lines_vary(const struct ib_line *lines, size_t nr)
+{
 	struct ib_varies v = { 0 };
 
-	for (size_t i = 1; i < table->nr_lines; i++) {
-		const struct ib_row_rec *a = table->lines[0].row, *b = table->lines[i].row;
+	for (size_t i = 1; i < nr; i++) {
+		const struct ib_row_rec *a = lines[0].row, *b = lines[i].row;
 
 		v.event |= strcmp(a->event, b->event) != 0;
 		v.temp |= strcmp(a->temp, b->temp) != 0;

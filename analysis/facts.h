@@ -57,6 +57,14 @@ char *ib_cpu_dir(const struct ib_run_rec *run);
 const char *ib_cpu_name(const struct ib_run_rec *run);
 
 /**
+ * ib_pmu_words() - why a run has no counters, each reason once
+ * @run: run
+ *
+ * Return: "none (..)", NULL if it has some; the caller frees it.
+ */
+char *ib_pmu_words(const struct ib_run_rec *run);
+
+/**
  * ib_unit_words() - the unit of a table as a reader needs it
  * @unit: unit
  */
@@ -83,6 +91,13 @@ struct ib_varies {
  * @table: table
  */
 struct ib_varies ib_table_varies(const struct ib_table *table);
+
+/**
+ * ib_lines_vary() - the axes in which some lines differ
+ * @lines: lines
+ * @nr: how many
+ */
+struct ib_varies ib_lines_vary(const struct ib_line *lines, size_t nr);
 
 /**
  * ib_axes_words() - a row's values of some axes: "event init, fpu none"

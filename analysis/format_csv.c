@@ -47,7 +47,7 @@ static void line(const struct ib_table *t, const struct ib_line *l, FILE *out)
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		number(out, numbers[i]);
 	text(out, r->insns < 0 ? r->insns_why : NULL);
-	text(out, l->note);
+	text(out, ib_unmeasured(l) ? ib_unmeasured(l) : l->note);
 	fprintf(out, "%s\n", ib_oracle_name(l->oracle));
 }
 

@@ -83,6 +83,8 @@ static struct json_object *line(const struct ib_line *l)
 	add_counters(o, l->row);
 	add_text(o, "oracle", ib_oracle_name(l->oracle));
 	add_text(o, "note", l->note);
+	if (ib_unmeasured(l))
+		add_text(o, "not_measured", ib_unmeasured(l));
 	json_object_object_add(o, "rank", l->rank ? json_object_new_int(l->rank) : NULL);
 	return o;
 }

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Text and Markdown: the same tables. */
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/facts.h"
 #include "analysis/formats.h"
 #include "analysis/grid.h"
+#include "analysis/skipped.h"
+#include "analysis/wrap.h"
+
+#define TEXT_WIDTH	100
 
 /* Whole counts are printed as such; tenths of five digits would be noise. */
 static int decimals(const struct ib_table *t, double x)
@@ -23,9 +28,16 @@ static void interval(struct ib_grid *g, const struct ib_table *t, const struct i
 {
 	if (isnan(e->lo))
 		ib_grid_cell(g, "-");
+	else if (t->unit == IB_UNIT_INSNS && e->lo == e->hi)
+		ib_grid_cell(g, "exact");
 	else
 		ib_grid_cell(g, "[%.*f, %.*f]", decimals(t, e->lo), e->lo, decimals(t, e->hi),
 			     e->hi);
+}
+
+static bool has_contents(const struct ib_line *l)
+{
+	return l->kind == IB_KIND_PART || l->kind == IB_KIND_KERNEL;
 }
 
 static void rank(struct ib_grid *g, const struct ib_line *l)
@@ -41,12 +53,16 @@ static void rank(struct ib_grid *g, const struct ib_line *l)
 		ib_grid_cell(g, "%s", instead[l->oracle]);
 }
 
+/* Ranks are for variants; others have a content each instead. */
 static void line(struct ib_grid *g, const struct ib_table *t, const struct ib_line *l)
 {
 	size_t n = l->nr_layouts;
 
 	ib_grid_cell(g, "%s", l->row->variant);
-	rank(g, l);
+	if (has_contents(l))
+		ib_grid_cell(g, "%s", l->row->content);
+	else
+		rank(g, l);
 	number(g, t, l->cost.mid);
 	interval(g, t, &l->cost);
 	number(g, t, l->drained);
@@ -74,7 +90,10 @@ static struct ib_grid *group_grid(const struct ib_table *t, const struct ib_grou
 	struct ib_grid *g = ib_grid_new();
 
 	ib_grid_column(g, kind_word(group->lines[0].kind), "", true);
-	ib_grid_column(g, "rank", "", false);
+	if (has_contents(&group->lines[0]))
+		ib_grid_column(g, "content", "", true);
+	else
+		ib_grid_column(g, "rank", "", false);
 	ib_grid_column(g, "midmean", unit, false);
 	ib_grid_column(g, "95% interval", unit, false);
 	ib_grid_column(g, "drained", unit, false);
@@ -85,13 +104,24 @@ static struct ib_grid *group_grid(const struct ib_table *t, const struct ib_grou
 	ib_grid_column(g, "drop", "", false);
 	ib_grid_column(g, "insns", "an op", false);
 	for (size_t i = 0; i < group->nr; i++)
-		line(g, t, &group->lines[i]);
+		if (!ib_unmeasured(&group->lines[i]))
+			line(g, t, &group->lines[i]);
 	return g;
+}
+
+/* NULL if none is. */
+static const struct ib_line *first_measured(const struct ib_group *group)
+{
+	for (size_t i = 0; i < group->nr; i++)
+		if (!ib_unmeasured(&group->lines[i]))
+			return &group->lines[i];
+	return NULL;
 }
 
 static void print_counters(const struct ib_group *group, FILE *out, bool markdown)
 {
-	const struct ib_row_rec *first = group->lines[0].row;
+	const struct ib_row_rec *first = first_measured(group)->row;
+	bool contents = has_contents(&group->lines[0]);
 	struct ib_grid *g;
 
 	if (!first->nr_counters)
@@ -103,7 +133,10 @@ static void print_counters(const struct ib_group *group, FILE *out, bool markdow
 	for (size_t i = 0; i < group->nr; i++) {
 		const struct ib_row_rec *r = group->lines[i].row;
 
-		ib_grid_cell(g, "%s", r->variant);
+		if (ib_unmeasured(&group->lines[i]))
+			continue;
+		ib_grid_cell(g, "%s%s%s", r->variant, contents ? " " : "",
+			     contents ? r->content : "");
 		for (size_t j = 0; j < first->nr_counters; j++)
 			ib_grid_number(g, j < r->nr_counters ?
 				       r->counters[j].sum / r->counters[j].blocks : NAN, 1);
@@ -124,12 +157,27 @@ static void print_missing_insns(const struct ib_group *group, FILE *out, bool ma
 	for (size_t i = 0; i < group->nr; i++) {
 		const struct ib_row_rec *r = group->lines[i].row;
 
-		if (r->insns >= 0 || !r->insns_why || r->skip ||
+		if (r->insns >= 0 || !r->insns_why || ib_unmeasured(&group->lines[i]) ||
 		    (said && !strcmp(said, r->insns_why)))
 			continue;
 		said = r->insns_why;
 		fprintf(out, "%sno insns: %s\n", markdown ? "- " : "  ", said);
 	}
+}
+
+/* Of an operation with several contents once. */
+static bool is_told(const struct ib_group *group, size_t i)
+{
+	const struct ib_line *l = &group->lines[i];
+
+	for (size_t j = 0; j < i; j++) {
+		const struct ib_line *other = &group->lines[j];
+
+		if (other->note && !strcmp(other->note, l->note) && !ib_unmeasured(other) &&
+		    !strcmp(other->row->variant, l->row->variant))
+			return true;
+	}
+	return false;
 }
 
 static void print_notes(const struct ib_group *group, FILE *out, bool markdown)
@@ -139,7 +187,9 @@ static void print_notes(const struct ib_group *group, FILE *out, bool markdown)
 	for (size_t i = 0; i < group->nr; i++) {
 		const struct ib_line *l = &group->lines[i];
 
-		if (l->note)
+		if (ib_unmeasured(l))
+			continue;
+		if (l->note && !is_told(group, i))
 			fprintf(out, "%s%s: %s\n", markdown ? "- " : "  ", l->row->variant,
 				l->note);
 		if (l->nr_blocks && l->nr_dropped == l->nr_blocks)
@@ -152,8 +202,17 @@ static void print_notes(const struct ib_group *group, FILE *out, bool markdown)
 void ib_print_group(const struct ib_table *table, const struct ib_group *group, FILE *out,
 		    bool markdown)
 {
-	char *axes = ib_axes_words(group->lines[0].row, ib_table_varies(table));
+	struct ib_varies which = ib_table_varies(table);
+	struct ib_varies inside = ib_lines_vary(group->lines, group->nr);
+	char *axes;
 
+	if (!first_measured(group))
+		return;
+	which.event &= !inside.event;
+	which.fpu &= !inside.fpu;
+	which.mask &= !inside.mask;
+	which.content &= !inside.content && !has_contents(&group->lines[0]);
+	axes = ib_axes_words(group->lines[0].row, which);
 	if (*axes)
 		fprintf(out, markdown ? "\n**%s**\n\n" : "\n%s\n", axes);
 	else
@@ -164,35 +223,17 @@ void ib_print_group(const struct ib_table *table, const struct ib_group *group, 
 	free(axes);
 }
 
-/* Words under each other beside a name, in at most 100 columns. */
-static void print_wrapped(const char *name, const char *text, FILE *out)
-{
-	size_t column = 8;
-
-	fprintf(out, "%-8s", name);
-	while (*text) {
-		size_t word = strcspn(text, " ");
-
-		if (column > 8 && column + 1 + word > 100) {
-			fprintf(out, "\n%8s", "");
-			column = 8;
-		}
-		fprintf(out, "%s%.*s", column > 8 ? " " : "  ", (int)word, text);
-		column += (column > 8 ? 1 : 2) + word;
-		text += word + (text[word] == ' ');
-	}
-	fputc('\n', out);
-}
-
 void ib_print_facts(const struct ib_table *table, FILE *out, bool markdown)
 {
 	struct ib_fact_list list = ib_table_facts(table);
 
 	for (size_t i = 0; i < list.nr; i++) {
-		if (markdown)
+		if (markdown) {
 			fprintf(out, "- %s: %s\n", list.facts[i].name, list.facts[i].text);
-		else
-			print_wrapped(list.facts[i].name, list.facts[i].text, out);
+		} else {
+			fprintf(out, "%-8s  ", list.facts[i].name);
+			ib_wrap(list.facts[i].text, 10, 10, TEXT_WIDTH, out);
+		}
 	}
 	ib_facts_free(&list);
 }
@@ -224,6 +265,7 @@ static void format(const struct ib_study *study, char *const *warnings, size_t n
 		ib_print_facts(t, out, markdown);
 		for (size_t j = 0; j < t->nr_groups; j++)
 			ib_print_group(t, &t->groups[j], out, markdown);
+		ib_print_skipped(t, markdown ? "- " : "", markdown ? SIZE_MAX : TEXT_WIDTH, out);
 	}
 	fputc('\n', out);
 	print_legend(out);

@@ -130,15 +130,20 @@ static void print_markdown(const struct ib_grid *g, FILE *out)
 	}
 }
 
+void ib_grid_free(struct ib_grid *grid)
+{
+	for (size_t i = 0; i < grid->nr_cells; i++)
+		free(grid->cells[i]);
+	free(grid->cells);
+	free(grid->columns);
+	free(grid);
+}
+
 void ib_grid_print(struct ib_grid *grid, FILE *out, bool markdown)
 {
 	if (markdown)
 		print_markdown(grid, out);
 	else
 		print_text(grid, out);
-	for (size_t i = 0; i < grid->nr_cells; i++)
-		free(grid->cells[i]);
-	free(grid->cells);
-	free(grid->columns);
-	free(grid);
+	ib_grid_free(grid);
 }

@@ -40,6 +40,12 @@ void ib_grid_cell(struct ib_grid *grid, const char *fmt, ...)
 void ib_grid_number(struct ib_grid *grid, double x, int decimals);
 
 /**
+ * ib_grid_free() - free a grid that is not to be printed
+ * @grid: grid
+ */
+void ib_grid_free(struct ib_grid *grid);
+
+/**
  * ib_grid_print() - print and free a grid
  * @grid: grid
  * @out: where to

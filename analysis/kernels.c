@@ -6,31 +6,6 @@
 #include "analysis/kernels.h"
 #include "bench/err.h"
 
-/**
- * struct line - a kernel on a host
- * @host: emulated machine
- * @release: of the kernel
- * @contains: variant in that release
- * @mask: what INIT clears there, as the mask axis names it
- * @init: instructions of INIT; -1 if not counted, as are the following
- * @putload: of put and load
- * @sipi: of INIT and SIPI by another vCPU's ICR
- */
-struct line {
-	const char *host;
-	const char *release;
-	const char *contains;
-	const char *mask;
-	int64_t init;
-	int64_t putload;
-	int64_t sipi;
-};
-
-struct lines {
-	struct line *line;
-	size_t nr;
-};
-
 /* The content of registers does not change how many instructions there are. */
 static const struct ib_row_rec *find_row(const struct ib_run_rec *run, const char *variant)
 {
@@ -51,30 +26,32 @@ static int64_t insns(const struct ib_run_rec *run, const char *variant)
 	return row ? row->insns : -1;
 }
 
-static bool same(const struct line *a, const struct line *b)
+static bool same(const struct ib_kernel *a, const struct ib_kernel *b)
 {
 	return !strcmp(a->host, b->host) && !strcmp(a->release, b->release) &&
 	       !strcmp(a->mask, b->mask);
 }
 
-static void add(struct lines *lines, const struct line *new)
+static void add(struct ib_kernels *all, const struct ib_kernel *new)
 {
-	for (size_t i = 0; i < lines->nr; i++)
-		if (same(&lines->line[i], new)) {
-			lines->line[i] = *new;
+	for (size_t i = 0; i < all->nr; i++)
+		if (same(&all->kernel[i], new)) {
+			all->kernel[i] = *new;
 			return;
 		}
-	lines->line = ib_realloc(lines->line, lines->nr + 1, sizeof(*lines->line));
-	lines->line[lines->nr++] = *new;
+	all->kernel = ib_realloc(all->kernel, all->nr + 1, sizeof(*all->kernel));
+	all->kernel[all->nr++] = *new;
 }
 
-static void add_run(struct lines *lines, const struct ib_run_rec *run)
+static void add_run(struct ib_kernels *all, const struct ib_run_rec *run)
 {
 	const struct ib_row_rec *init = find_row(run, "kernel:init");
-	struct line line = {
+	struct ib_kernel line = {
 		.host = run->host,
 		.release = ib_field(run->record, "kernel/release"),
 		.contains = ib_field(run->record, "kvm/contains"),
+		.supported_xcr0 = ib_field(run->record, "kvm/supported_xcr0"),
+		.clear_mask = ib_field(run->record, "kvm/clear_mask"),
 	};
 
 	if (!run->counts || !init || !line.release || !line.contains)
@@ -83,12 +60,12 @@ static void add_run(struct lines *lines, const struct ib_run_rec *run)
 	line.init = init->insns;
 	line.putload = insns(run, "kernel:putload");
 	line.sipi = insns(run, "kernel:sipi");
-	add(lines, &line);
+	add(all, &line);
 }
 
 static int by_host_and_release(const void *x, const void *y)
 {
-	const struct line *a = x, *b = y;
+	const struct ib_kernel *a = x, *b = y;
 	int order = strcmp(b->host, a->host);	/* qemu-tcg first */
 
 	if (!order)
@@ -97,16 +74,16 @@ static int by_host_and_release(const void *x, const void *y)
 }
 
 /* What the components cost, or -1. */
-static int64_t xstate(const struct lines *lines, const struct line *line)
+static int64_t xstate(const struct ib_kernels *all, const struct ib_kernel *line)
 {
-	struct line hidden = *line;
+	struct ib_kernel hidden = *line;
 
 	hidden.mask = "none";
 	if (same(&hidden, line))
 		return -1;
-	for (size_t i = 0; i < lines->nr; i++)
-		if (same(&lines->line[i], &hidden))
-			return line->init - lines->line[i].init;
+	for (size_t i = 0; i < all->nr; i++)
+		if (same(&all->kernel[i], &hidden))
+			return line->init - all->kernel[i].init;
 	return -1;
 }
 
@@ -118,17 +95,15 @@ static void number(FILE *out, int width, int64_t value)
 		fprintf(out, "%*" PRId64, width, value);
 }
 
-static void print_line(const struct lines *lines, const struct line *line, int width, FILE *out)
+static void print_line(const struct ib_kernel *line, int width, FILE *out)
 {
-	int64_t cost = xstate(lines, line);
-
 	fprintf(out, "  %-*s %-15s %-7s", width, line->release, line->contains, line->mask);
 	number(out, 7, line->init);
-	number(out, 7, cost);
-	if (cost < 0)
+	number(out, 7, line->xstate);
+	if (line->xstate < 0)
 		fprintf(out, "%7s", "-");
 	else
-		fprintf(out, "%6.1f%%", 100.0 * cost / line->init);
+		fprintf(out, "%6.1f%%", 100.0 * line->xstate / line->init);
 	number(out, 8, line->putload);
 	number(out, 7, line->sipi);
 	fputc('\n', out);
@@ -141,37 +116,41 @@ static void print_header(const char *host, int width, FILE *out)
 		"INIT", "XSTATE", "share", "putload", "SIPI");
 }
 
-static int longest_release(const struct lines *lines)
+static int longest_release(const struct ib_kernels *all)
 {
 	size_t width = strlen("kernel");
 
-	for (size_t i = 0; i < lines->nr; i++)
-		if (strlen(lines->line[i].release) > width)
-			width = strlen(lines->line[i].release);
+	for (size_t i = 0; i < all->nr; i++)
+		if (strlen(all->kernel[i].release) > width)
+			width = strlen(all->kernel[i].release);
 	return width;
 }
 
-bool ib_kernels_print(const struct ib_results *results, FILE *out)
+struct ib_kernels ib_kernels_read(const struct ib_results *results)
 {
-	struct lines lines = { 0 };
-	int width;
+	struct ib_kernels all = { 0 };
 
 	for (size_t i = 0; i < results->nr_runs; i++)
-		add_run(&lines, results->runs[i]);
-	if (!lines.nr)
-		return false;
-	qsort(lines.line, lines.nr, sizeof(*lines.line), by_host_and_release);
-	width = longest_release(&lines);
-	for (size_t i = 0; i < lines.nr; i++) {
-		const struct line *line = &lines.line[i];
+		add_run(&all, results->runs[i]);
+	if (all.nr)
+		qsort(all.kernel, all.nr, sizeof(*all.kernel), by_host_and_release);
+	for (size_t i = 0; i < all.nr; i++)
+		all.kernel[i].xstate = xstate(&all, &all.kernel[i]);
+	return all;
+}
+
+void ib_kernels_print(const struct ib_kernels *kernels, FILE *out)
+{
+	int width = longest_release(kernels);
+
+	for (size_t i = 0; i < kernels->nr; i++) {
+		const struct ib_kernel *line = &kernels->kernel[i];
 
 		if (!i || strcmp(line->host, line[-1].host)) {
 			if (i)
 				fputc('\n', out);
 			print_header(line->host, width, out);
 		}
-		print_line(&lines, line, width, out);
+		print_line(line, width, out);
 	}
-	free(lines.line);
-	return true;
 }

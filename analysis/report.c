@@ -5,10 +5,6 @@
 #include "analysis/choose.h"
 #include "analysis/report.h"
 
-const char *const ib_thread_variants[IB_THREAD_VARIANTS] = {
-	"unrolled", "u64-mask", "v10-bitmap-fixed",
-};
-
 const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, const char *lane)
 {
 	while (*i < r->study->nr_tables) {

@@ -3,6 +3,7 @@
 #ifndef INITBENCH_REPORT_H
 #define INITBENCH_REPORT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "analysis/rows.h"
@@ -21,16 +22,23 @@ struct ib_report {
 	const struct ib_study *study;
 };
 
-/* The variants the thread argued about, and what its masks are. */
-#define IB_THREAD_VARIANTS	3
-extern const char *const ib_thread_variants[IB_THREAD_VARIANTS];
-
 /* Fewer layouts than this are not to be published. */
 #define IB_LAYOUTS_TO_PUBLISH	30
+
+/**
+ * ib_report_summary() - the first paragraph
+ * @r: report
+ *
+ * Return: false, and nothing printed, if no results compare the thread's variants.
+ */
+bool ib_report_summary(const struct ib_report *r);
 
 void ib_report_answer(const struct ib_report *r);
 void ib_report_question(const struct ib_report *r);
 void ib_report_cpus(const struct ib_report *r);
+void ib_report_codegen(const struct ib_report *r);
+void ib_report_kernels(const struct ib_report *r);
+void ib_report_reliability(const struct ib_report *r);
 void ib_report_lanes(const struct ib_report *r);
 void ib_report_ruler(const struct ib_report *r);
 void ib_report_commands(const struct ib_report *r);
@@ -38,6 +46,13 @@ void ib_report_method(const struct ib_report *r);
 void ib_report_limits(const struct ib_report *r);
 void ib_report_missing(const struct ib_report *r);
 void ib_report_sources(const struct ib_report *r);
+
+/**
+ * ib_report_operations() - the kernel's own operations: a table of lane kvm
+ * @r: report
+ * @table: its table
+ */
+void ib_report_operations(const struct ib_report *r, const struct ib_table *table);
 
 /**
  * ib_report_next() - the tables that the report shows, one after the other

@@ -1,62 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The first paragraph: the thread's question, answered by the figures. */
+/* The thread's question, answered by the figures of each CPU. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/facts.h"
-#include "analysis/plot_labels.h"
 #include "analysis/report.h"
-
-#define MASK	"mpx"
-
-/*
- * struct trio - the thread's variants at one place, the cheapest first
- * @line: those that were measured there and do the whole job
- */
-struct trio {
-	const struct ib_line *line[IB_THREAD_VARIANTS];
-	size_t nr;
-};
-
-static int by_cost(const void *a, const void *b)
-{
-	const struct ib_line *x = *(const struct ib_line *const *)a;
-	const struct ib_line *y = *(const struct ib_line *const *)b;
-
-	return (x->cost.mid > y->cost.mid) - (x->cost.mid < y->cost.mid);
-}
-
-static struct trio find_trio(const struct ib_table *t, const char *fpu)
-{
-	struct ib_shown shown = ib_shown(t, fpu);
-	struct trio trio = { .nr = 0 };
-
-	for (size_t i = 0; i < IB_THREAD_VARIANTS; i++) {
-		const struct ib_line *l =
-			ib_shown_line(t, &shown, fpu, ib_thread_variants[i], MASK);
-
-		if (l && l->oracle <= IB_ORACLE_OK)
-			trio.line[trio.nr++] = l;
-	}
-	free(shown.variant);
-	qsort(trio.line, trio.nr, sizeof(trio.line[0]), by_cost);
-	return trio;
-}
-
-static int digits(const struct ib_table *t, double x)
-{
-	return t->unit == IB_UNIT_INSNS && x == floor(x) ? 0 : 1;
-}
+#include "analysis/trio.h"
 
 static void print_costs(const struct ib_report *r, const struct ib_table *t,
-			const struct trio *trio)
+			const struct ib_trio *trio)
 {
 	for (size_t i = 0; i < trio->nr; i++) {
 		const struct ib_line *l = trio->line[i];
 
 		fprintf(r->out, "%s`%s` %.*f", i ? ", " : "", l->row->variant,
-			digits(t, l->cost.mid), l->cost.mid);
+			ib_cost_decimals(t, l->cost.mid), l->cost.mid);
 		if (l->cost.hi > l->cost.lo)
 			fprintf(r->out, " [%.1f, %.1f]", l->cost.lo, l->cost.hi);
 	}
@@ -64,7 +23,7 @@ static void print_costs(const struct ib_report *r, const struct ib_table *t,
 
 /* Each pair: whether it can be told apart, and by how much. */
 static void print_pairs(const struct ib_report *r, const struct ib_table *t,
-			const struct trio *trio)
+			const struct ib_trio *trio)
 {
 	const char *sep = "";
 
@@ -72,14 +31,15 @@ static void print_pairs(const struct ib_report *r, const struct ib_table *t,
 		for (size_t j = i + 1; j < trio->nr; j++) {
 			const struct ib_line *a = trio->line[i], *b = trio->line[j];
 			double d = b->cost.mid - a->cost.mid;
+			int digits = ib_cost_decimals(t, d);
 
 			if (ib_distinct(a, b))
 				fprintf(r->out, "%s`%s` is cheaper than `%s` by %.*f", sep,
-					a->row->variant, b->row->variant, digits(t, d), d);
+					a->row->variant, b->row->variant, digits, d);
 			else
 				fprintf(r->out,
 					"%s`%s` and `%s` are not distinguishable (%.*f apart)", sep,
-					a->row->variant, b->row->variant, digits(t, d), d);
+					a->row->variant, b->row->variant, digits, d);
 			sep = "; ";
 		}
 	}
@@ -96,21 +56,14 @@ static const struct ib_line *part(const struct ib_table *t, const char *name,
 	return l && isfinite(l->cost.mid) ? l : NULL;
 }
 
-static const struct ib_line *of_variant(const struct trio *trio, const char *variant)
-{
-	for (size_t i = 0; i < trio->nr; i++)
-		if (!strcmp(trio->line[i]->row->variant, variant))
-			return trio->line[i];
-	return NULL;
-}
-
 /* How large the clear is against put and load. A count of instructions cannot say. */
 static void print_share(const struct ib_report *r, const struct ib_table *t,
-			const struct trio *clear, const struct trio *whole)
+			const struct ib_trio *clear, const struct ib_trio *whole)
 {
 	const struct ib_line *put = part(t, "part:put", whole->line[0]);
 	const struct ib_line *load = part(t, "part:load", whole->line[0]);
-	const struct ib_line *c = of_variant(clear, "u64-mask"), *w = of_variant(whole, "u64-mask");
+	const struct ib_line *c = ib_trio_line(clear, "u64-mask");
+	const struct ib_line *w = ib_trio_line(whole, "u64-mask");
 
 	if (t->unit == IB_UNIT_INSNS)
 		return;
@@ -122,40 +75,33 @@ static void print_share(const struct ib_report *r, const struct ib_table *t,
 			100 * c->cost.mid / w->cost.mid);
 }
 
-/* Of all variants with live state, which does the whole job for the least? */
 static void print_cheapest(const struct ib_report *r, const struct ib_table *t,
-			   const struct trio *whole)
+			   const struct ib_trio *whole)
 {
-	const struct ib_line *best = NULL, *usual = whole->line[0];
+	const struct ib_line *usual = whole->line[0], *best = ib_cheapest(t, usual);
 
-	for (size_t i = 0; i < t->nr_lines; i++) {
-		const struct ib_line *l = &t->lines[i];
-
-		if (l->rank && !ib_compare_place(l, usual) &&
-		    (!best || l->cost.mid < best->cost.mid))
-			best = l;
-	}
-	if (best && best != usual && ib_distinct(best, usual))
+	if (best)
 		fprintf(r->out,
 			"The cheapest of all variants that do the whole job is `%s` with %.*f, "
 			"%.1f%% of `%s`. ",
-			best->row->variant, digits(t, best->cost.mid), best->cost.mid,
+			best->row->variant, ib_cost_decimals(t, best->cost.mid), best->cost.mid,
 			100 * best->cost.mid / usual->cost.mid, usual->row->variant);
 }
 
 static void print_bugs(const struct ib_report *r, const struct ib_table *t)
 {
 	const struct ib_line *l = ib_find_line(t, (struct ib_where){
-		.variant = "v10-bitmap", .event = "init", .fpu = "putload", .mask = MASK });
+		.variant = "v10-bitmap", .event = "init", .fpu = "putload", .mask = IB_TRIO_MASK });
 
 	if (l && l->oracle == IB_ORACLE_KNOWN_BUG && isfinite(l->cost.mid))
 		fprintf(r->out, "`v10-bitmap` %s, and still takes %.*f. ",
-			l->note ? l->note : "has a known bug", digits(t, l->cost.mid), l->cost.mid);
+			l->note ? l->note : "has a known bug",
+			ib_cost_decimals(t, l->cost.mid), l->cost.mid);
 }
 
 static void answer_of(const struct ib_report *r, const struct ib_table *t)
 {
-	struct trio clear = find_trio(t, "none"), whole = find_trio(t, "putload");
+	struct ib_trio clear = ib_trio(t, "none"), whole = ib_trio(t, "putload");
 	const char *hypervisor = ib_field(t->runs[0]->record, "hypervisor");
 
 	if (clear.nr < 2 && whole.nr < 2)
@@ -188,7 +134,7 @@ static void answer_of(const struct ib_report *r, const struct ib_table *t)
 /* 1 or -1 if a is cheaper or dearer than b with live state, 0 if that cannot be told. */
 static int order_on(const struct ib_table *t, const char *a, const char *b)
 {
-	struct trio trio = find_trio(t, "putload");
+	struct ib_trio trio = ib_trio(t, "putload");
 	const struct ib_line *x = NULL, *y = NULL;
 
 	for (size_t i = 0; i < trio.nr; i++) {
@@ -230,61 +176,30 @@ static void print_agreement(const struct ib_report *r)
 		return;
 	}
 	fprintf(r->out, "Over the %zu CPUs of lane user:\n\n", nr);
-	for (size_t a = 0; a < IB_THREAD_VARIANTS; a++)
-		for (size_t b = a + 1; b < IB_THREAD_VARIANTS; b++)
-			print_pair_over_cpus(r, ib_thread_variants[a], ib_thread_variants[b]);
+	for (size_t a = 0; a < IB_TRIO; a++)
+		for (size_t b = a + 1; b < IB_TRIO; b++)
+			print_pair_over_cpus(r, ib_trio_variants[a], ib_trio_variants[b]);
 	fputc('\n', r->out);
-}
-
-/* The one sentence: what the choice changes where time was measured. */
-static void print_headline(const struct ib_report *r)
-{
-	const struct ib_table *t;
-	const char *sep = "";
-	size_t i = 0;
-
-	while ((t = ib_report_next(r, &i, NULL))) {
-		struct trio whole = find_trio(t, "putload");
-		double d;
-
-		if (whole.nr < 2 || t->unit == IB_UNIT_INSNS)
-			continue;
-		if (!*sep)
-			fputs("Choosing among ", r->out);
-		for (size_t v = 0; !*sep && v < IB_THREAD_VARIANTS; v++)
-			fprintf(r->out, "`%s`%s", ib_thread_variants[v],
-				v + 2 < IB_THREAD_VARIANTS ? ", " :
-				v + 1 < IB_THREAD_VARIANTS ? " and " : "");
-		d = whole.line[whole.nr - 1]->cost.mid - whole.line[0]->cost.mid;
-		fprintf(r->out,
-			"%s %.1f %s of the %.1f that an INIT with live state takes on %s "
-			"(lane %s), %.1f%%%s",
-			*sep ? sep : " changes", d, ib_unit_name(t->unit), whole.line[0]->cost.mid,
-			ib_cpu_name(t->runs[0]), t->lane, 100 * d / whole.line[0]->cost.mid,
-			ib_distinct(whole.line[0], whole.line[whole.nr - 1])
-				? ""
-				: ", which is not distinguishable from no difference");
-		sep = ";";
-	}
-	if (*sep)
-		fputs(". ", r->out);
 }
 
 void ib_report_answer(const struct ib_report *r)
 {
 	const struct ib_table *t;
-	long before = ftell(r->out);
 	size_t i = 0;
 
-	print_headline(r);
-	while ((t = ib_report_next(r, &i, NULL)))
-		answer_of(r, t);
-	if (ftell(r->out) == before) {
+	if (!ib_report_summary(r)) {
 		fputs("No results here compare two of the thread's variants: there is no answer\n"
 		      "yet; `make bench` measures them.\n\n",
 		      r->out);
 		return;
 	}
+	fputs("±: half of the 95% interval. A proxy stands for the kernel's code (see Limits); a\n"
+	      "count of instructions takes an XSAVE for one. Synthetic: the CPU lacks the\n"
+	      "components; bytes beside the image stand for them, and `xrstor-init` has a\n"
+	      "real one to initialise instead.\n\n"
+	      "## The answer for each CPU\n\n", r->out);
+	while ((t = ib_report_next(r, &i, NULL)))
+		answer_of(r, t);
 	print_agreement(r);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The figures: a section for each CPU or emulated host and lane. */
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +12,8 @@
 #include "analysis/grid.h"
 #include "analysis/plot.h"
 #include "analysis/report.h"
-#include "analysis/row_order.h"
+#include "analysis/skipped.h"
+#include "analysis/trio.h"
 #include "bench/err.h"
 
 static void print_plots(const struct ib_report *r, const struct ib_table *t)
@@ -39,7 +41,7 @@ static bool counts_components(const struct ib_group *g)
 	return g->lines[0].kind == IB_KIND_VARIANT && !strncmp(g->lines[0].row->mask, "n:", 2);
 }
 
-/* The columns of a matrix of exact counts: places where any variant has one. */
+/* The columns of a matrix of exact counts. */
 struct place {
 	const struct ib_row_rec *row;
 	char *name;
@@ -50,58 +52,128 @@ static bool in_matrix(const struct ib_line *l)
 	return l->kind == IB_KIND_VARIANT;
 }
 
-static size_t list_places(const struct ib_table *t, struct place *places)
+static bool has_figures(const struct ib_group *g)
+{
+	for (size_t i = 0; i < g->nr; i++)
+		if (isfinite(g->lines[i].cost.mid))
+			return true;
+	return false;
+}
+
+static bool is_place(const struct ib_group *g)
+{
+	return in_matrix(&g->lines[0]) && !counts_components(g) && has_figures(g);
+}
+
+/* The content of most places. */
+static const char *usual_content(const struct ib_table *t)
+{
+	const char *usual = "";
+	size_t most = 0;
+
+	for (size_t i = 0; i < t->nr_groups; i++) {
+		const char *content = t->groups[i].lines[0].row->content;
+		size_t nr = 0;
+
+		for (size_t j = 0; j < t->nr_groups; j++)
+			nr += is_place(&t->groups[j]) &&
+			      !strcmp(t->groups[j].lines[0].row->content, content);
+		if (nr > most) {
+			most = nr;
+			usual = content;
+		}
+	}
+	return usual;
+}
+
+/* Whether a place was measured with other contents too. */
+static bool has_other_contents(const struct ib_table *t, const struct ib_row_rec *row)
+{
+	for (size_t i = 0; i < t->nr_groups; i++) {
+		const struct ib_row_rec *other = t->groups[i].lines[0].row;
+
+		if (is_place(&t->groups[i]) && strcmp(other->content, row->content) &&
+		    !strcmp(other->event, row->event) && !strcmp(other->fpu, row->fpu) &&
+		    !strcmp(other->mask, row->mask) && !strcmp(other->temp, row->temp))
+			return true;
+	}
+	return false;
+}
+
+/* With the usual content, or those that were measured with several. */
+static size_t list_places(const struct ib_table *t, const char *content, struct place *places)
 {
 	size_t nr = 0;
 
 	for (size_t i = 0; i < t->nr_groups; i++) {
 		const struct ib_row_rec *row = t->groups[i].lines[0].row;
-		struct ib_varies v = ib_table_varies(t);
+		bool init = !strcmp(row->event, "init");
 
-		if (t->groups[i].lines[0].kind != IB_KIND_VARIANT ||
-		    counts_components(&t->groups[i]))
+		if (!is_place(&t->groups[i]) || (content ? strcmp(content, row->content) != 0
+							 : !has_other_contents(t, row)))
 			continue;
 		places[nr].row = row;
-		places[nr++].name = ib_asprintf(
-			"%s%s%s%s%s%s%s", v.event ? row->event : "", v.event ? "/" : "", row->fpu,
-			"/", row->mask, v.content ? "/" : "", v.content ? row->content : "");
+		places[nr++].name = ib_asprintf("%s%s%s/%s%s%s", init ? "" : row->event,
+						init ? "" : " ", row->fpu, row->mask,
+						content ? "" : "/", content ? "" : row->content);
 	}
 	return nr;
 }
 
-static void matrix_cell(struct ib_grid *g, const struct ib_line *l)
+static void cost_cell(struct ib_grid *g, const struct ib_table *t, const struct ib_line *l,
+		      const char *mark)
 {
-	const char *mark = l->oracle == IB_ORACLE_PARTIAL ? " part" :
-			   l->oracle == IB_ORACLE_WRONG ? " WRONG" : "";
+	const struct ib_estimate *e = &l->cost;
+	int digits = ib_cost_decimals(t, e->mid);
 
-	if (l->cost.hi > l->cost.lo)
-		ib_grid_cell(g, "%.1f [%.1f, %.1f]%s", l->cost.mid, l->cost.lo, l->cost.hi, mark);
+	if (e->hi > e->lo)
+		ib_grid_cell(g, "%.*f [%.*f, %.*f]%s", digits, e->mid, digits, e->lo, digits,
+			     e->hi, mark);
 	else
-		ib_grid_cell(g, "%.*f%s", l->cost.mid == floor(l->cost.mid) ? 0 : 1, l->cost.mid,
-			     mark);
+		ib_grid_cell(g, "%.*f%s", digits, e->mid, mark);
+}
+
+static void matrix_cell(struct ib_grid *g, const struct ib_table *t, const struct ib_line *l)
+{
+	cost_cell(g, t, l, l->oracle == IB_ORACLE_PARTIAL ? " part" :
+			   l->oracle == IB_ORACLE_WRONG ? " WRONG" : "");
+}
+
+static const struct ib_line *at_place(const struct ib_table *t, const char *variant,
+				      const struct place *place)
+{
+	const struct ib_row_rec *p = place->row;
+	const struct ib_line *l = ib_find_line(t, (struct ib_where){
+		.variant = variant, .event = p->event, .fpu = p->fpu, .mask = p->mask,
+		.content = p->content });
+
+	return l && isfinite(l->cost.mid) ? l : NULL;
 }
 
 static void print_matrix_line(const struct ib_table *t, const char *variant,
-			      const struct place *places, size_t nr, struct ib_grid *g)
+			      const struct place *places, size_t nr, size_t least,
+			      struct ib_grid *g)
 {
-	const char *note = NULL;
+	const char *note = "";
+	size_t figures = 0;
 
+	for (size_t i = 0; i < nr; i++)
+		figures += !!at_place(t, variant, &places[i]);
+	if (figures < least)
+		return;
 	ib_grid_cell(g, "`%s`", variant);
 	for (size_t i = 0; i < nr; i++) {
-		const struct ib_row_rec *p = places[i].row;
-		const struct ib_line *l = ib_find_line(t, (struct ib_where){
-			.variant = variant, .event = p->event, .fpu = p->fpu, .mask = p->mask,
-			.content = p->content });
+		const struct ib_line *l = at_place(t, variant, &places[i]);
 
-		if (!l || isnan(l->cost.mid)) {
+		if (!l) {
 			ib_grid_cell(g, "-");
 			continue;
 		}
-		matrix_cell(g, l);
-		if (l->oracle == IB_ORACLE_KNOWN_BUG)
+		matrix_cell(g, t, l);
+		if (l->oracle == IB_ORACLE_KNOWN_BUG && l->note)
 			note = l->note;
 	}
-	ib_grid_cell(g, "%s", note ? note : "");
+	ib_grid_cell(g, "%s", note);
 }
 
 static bool is_first(const struct ib_table *t, size_t i)
@@ -110,42 +182,72 @@ static bool is_first(const struct ib_table *t, size_t i)
 		if (in_matrix(&t->lines[j]) &&
 		    !strcmp(t->lines[j].row->variant, t->lines[i].row->variant))
 			return false;
-	return in_matrix(&t->lines[i]) && !counts_components(&(struct ib_group){ &t->lines[i], 1 });
+	return in_matrix(&t->lines[i]);
+}
+
+/* Variants that have at least so many figures in the places. */
+static void print_places(const struct ib_report *r, const struct ib_table *t, const char *content,
+			 size_t least)
+{
+	struct place *places = ib_calloc(t->nr_groups, sizeof(*places));
+	size_t nr = list_places(t, content, places);
+	struct ib_grid *g;
+
+	if (!nr)
+		goto out;
+	g = ib_grid_new();
+	ib_grid_column(g, "variant", "", true);
+	for (size_t i = 0; i < nr; i++)
+		ib_grid_column(g, places[i].name, "", false);
+	ib_grid_column(g, "note", "", true);
+	for (size_t i = 0; i < t->nr_lines; i++)
+		if (is_first(t, i))
+			print_matrix_line(t, t->lines[i].row->variant, places, nr, least, g);
+	ib_grid_print(g, r->out, true);
+	for (size_t i = 0; i < nr; i++)
+		free(places[i].name);
+out:
+	free(places);
 }
 
 /* Exact counts have no interval: one matrix says all. */
 static void print_matrix(const struct ib_report *r, const struct ib_table *t)
 {
-	struct place *places = ib_calloc(t->nr_groups, sizeof(*places));
-	size_t nr = list_places(t, places);
-	struct ib_grid *g = ib_grid_new();
+	const char *usual = usual_content(t);
 
 	fprintf(r->out,
-		"\nInstructions of one operation, less an empty one's; \"part\": clears only some "
-		"of the mask.\n\n");
-	ib_grid_column(g, "variant", "", true);
-	for (size_t i = 0; i < nr; i++)
-		ib_grid_column(g, places[i].name, "insns", false);
-	ib_grid_column(g, "note", "", true);
-	for (size_t i = 0; i < t->nr_lines; i++)
-		if (is_first(t, i))
-			print_matrix_line(t, t->lines[i].row->variant, places, nr, g);
-	ib_grid_print(g, r->out, true);
-	for (size_t i = 0; i < nr; i++)
-		free(places[i].name);
-	free(places);
+		"\nInstructions of one operation on INIT (of RESET where named), less an empty one's,\n"
+		"by fpu and mask; registers hold %s. \"part\": clears only some of the mask.\n\n",
+		usual);
+	print_places(r, t, usual, 1);
+	for (size_t i = 0; i < t->nr_groups; i++) {
+		if (!is_place(&t->groups[i]) ||
+		    !has_other_contents(t, t->groups[i].lines[0].row))
+			continue;
+		fputs("\nThe same by what the registers hold:\n\n", r->out);
+		print_places(r, t, NULL, 2);
+		return;
+	}
 }
 
-static void components_cell(struct ib_grid *g, const struct ib_table *t, const char *variant, int n)
+static void components_line(struct ib_grid *g, const struct ib_table *t,
+			    const char *const *strategy, size_t nr, int n)
 {
-	const struct ib_line *l = ib_components(t, variant, n);
+	size_t figures = 0;
 
-	if (!l)
-		ib_grid_cell(g, "-");
-	else if (l->cost.hi > l->cost.lo)
-		ib_grid_cell(g, "%.1f [%.1f, %.1f]", l->cost.mid, l->cost.lo, l->cost.hi);
-	else
-		ib_grid_cell(g, "%.*f", l->cost.mid == floor(l->cost.mid) ? 0 : 1, l->cost.mid);
+	for (size_t i = 0; i < nr; i++)
+		figures += !!ib_components(t, strategy[i], n);
+	if (!figures)
+		return;
+	ib_grid_cell(g, "%d", n);
+	for (size_t i = 0; i < nr; i++) {
+		const struct ib_line *l = ib_components(t, strategy[i], n);
+
+		if (l)
+			cost_cell(g, t, l, "");
+		else
+			ib_grid_cell(g, "-");
+	}
 }
 
 static void print_crossings(const struct ib_report *r, const struct ib_table *t,
@@ -185,14 +287,59 @@ static void print_components(const struct ib_report *r, const struct ib_table *t
 	ib_grid_column(g, "components", "fpu none", false);
 	for (size_t i = 0; i < nr; i++)
 		ib_grid_column(g, strategy[i], ib_unit_name(t->unit), false);
-	for (int n = 0; n <= most; n++) {
-		ib_grid_cell(g, "%d", n);
-		for (size_t i = 0; i < nr; i++)
-			components_cell(g, t, strategy[i], n);
-	}
+	for (int n = 0; n <= most; n++)
+		components_line(g, t, strategy, nr, n);
 	fputs("\nThe first n components of a fixed order:\n\n", r->out);
 	ib_grid_print(g, r->out, true);
 	print_crossings(r, t, strategy, nr);
+}
+
+static const char *const contents[] = { "init", "sse", "avx", "avx512", "amx" };
+
+#define NR_CONTENTS	(sizeof(contents) / sizeof(contents[0]))
+
+static const struct ib_line *part(const struct ib_table *t, const char *name, const char *content)
+{
+	const struct ib_line *l = ib_find_line(t, (struct ib_where){
+		.variant = name, .content = content });
+
+	return l && isfinite(l->cost.mid) ? l : NULL;
+}
+
+static bool has_parts(const struct ib_table *t)
+{
+	for (size_t i = 0; i < NR_CONTENTS; i++)
+		if (part(t, "part:put", contents[i]) && part(t, "part:load", contents[i]))
+			return true;
+	return false;
+}
+
+static void print_parts(const struct ib_report *r, const struct ib_table *t)
+{
+	struct ib_grid *g;
+
+	if (!has_parts(t))
+		return;
+	fputs("\nPut and load alone:\n\n", r->out);
+	g = ib_grid_new();
+	ib_grid_column(g, "registers hold", "", true);
+	ib_grid_column(g, "put", ib_unit_name(t->unit), false);
+	ib_grid_column(g, "load", ib_unit_name(t->unit), false);
+	ib_grid_column(g, "both", ib_unit_name(t->unit), false);
+	for (size_t i = 0; i < NR_CONTENTS; i++) {
+		const struct ib_line *put = part(t, "part:put", contents[i]);
+		const struct ib_line *load = part(t, "part:load", contents[i]);
+		double both;
+
+		if (!put || !load)
+			continue;
+		both = put->cost.mid + load->cost.mid;
+		ib_grid_cell(g, "%s", contents[i]);
+		cost_cell(g, t, put, "");
+		cost_cell(g, t, load, "");
+		ib_grid_number(g, both, ib_cost_decimals(t, both));
+	}
+	ib_grid_print(g, r->out, true);
 }
 
 static void print_table(const struct ib_report *r, const struct ib_table *t)
@@ -205,13 +352,17 @@ static void print_table(const struct ib_report *r, const struct ib_table *t)
 	ib_report_files(r, t);
 	fputc('\n', r->out);
 	print_plots(r, t);
-	if (t->unit == IB_UNIT_INSNS)
+	if (!strcmp(t->lane, "kvm"))
+		ib_report_operations(r, t);
+	else if (t->unit == IB_UNIT_INSNS)
 		print_matrix(r, t);
 	for (size_t i = 0; i < t->nr_groups; i++)
-		if (!counts_components(&t->groups[i]) &&
-		    (t->unit != IB_UNIT_INSNS || !in_matrix(&t->groups[i].lines[0])))
+		if (in_matrix(&t->groups[i].lines[0]) && !counts_components(&t->groups[i]) &&
+		    t->unit != IB_UNIT_INSNS)
 			ib_print_group(t, &t->groups[i], r->out, true);
+	print_parts(r, t);
 	print_components(r, t);
+	ib_print_skipped(t, "- ", SIZE_MAX, r->out);
 	fputc('\n', r->out);
 	free(cpu);
 }

@@ -67,83 +67,125 @@ static void missing_values(const struct ib_report *r, const struct ib_table *t, 
 		fputc('\n', r->out);
 }
 
-/* Rows that were skipped, each reason once. */
-static void skipped_rows(const struct ib_report *r, const struct ib_table *t)
+/* Whether some native table, or some emulated one, has real components of a mask. */
+static bool is_real(const struct ib_report *r, const char *mask, bool native)
 {
-	for (size_t i = 0; i < t->nr_lines; i++) {
-		const char *skip = t->lines[i].row->skip;
-		size_t nr = 1;
-		bool said = false;
+	const struct ib_table *t;
+	size_t i = 0;
 
-		for (size_t j = 0; skip && j < t->nr_lines; j++) {
-			const char *other = t->lines[j].row->skip;
-
-			if (j == i || !other || strcmp(skip, other))
-				continue;
-			said |= j < i;
-			nr++;
-		}
-		if (skip && !said)
-			fprintf(r->out, "  - %zu rows: %s (%s, content %s, ..)\n", nr, skip,
-				t->lines[i].row->variant, t->lines[i].row->content);
-	}
-}
-
-static void synthetic_masks(const struct ib_report *r, const struct ib_table *t)
-{
-	const char *named[] = { "mpx", "cet", "mpx+cet" }, *sep = "";
-
-	for (size_t m = 0; m < COUNT(named); m++) {
-		const struct ib_line *l = ib_find_line(t, (struct ib_where){ .mask = named[m] });
-		const char *synthetic = l ? ib_field(l->row->record, "synthetic") : NULL;
-
-		if (!synthetic || !strtoull(synthetic, NULL, 16))
+	while ((t = ib_report_next(r, &i, NULL))) {
+		if (!strcmp(t->runs[0]->host, "native") != native)
 			continue;
-		fprintf(r->out, "%s%s",
-			*sep ? sep
-			     : "  - on real components, as the CPU lacks them (the "
-			       "masks are synthetic): ",
-			named[m]);
-		sep = ", ";
+		for (size_t l = 0; l < t->nr_lines; l++) {
+			const struct ib_line *line = &t->lines[l];
+			const char *synthetic = ib_field(line->row->record, "synthetic");
+
+			if (line->nr_layouts && !strcmp(line->row->mask, mask) &&
+			    synthetic && !strtoull(synthetic, NULL, 16))
+				return true;
+		}
 	}
-	if (*sep)
-		fputc('\n', r->out);
+	return false;
 }
 
-static void missing_counters(const struct ib_report *r, const struct ib_table *t)
+static void missing_components(const struct ib_report *r)
 {
-	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
-	const char *available = ib_field(run->record, "pmu/available");
-	const char *why = ib_field(run->record, "pmu/why");
+	static const char *const masks[][2] = { { "mpx", "MPX" }, { "cet", "CET" } };
 
-	if (available && strcmp(available, "true"))
-		fprintf(r->out, "  - hardware counters: %s\n", why ? why : "no reason recorded");
+	for (size_t m = 0; m < COUNT(masks); m++)
+		if (!is_real(r, masks[m][0], true))
+			fprintf(r->out, "- %s in hardware: no CPU here has the components; in lane "
+				"user they are synthetic, %s\n", masks[m][1],
+				is_real(r, masks[m][0], false) ? "on an emulated host they are real"
+							       : "and no emulated host has them");
+}
+
+/* Each CPU once, whatever its lanes; newest run. */
+static bool is_first_of_cpu(const struct ib_report *r, const struct ib_table *t)
+{
+	const struct ib_table *other;
+	char *ours = ib_cpu_dir(t->runs[0]);
+	size_t i = 0;
+	bool same = false;
+
+	while (!same && (other = ib_report_next(r, &i, NULL))) {
+		char *theirs = ib_cpu_dir(other->runs[0]);
+
+		same = !strcmp(ours, theirs);
+		free(theirs);
+	}
+	free(ours);
+	return other == t;
+}
+
+static void missing_counters(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_next(r, &i, NULL))) {
+		char *words = ib_pmu_words(t->runs[t->nr_runs - 1]);
+		bool native = !strcmp(t->runs[0]->host, "native");
+
+		if (words && native && is_first_of_cpu(r, t))
+			fprintf(r->out, "- hardware counters on %s: %s\n",
+				ib_cpu_name(t->runs[0]), words);
+		free(words);
+	}
+}
+
+static void bare_metal(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_next(r, &i, NULL))) {
+		const char *hypervisor = ib_field(t->runs[0]->record, "hypervisor");
+
+		if (hypervisor && !strcmp(t->runs[0]->host, "native") && is_first_of_cpu(r, t))
+			fprintf(r->out, "- bare metal: %s was a guest of %s\n",
+				ib_cpu_name(t->runs[0]), hypervisor);
+	}
 }
 
 static void missing_counts(const struct ib_report *r, const struct ib_table *t)
 {
-	size_t nr = 0;
+	size_t nr = 0, rows = 0;
 	const char *why = NULL;
 
 	for (size_t i = 0; i < t->nr_lines; i++) {
 		const struct ib_row_rec *row = t->lines[i].row;
 
-		if (row->insns >= 0 || row->skip)
+		if (ib_unmeasured(&t->lines[i]))
+			continue;
+		rows++;
+		if (row->insns >= 0)
 			continue;
 		nr++;
 		why = row->insns_why;
 	}
 	if (nr)
-		fprintf(r->out, "  - instructions of %zu of %zu rows: %s\n", nr, t->nr_lines,
+		fprintf(r->out, "  - instructions of %zu of %zu rows: %s\n", nr, rows,
 			why ? why : "no reason recorded");
 }
 
-static void bare_metal(const struct ib_report *r, const struct ib_table *t)
+static void missing_of(const struct ib_report *r, const struct ib_table *t)
 {
-	const char *hypervisor = ib_field(t->runs[0]->record, "hypervisor");
+	struct ib_report inner = *r;
+	char *text = NULL;
+	size_t size;
 
-	if (hypervisor)
-		fprintf(r->out, "  - the bare CPU: it was a guest of %s\n", hypervisor);
+	inner.out = open_memstream(&text, &size);
+	if (!inner.out)
+		return;
+	if (strcmp(t->lane, "kvm"))
+		missing_values(&inner, t, "temperatures", temps, COUNT(temps), has_temp);
+	missing_values(&inner, t, "register contents", contents, COUNT(contents), has_content);
+	missing_counts(&inner, t);
+	fclose(inner.out);
+	if (*text)
+		fprintf(r->out, "- %s, lane %s:\n%s", ib_cpu_name(t->runs[0]), t->lane, text);
+	free(text);
 }
 
 void ib_report_missing(const struct ib_report *r)
@@ -153,18 +195,11 @@ void ib_report_missing(const struct ib_report *r)
 
 	fputs("## What was not measured\n\n", r->out);
 	missing_lanes(r);
-	while ((t = ib_report_next(r, &i, NULL))) {
-		fprintf(r->out, "- %s, lane %s:\n", ib_cpu_name(t->runs[0]), t->lane);
-		if (strcmp(t->lane, "selftest")) {
-			missing_values(r, t, "temperatures", temps, COUNT(temps), has_temp);
-			missing_values(r, t, "register contents", contents, COUNT(contents),
-				       has_content);
-			synthetic_masks(r, t);
-		}
-		skipped_rows(r, t);
-		missing_counts(r, t);
-		missing_counters(r, t);
-		bare_metal(r, t);
-	}
+	bare_metal(r);
+	missing_counters(r);
+	missing_components(r);
+	while ((t = ib_report_next(r, &i, NULL)))
+		if (strcmp(t->lane, "selftest"))
+			missing_of(r, t);
 	fputc('\n', r->out);
 }

@@ -13,7 +13,7 @@ static int is_results_file(const struct dirent *e)
 	const char *dot = strrchr(e->d_name, '.');
 
 	return e->d_name[0] != '.' && dot && !strcmp(dot, ".jsonl") &&
-	       strcmp(e->d_name, "aa.jsonl");
+	       strcmp(e->d_name, "aa.jsonl") && strcmp(e->d_name, "reliability.jsonl");
 }
 
 static int is_visible(const struct dirent *e)

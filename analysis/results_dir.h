@@ -10,8 +10,8 @@
  * @results: collection
  * @dir: folder
  *
- * In the order of the names. aa.jsonl is left out: it holds verdicts on A/A
- * comparisons, no runs.
+ * In the order of the names. aa.jsonl and reliability.jsonl are left out: they
+ * hold verdicts on A/A comparisons and tests of the module, no runs.
  *
  * Return: 0, or -1 after a message if the folder cannot be read.
  */

@@ -116,12 +116,19 @@ static int by_age(const void *a, const void *b)
 	return order ? order : strcmp(x->id, y->id);
 }
 
+static bool is_emulated(const struct ib_table *t)
+{
+	return strcmp(t->runs[0]->host, "native") != 0;
+}
+
 static int by_place(const void *a, const void *b)
 {
 	const struct ib_table *x = *(const struct ib_table *const *)a;
 	const struct ib_table *y = *(const struct ib_table *const *)b;
-	int order = compare_fields(x->runs[0], y->runs[0], 0, 5);
+	int order = is_emulated(x) - is_emulated(y);
 
+	if (!order)
+		order = compare_fields(x->runs[0], y->runs[0], 0, 5);
 	if (!order)
 		order = strcmp(x->lane, y->lane);
 	return order ? order : by_age(&x->runs[0], &y->runs[0]);
@@ -174,7 +181,8 @@ static const struct ib_row_rec **table_rows(const struct ib_table *t, size_t *nr
 			if (!strcmp(run->rows[j]->lane, t->lane))
 				rows[n++] = run->rows[j];
 	}
-	qsort(rows, n, sizeof(*rows), by_axes);
+	if (n)
+		qsort(rows, n, sizeof(*rows), by_axes);
 	*nr = n;
 	return rows;
 }
@@ -265,15 +273,34 @@ int ib_compare_place(const struct ib_line *a, const struct ib_line *b)
 {
 	if (a->kind != b->kind)
 		return a->kind < b->kind ? -1 : 1;
+	if (a->kind == IB_KIND_PART || a->kind == IB_KIND_KERNEL)
+		return 0;
 	return ib_compare_groups(a->row, b->row);
+}
+
+const char *ib_unmeasured(const struct ib_line *line)
+{
+	if (line->nr_blocks || line->oracle == IB_ORACLE_WRONG)
+		return NULL;
+	return line->row->skip ? line->row->skip : "the run ended before them";
 }
 
 static bool has_place_by_cost(const struct ib_line *l)
 {
-	return l->kind != IB_KIND_RULER && l->oracle != IB_ORACLE_WRONG && isfinite(l->cost.mid);
+	return l->oracle != IB_ORACLE_WRONG && isfinite(l->cost.mid);
 }
 
-/* In a group: by cost, then what is wrong or has no figure; rulers by length. */
+static int by_name(const struct ib_line *a, const struct ib_line *b)
+{
+	int order = strverscmp(a->row->variant, b->row->variant);
+
+	return order ? order : ib_compare_groups(a->row, b->row);
+}
+
+/*
+ * In a group: variants by cost, then what is wrong or has no figure; rulers by
+ * length; parts and the kernel's operations by name.
+ */
 static int by_cost(const void *a, const void *b)
 {
 	const struct ib_line *x = a, *y = b;
@@ -282,6 +309,8 @@ static int by_cost(const void *a, const void *b)
 
 	if (order)
 		return order;
+	if (x->kind != IB_KIND_VARIANT)
+		return by_name(x, y);
 	if (cost_x != cost_y)
 		return cost_x ? -1 : 1;
 	if (cost_x && x->cost.mid != y->cost.mid)

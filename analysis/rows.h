@@ -2,7 +2,8 @@
 /*
  * Runs made into tables of rows. A table holds what may stand in one column:
  * one CPU, host, lane, clock unit, kernel and build of the suite. Within it, a
- * group is a set of rows that differ only in their variant.
+ * group is a set of rows that differ only in their variant; all parts are a
+ * group, and so are all operations of the kernel.
  */
 #ifndef INITBENCH_ROWS_H
 #define INITBENCH_ROWS_H
@@ -78,7 +79,7 @@ struct ib_line {
 };
 
 /**
- * struct ib_group - rows that differ only in their variant
+ * struct ib_group - rows that differ only in their variant; all parts; all kernel operations
  * @lines: the first of them
  * @nr: how many
  */
@@ -93,7 +94,7 @@ struct ib_group {
  * @nr_runs: how many
  * @lane: of all lines
  * @unit: of all figures
- * @lines: sorted by group, in it by cost
+ * @lines: sorted by group, in it variants by cost, others by name
  * @nr_lines: how many
  * @groups: partition of @lines
  * @nr_groups: how many
@@ -115,7 +116,7 @@ struct ib_table {
 
 /**
  * struct ib_study - all tables
- * @tables: by CPU, host, lane, age
+ * @tables: native ones first; by CPU, host, lane, age
  * @nr_tables: how many
  * @warnings: on the data; those on the files are in struct ib_results
  * @nr_warnings: how many
@@ -181,9 +182,18 @@ bool ib_distinct(const struct ib_line *a, const struct ib_line *b);
  * @a: a line
  * @b: another
  *
- * Return: as strcmp(); 0 if they differ only in their variant.
+ * Return: as strcmp(); 0 if they are of one group.
  */
 int ib_compare_place(const struct ib_line *a, const struct ib_line *b);
+
+/**
+ * ib_unmeasured() - why a line has no place in a table
+ * @line: line
+ *
+ * Return: the reason; NULL if the line has blocks, even if all were dropped,
+ * or is wrong.
+ */
+const char *ib_unmeasured(const struct ib_line *line);
 
 /**
  * ib_unit_name() - "cycles", "ticks" or "insns"

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/skipped.h"
+#include "analysis/wrap.h"
+#include "bench/err.h"
+
+/* Characters of a reason up to its last word. */
+static size_t stem(const char *why)
+{
+	const char *space = strrchr(why, ' ');
+
+	return space ? space + 1 - why : 0;
+}
+
+static bool same_stem(const char *a, const char *b)
+{
+	return stem(a) == stem(b) && !strncmp(a, b, stem(a));
+}
+
+/**
+ * struct things - the last words of reasons, each once, in the order met
+ * @thing: not terminated
+ * @len: of each
+ * @nr: how many
+ */
+struct things {
+	const char **thing;
+	size_t *len;
+	size_t nr;
+};
+
+static bool has(const struct things *all, const char *thing, size_t len)
+{
+	for (size_t i = 0; i < all->nr; i++)
+		if (all->len[i] == len && !strncmp(all->thing[i], thing, len))
+			return true;
+	return false;
+}
+
+static void add(struct things *all, const char *words)
+{
+	for (; *words; words += *words == '+') {
+		size_t len = strcspn(words, "+");
+
+		if (len && !has(all, words, len)) {
+			all->thing = ib_realloc(all->thing, all->nr + 1, sizeof(*all->thing));
+			all->len = ib_realloc(all->len, all->nr + 1, sizeof(*all->len));
+			all->thing[all->nr] = words;
+			all->len[all->nr++] = len;
+		}
+		words += len;
+	}
+}
+
+static bool is_first(const struct ib_table *t, size_t i, const char *why)
+{
+	for (size_t j = 0; j < i; j++) {
+		const char *other = ib_unmeasured(&t->lines[j]);
+
+		if (other && same_stem(why, other))
+			return false;
+	}
+	return true;
+}
+
+/* "N rows: reason", to be freed. */
+static char *describe(const struct ib_table *t, const char *why)
+{
+	char *text, *longer;
+	struct things things = { .nr = 0 };
+	size_t rows = 0;
+
+	for (size_t i = 0; i < t->nr_lines; i++) {
+		const char *other = ib_unmeasured(&t->lines[i]);
+
+		if (!other || !same_stem(why, other))
+			continue;
+		rows++;
+		add(&things, other + stem(other));
+	}
+	text = ib_asprintf("%zu row%s: %.*s", rows, rows == 1 ? "" : "s", (int)stem(why), why);
+	for (size_t i = 0; i < things.nr; i++) {
+		longer = ib_asprintf("%s%s%.*s", text, i ? ", " : "", (int)things.len[i],
+				     things.thing[i]);
+		free(text);
+		text = longer;
+	}
+	free(things.thing);
+	free(things.len);
+	return text;
+}
+
+size_t ib_print_skipped(const struct ib_table *table, const char *prefix, size_t width,
+			FILE *out)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < table->nr_lines; i++) {
+		const char *why = ib_unmeasured(&table->lines[i]);
+		char *text;
+
+		if (!why || !is_first(table, i, why))
+			continue;
+		text = describe(table, why);
+		fprintf(out, "%s%snot measured here: ", nr ? "" : "\n", prefix);
+		ib_wrap(text, strlen("not measured here: "), 2, width, out);
+		free(text);
+		nr++;
+	}
+	return nr;
+}
