@@ -296,6 +296,17 @@ static const struct {
 	{ "end", on_end },
 };
 
+/* Records that stand outside runs and have readers of their own. */
+static bool read_elsewhere(const char *type)
+{
+	static const char *const types[] = { "reliability", "aa" };
+
+	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+		if (!strcmp(type, types[i]))
+			return true;
+	return false;
+}
+
 static void on_unknown(struct reader *r, const char *type)
 {
 	if (r->unknown)
@@ -316,7 +327,7 @@ static void on_record(struct reader *r, struct json_object *o)
 		on_run(r, o);
 		return;
 	}
-	if (r->skipping)
+	if (r->skipping || read_elsewhere(type))
 		return;
 	if (!r->run) {
 		damaged(r, "record before any run record");

@@ -399,3 +399,10 @@ fill_bochs()
 	[ "$status" = 2 ]
 	[[ $output == *"/nonexistent/REPORT.md: cannot be written"* ]]
 }
+
+@test "records that other commands read are no damage" {
+	{ echo '{"type":"reliability","what":"fuzz"}'; "$make_results"; } > a.jsonl
+	run "$initbench" analyze a.jsonl
+	[ "$status" = 0 ]
+	[[ $output != *"before any run"* ]]
+}
