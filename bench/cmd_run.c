@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bench/commands.h"
+#include "bench/compare_field.h"
 #include "bench/counters.h"
 #include "bench/err.h"
 #include "bench/options.h"
@@ -11,7 +12,7 @@
 
 enum {
 	OPT_LANE = 256, OPT_VARIANT, OPT_PMU, OPT_CPU, OPT_BLOCKS, OPT_BUDGET, OPT_QUICK,
-	OPT_SEED, OPT_OUT,
+	OPT_SEED, OPT_OUT, OPT_COMPARE,
 	OPT_AXIS,	/* and one for each axis */
 };
 
@@ -30,6 +31,7 @@ static const struct argp_option options[] = {
 	{ "quick", OPT_QUICK, NULL, 0, "8 blocks: a first look, too few to publish", 1 },
 	{ "seed", OPT_SEED, "N", 0, "draws layouts and orders (default: random, recorded)", 1 },
 	{ "out", OPT_OUT, "FILE", 0, "append here (default: results/<cpu>/<run>.jsonl)", 1 },
+	{ "compare", OPT_COMPARE, "KEY=VALUE", 0, "say in the run record which launch of a comparison this is; may be repeated (scripts/compare-branches does)", 1 },
 	{ 0 },
 };
 
@@ -74,6 +76,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_OUT:
 		s->out = arg;
 		return 0;
+	case OPT_COMPARE:
+		return ib_compare_field(&s->compare, arg) ? EINVAL : 0;
 	case ARGP_KEY_ARG:
 		ib_error("run takes no argument '%s'; 'initbench run -h' tells the options", arg);
 		return EINVAL;
@@ -130,6 +134,7 @@ int cmd_run(int argc, char **argv)
 	if (!ib_options("run", &argp, argc, argv, &session) && !settle(&session) &&
 	    !check_events(session.pmu))
 		ret = ib_session_run(&session, NULL);
+	json_object_put(session.compare);
 	free(session.command);
 	return ret;
 }
