@@ -52,6 +52,7 @@ static const struct {
 	{ "commit", text },
 	{ "dirty", truth },
 	{ "patched", text },
+	{ "options", text },
 	{ "coin", hex },
 	{ "arms", whole },
 	{ "delta", real },

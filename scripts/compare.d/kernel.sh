@@ -49,7 +49,7 @@ choose_kernel()
 kbuild_kernel()
 {
 	headers=$(cd "$kbuild" 2>/dev/null && pwd) || die "no directory --kbuild '$kbuild'"
-	[ -f "$headers/Module.symvers" ] && [ -f "$headers/arch/x86/boot/bzImage" ] ||
+	[[ -f $headers/Module.symvers && -f $headers/arch/x86/boot/bzImage ]] ||
 		die "--kbuild $kbuild has no Module.symvers or no bzImage; run 'make' there first"
 	release=$(make -s -C "$headers" kernelrelease) || die "--kbuild $kbuild is no kernel build directory"
 	kernel=$work/kernel
@@ -109,7 +109,8 @@ build_modules() # SIDE; sets modules[SIDE] to a directory
 		modules >"$work/log" 2>&1 9>&- || build_failed "$1"
 	mkdir "$work/modules"
 	cp "$building"/tree/arch/x86/kvm/{kvm,kvm-amd}.ko "$work/modules/" || build_failed "$1"
-	cp -r "$work/modules" "${modules[$1]}.new" && mv -T "${modules[$1]}.new" "${modules[$1]}" ||
+	# Whole or not at all: moved into place.
+	{ cp -r "$work/modules" "${modules[$1]}.new" && mv -T "${modules[$1]}.new" "${modules[$1]}"; } ||
 		die "cannot write to $cache"
 	rm -r "$work/modules"
 	exec 9>&-
@@ -122,7 +123,7 @@ build_failed() # SIDE
 		grep -vE '^make|^ *(CC|AR|LD|AS|MODPOST|UPD)|^Skipping|not found for' "$work/log" |
 			sed "s,$cache/kvm/$release/building/tree/,,g" | tail -n 40
 	} >&2
-	exit $EXIT_USAGE
+	exit "$EXIT_USAGE"
 }
 
 # What the modules need of the kernel's, then themselves.

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 # Two revisions of variants/, each with the driver of the suite this script is in.
 
-PILOT=30 PILOT_QUICK=8	# blocks
+PILOT=30 PILOT_QUICK=10	# blocks
 LAYOUTS=4		# of a launch
 ARMS=3
 
@@ -42,7 +42,7 @@ choose_rows()
 		cmp -s "$file" "$patch/${file##*/}" || [ ! -e "$patch/${file##*/}" ] ||
 			changed+=("$(sed -n 's/.*\.id = "\(.*\)".*/\1/p' "$file")")
 	done
-	run_options=(--event init --fpu none,putload --mask mpx,mpx+cet)
+	run_options=(--event init --fpu "none,putload" --mask "mpx,mpx+cet")
 	if [ ${#changed[@]} -gt 0 ] && diff -q "$base/variant.h" "$patch/variant.h" >/dev/null; then
 		run_options+=(--variant "$(IFS=,; echo "${changed[*]}")")
 	elif [ ${#changed[@]} -eq 0 ]; then
@@ -148,7 +148,7 @@ aa_log()
 
 compare_sides()
 {
-	local side status started=$SECONDS
+	local side status log started=$SECONDS
 
 	[ -n "$coin" ] || coin=$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')
 	for side in 0 1 2; do
@@ -161,8 +161,10 @@ compare_sides()
 	else
 		note "lane kmod left out: no qemu-system-x86_64; scripts/setup installs it"
 	fi
-	judge table "$out/base.jsonl" "$out/patch.jsonl" --aa "$out/aa.jsonl" --aa-log "$(aa_log)"
+	log=$(aa_log)
+	judge table "$out/base.jsonl" "$out/patch.jsonl" --aa "$out/aa.jsonl" --aa-log "$log"
 	status=$?
+	[ "$log" -ef "$out/aa-log.jsonl" ] || cp "$log" "$out/aa-log.jsonl"
 	if [ -e "$out/patch-kmod.jsonl" ]; then
 		echo
 		judge table-kmod "$out/base-kmod.jsonl" "$out/patch-kmod.jsonl" || [ $status -ne 0 ] || status=$?
