@@ -9,12 +9,13 @@ KVM_PATHS=(arch/x86/kvm virt/kvm Makefile
 	arch/x86/include/uapi/asm/kvm.h include/linux/kvm{_host,_types,_dirty_ring,_irqfd}.h
 	include/uapi/linux/kvm.h include/trace/events/kvm.h)
 
-# Of each, two lines: VERSION.PATCHLEVEL of the Makefile, empty if there is none.
+# VERSION.PATCHLEVEL of the Makefile; nothing if there is none.
 tree_version() # REF
 {
 	local makefile
 
-	makefile=$(export_side "$1" "$work/makefile" Makefile && cat "$work/makefile/Makefile" 2>/dev/null)
+	makefile=$(export_side "$1" "$work/makefile" Makefile &&
+		cat "$work/makefile/Makefile" 2>/dev/null)
 	rm -rf "$work/makefile"
 	awk -F' *= *' '/^VERSION/ { v = $2 } /^PATCHLEVEL/ { print v "." $2; exit }' <<<"$makefile"
 }
@@ -55,7 +56,8 @@ kbuild_kernel()
 	kernel=$work/kernel
 	mkdir -p "$kernel/boot"
 	cp "$headers/arch/x86/boot/bzImage" "$kernel/boot/vmlinuz-$release"
-	make -s -C "$headers" modules_install "INSTALL_MOD_PATH=$kernel" INSTALL_MOD_STRIP=1 >"$work/log" 2>&1 ||
+	make -s -C "$headers" modules_install "INSTALL_MOD_PATH=$kernel" INSTALL_MOD_STRIP=1 \
+		>"$work/log" 2>&1 ||
 		{ tail "$work/log" >&2; die "the modules of --kbuild $kbuild cannot be installed"; }
 }
 

@@ -106,7 +106,8 @@ kmod() # SIDE
 {
 	compare_options "$1"
 	exec "$work/${sides[$1]}/scripts/vm" run --initbench-ko --out "$work/out.$1" -- initbench run \
-		--lane kmod --blocks 1 --seed 1 "${run_options[@]}" "${compare[@]}" --out run.jsonl 2>"$work/log.$1"
+		--lane kmod --blocks 1 --seed 1 "${run_options[@]}" "${compare[@]}" \
+		--out run.jsonl 2>"$work/log.$1"
 }
 
 # Once a side: instructions do not vary.
@@ -141,7 +142,8 @@ aa_log()
 	"$top"/comparisons/*) ;;
 	*) echo "$out/aa-log.jsonl"; return ;;
 	esac
-	cpu=$(head -n 1 "$out/base.jsonl" | sed -nE 's/.*"cpu":\{"vendor":"([^"]*)","family":([0-9]+),"model":([0-9]+),"stepping":([0-9]+).*/\1-\2-\3-\4/p')
+	cpu=$(sed -nE '1s/.*"cpu":\{"vendor":"([^"]*)","family":([0-9]+),"model":([0-9]+),"stepping":([0-9]+).*/\1-\2-\3-\4/p' \
+		"$out/base.jsonl")
 	mkdir -p "$top/results/$cpu"
 	echo "$top/results/$cpu/aa.jsonl"
 }
