@@ -41,7 +41,7 @@ insns() # OUT ROW: the difference
 nothing_left()
 {
 	[ -z "$(ls -A "$TMPDIR")" ]
-	! pgrep -f "$TMPDIR"
+	run ! pgrep -f "$TMPDIR"
 	[ "$(git -C "${1:-.}" worktree list | wc -l)" -eq "${2:-1}" ]
 }
 
@@ -132,6 +132,8 @@ nothing_left()
 	[[ $output == *"'no-such-branch'"* ]]
 	run -2 scripts/compare-branches HEAD HEAD --delta x
 	[[ $output == *"'x'"* ]]
+	run -2 scripts/compare-branches HEAD no-such-branch --coin 0x31fea8
+	[[ $output == *"'no-such-branch'"* ]]
 	run -2 scripts/compare-branches HEAD HEAD --tree "$dir"
 	[[ $output == *"$dir"* ]]
 	run -0 scripts/compare-branches -h
