@@ -157,6 +157,11 @@ lint: $(B)/version.h
 bench-self: all
 	scripts/bench-self $(B)/initbench
 
+## publish: a folder for a review from RESULT=DIR (default: the newest comparison)
+publish: all
+	scripts/publish $(or $(RESULT),$(shell ls -td comparisons/*/*/ 2>/dev/null | head -n 1))
+.PHONY: publish
+
 ## install: into PREFIX (/usr/local), below DESTDIR when set
 install: all
 	install -D -m 755 $(B)/initbench $(DESTDIR)$(PREFIX)/bin/initbench

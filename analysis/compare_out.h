@@ -80,6 +80,25 @@ void ib_compare_text(const struct ib_comparison *c, const struct ib_aa *aa, int 
 void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int status, FILE *out);
 
 /**
+ * ib_compare_gnuplot() - what the plots of a comparison load
+ * @c: comparison
+ * @aa: A/A arm, or NULL
+ * @status: of ib_compare_status()
+ * @out: where to
+ */
+void ib_compare_gnuplot(const struct ib_comparison *c, const struct ib_aa *aa, int status,
+			FILE *out);
+
+/**
+ * ib_compare_cover() - commits, seeds and commands, for a cover letter
+ * @c: comparison
+ * @aa: A/A arm, or NULL
+ * @status: of ib_compare_status()
+ * @out: where to
+ */
+void ib_compare_cover(const struct ib_comparison *c, const struct ib_aa *aa, int status, FILE *out);
+
+/**
  * ib_units_name() - "layouts", "blocks", "groups of launches and layouts"
  * @units: which
  */

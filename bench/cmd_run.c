@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "bench/commands.h"
+#include "bench/compare_field.h"
 #include "bench/counters.h"
 #include "bench/err.h"
 #include "bench/options.h"
 #include "bench/session.h"
 
 enum {
-	OPT_LANE = 256, OPT_VARIANT, OPT_PMU, OPT_BUDGET, OPT_QUICK,
+	OPT_LANE = 256, OPT_VARIANT, OPT_PMU, OPT_BUDGET, OPT_QUICK, OPT_COMPARE,
 	OPT_AXIS,	/* and one for each axis */
 };
 
@@ -25,6 +26,7 @@ static const struct argp_option options[] = {
 	{ "pmu", OPT_PMU, "EVENT,..", 0, "count these events, by libpfm4's names (default: cycles, instructions, branch-misses, l1d-misses, ucode-uops, as far as this CPU counts them)", 1 },
 	{ "budget", OPT_BUDGET, "SECONDS", 0, "as many blocks as fit", 1 },
 	{ "quick", OPT_QUICK, NULL, 0, "8 blocks: a first look, too few to publish", 1 },
+	{ "compare", OPT_COMPARE, "KEY=VALUE", 0, "say in the run record which launch of a comparison this is; may be repeated (scripts/compare-branches does)", 1 },
 	{ 0 },
 };
 
@@ -58,6 +60,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_QUICK:
 		s->quick = true;
 		return 0;
+	case OPT_COMPARE:
+		return ib_compare_field(&s->compare, arg) ? EINVAL : 0;
 	case ARGP_KEY_ARG:
 		ib_error("run takes no argument '%s'; 'initbench run -h' tells the options", arg);
 		return EINVAL;
@@ -119,6 +123,7 @@ int cmd_run(int argc, char **argv)
 	if (!ib_options("run", &argp, argc, argv, &session) && !settle(&session) &&
 	    !check_events(session.pmu))
 		ret = ib_session_run(&session, NULL);
+	json_object_put(session.compare);
 	free(session.command);
 	return ret;
 }

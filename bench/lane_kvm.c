@@ -93,6 +93,18 @@ static int sample_init(struct launch *l, bool with, uint64_t *ticks)
 	return 0;
 }
 
+/* A KVM_RUN with nothing pending, against an ioctl that only loads and puts the vCPU. */
+static int sample_run(struct launch *l, bool with, uint64_t *ticks)
+{
+	struct ib_kvm_vcpu *vcpu = &l->vm.vcpu[0];
+	long ret;
+
+	if (with)
+		return ib_kvm_run(vcpu, &l->registers, ticks);
+	*ticks = ib_timed_ioctl(vcpu->fd, KVM_GET_TSC_KHZ, 0, &l->registers, &ret);
+	return ret < 0 ? ib_kvm_fail("KVM_GET_TSC_KHZ: %s", strerror(-ret)) : 0;
+}
+
 /*
  * A KVM_RUN that ends before the guest is entered loads and puts the guest's
  * FPU. KVM_GET_TSC_KHZ only loads and puts the vCPU. (KVM_GET_MP_STATE, which
@@ -180,6 +192,7 @@ static const struct what {
 	int (*take)(struct launch *l, bool with, uint64_t *ticks);
 } whats[] = {
 	{ "kernel:init", IB_INIT, true, false, 32, 1, sample_init },
+	{ "kernel:run", IB_INIT, false, false, 32, 1, sample_run },
 	{ "kernel:putload", IB_INIT, true, false, 32, 1, sample_putload },
 	{ "kernel:sipi", IB_INIT, false, false, 32, 1, sample_sipi },
 	{ "kernel:vcpu-create", IB_RESET, false, true, 8, 1, sample_create },

@@ -161,6 +161,8 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	json_object_object_add(o, "seed", ib_json_hex(s->seed));
 	json_object_object_add(o, "layouts", json_object_new_int(s->layouts));
 	json_object_object_add(o, "quick", json_object_new_boolean(s->quick));
+	if (s->compare)
+		json_object_object_add(o, "compare", json_object_get(s->compare));
 	return o;
 }
 

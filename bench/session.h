@@ -20,6 +20,7 @@
  * @quick: fewer layouts than a figure that is published needs; recorded
  * @seed: see struct ib_run
  * @pmu: see struct ib_run
+ * @compare: "compare" of the run record, or NULL
  * @out: results file; NULL for results/<cpu>/<run>.jsonl
  * @command: for the run record
  */
@@ -31,6 +32,7 @@ struct ib_session {
 	bool quick;
 	uint64_t seed;
 	const char *pmu;
+	struct json_object *compare;
 	const char *out;
 	char *command;
 };

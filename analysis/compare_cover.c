@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The paragraph of a cover letter that says how a table came about. */
+#include <string.h>
+
+#include "analysis/compare_out.h"
+#include "analysis/facts.h"
+
+#define COMMIT	12
+
+static const char *of(const struct ib_results *side, const char *path)
+{
+	const char *s = ib_field(side->runs[0]->record, path);
+
+	return s ? s : "unknown";
+}
+
+static bool is(const struct ib_results *side, const char *path, const char *value)
+{
+	return !strcmp(of(side, path), value);
+}
+
+static void print_side(const struct ib_results *side, const char *name, FILE *out)
+{
+	fprintf(out, "  %-5s %.*s%s %s\n", name, COMMIT, of(side, "compare/commit"),
+		is(side, "compare/dirty", "true") ? " with changes not committed," : "",
+		of(side, "compare/ref"));
+}
+
+static void print_command(const struct ib_comparison *c, FILE *out)
+{
+	const char *options = ib_field(c->base->runs[0]->record, "compare/options");
+
+	fprintf(out, "    scripts/compare-branches %.*s %.*s", COMMIT, of(c->base, "compare/commit"),
+		COMMIT, of(c->patch, "compare/commit"));
+	if (c->in_blocks)
+		fprintf(out, " \\\n      --coin %s", of(c->base, "compare/coin"));
+	if (options)
+		fprintf(out, " \\\n      %s", options);
+	fputc('\n', out);
+}
+
+void ib_compare_cover(const struct ib_comparison *c, const struct ib_aa *aa, int status, FILE *out)
+{
+	fputs("Measured with initbench, the difference of\n\n", out);
+	print_side(c->base, "base", out);
+	print_side(c->patch, "patch", out);
+	fprintf(out, "\nas comparison %s of these two. To repeat it, with initbench %.*s:\n\n",
+		of(c->base, "compare/ordinal"), COMMIT, of(c->base, "suite/commit"));
+	print_command(c, out);
+	if (c->in_blocks)
+		fputs("\nThe coin is the seed of the order of launches and of their layouts.\n", out);
+	fputs("\nTo get the table below from the launches as measured:\n\n", out);
+	fprintf(out, "    initbench compare base.jsonl patch.jsonl%s\n",
+		aa ? " \\\n      --aa aa.jsonl --aa-log aa-log.jsonl" : "");
+}

@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154
+# Two revisions of variants/, each with the driver of the suite this script is in.
+
+PILOT=30 PILOT_QUICK=10	# blocks
+LAYOUTS=4		# of a launch
+ARMS=3
+
+# The suite's files and what is built of them, but a side's variants, compiled
+# anew: so the base built twice goes the same way as the patch.
+build_program() # SIDE
+{
+	local ref=${refs[$(($1 % 2))]} dir=$work/${sides[$1]}
+
+	export_side "$ref" "$work/stage" variants
+	mkdir "$dir"
+	(cd "$top" && git ls-files -coz --exclude-standard -- ':!results' ':!variants' |
+		tar -c --null --ignore-failed-read -T - 2>/dev/null) | tar -x -C "$dir"
+	cp -a "$B" "$dir/build"
+	rm -rf "$dir"/build/{blob,kmod}
+	mv "$work/stage/variants" "$dir/variants"
+	rm -r "$work/stage"
+	# The program says what its driver was built from, which is the same on both sides.
+	child make -s -j"$(nproc)" -C "$dir" -o build/version.h all build/initbench-static \
+		>"$work/log" 2>&1 || {
+		{
+			note "${sides[$1]} ($ref) does not build:"
+			grep -v '^make' "$work/log" | head -n 40
+		} >&2
+		exit "$EXIT_USAGE"
+	}
+}
+
+# Of variants that are the same on both sides nothing is asked, unless what all
+# of them include differs, or nothing does.
+choose_rows()
+{
+	local base=$work/base/variants patch=$work/patch/variants file changed=()
+
+	[ ${#run_options[@]} -eq 0 ] || return 0
+	for file in "$base"/*.c; do
+		cmp -s "$file" "$patch/${file##*/}" || [ ! -e "$patch/${file##*/}" ] ||
+			changed+=("$(sed -n 's/.*\.id = "\(.*\)".*/\1/p' "$file")")
+	done
+	run_options=(--event init --fpu "none,putload" --mask "mpx,mpx+cet")
+	if [ ${#changed[@]} -gt 0 ] && diff -q "$base/variant.h" "$patch/variant.h" >/dev/null; then
+		run_options+=(--variant "$(IFS=,; echo "${changed[*]}")")
+	elif [ ${#changed[@]} -eq 0 ]; then
+		note "no variant is on both sides and differs: all are compared"
+	fi
+}
+
+launch() # SIDE BLOCK POSITION
+{
+	local status
+
+	compare_options "$1" "coin=$coin" "arms=$ARMS" "block=$2" "pos=$3"
+	child "$work/${sides[$1]}/build/initbench" run --lane user --blocks "$LAYOUTS" \
+		--seed $((coin + $2)) "${run_options[@]}" "${compare[@]}" \
+		--out "$out/${sides[$1]}.jsonl" >"$work/log" 2>&1
+	status=$?
+	[ $status -eq 0 ] || [ $status -eq 3 ] || {
+		cat "$work/log" >&2
+		note "${sides[$1]} could not be measured"
+		exit $status
+	}
+}
+
+# Blocks FROM..TO-1 of launches, as the coin orders them.
+launch_blocks() # FROM TO
+{
+	local block=0 order pos letters=ABC arm
+
+	while read -r order; do
+		[ $block -lt "$1" ] || for ((pos = 0; pos < ${#order}; pos++)); do
+			arm=${letters%%"${order:pos:1}"*}
+			launch ${#arm} $block $pos
+		done
+		block=$((block + 1))
+		[ ! -t 2 ] || printf '\rinitbench: block %d of %d ' $block "$2" >&2
+	done < <("$B/initbench" compare --order "$2" --coin "$coin" --arms $ARMS)
+	[ ! -t 2 ] || echo >&2
+}
+
+# A pilot whose scale, and nothing else, decides how many more there shall be.
+measure_user()
+{
+	local begin=$SECONDS pilot=$PILOT blocks most
+
+	[ -z "$quick" ] || pilot=$PILOT_QUICK
+	note "lane user: $pilot blocks of $((2 * ARMS)) launches, coin $coin"
+	launch_blocks 0 $pilot
+	[ -z "$quick" ] || return 0
+	blocks=$("$B/initbench" compare --blocks "$detect" "$out/base.jsonl" "$out/patch.jsonl") || exit $?
+	most=$((pilot * (seconds - (begin - started)) / (SECONDS - begin + 1)))
+	if [ "$blocks" -gt "$most" ]; then
+		note "to detect $detect cycles takes $blocks blocks; $most fit into --seconds $seconds"
+		blocks=$most
+	fi
+	[ "$blocks" -gt $pilot ] || return 0
+	note "lane user: $((blocks - pilot)) blocks more"
+	launch_blocks $pilot "$blocks"
+}
+
+kmod() # SIDE
+{
+	compare_options "$1"
+	exec "$work/${sides[$1]}/scripts/vm" run --initbench-ko --out "$work/out.$1" -- initbench run \
+		--lane kmod --blocks 1 --seed 1 "${run_options[@]}" "${compare[@]}" \
+		--out run.jsonl 2>"$work/log.$1"
+}
+
+# Once a side: instructions do not vary.
+measure_kmod()
+{
+	local side
+
+	note "lane kmod: once a side, emulated"
+	kmod 0 &
+	children=($!)
+	kmod 1 &
+	children+=($!)
+	for side in 0 1; do
+		wait "${children[$side]}"
+		[ -s "$work/out.$side/run.jsonl" ] || {
+			cat "$work/log.$side" >&2
+			note "lane kmod left out: ${sides[$side]} was not measured"
+			children=()
+			return 1
+		}
+		mv "$work/out.$side/run.jsonl" "$out/${sides[$side]}-kmod.jsonl"
+	done
+	children=()
+}
+
+# Where A/A verdicts on this CPU are collected.
+aa_log()
+{
+	local cpu
+
+	case $out in
+	"$top"/comparisons/*) ;;
+	*) echo "$out/aa-log.jsonl"; return ;;
+	esac
+	cpu=$(sed -nE '1s/.*"cpu":\{"vendor":"([^"]*)","family":([0-9]+),"model":([0-9]+),"stepping":([0-9]+).*/\1-\2-\3-\4/p' \
+		"$out/base.jsonl")
+	mkdir -p "$top/results/$cpu"
+	echo "$top/results/$cpu/aa.jsonl"
+}
+
+compare_sides()
+{
+	local side status log started=$SECONDS
+
+	[ -n "$coin" ] || coin=$(od -An -N3 -tu4 /dev/urandom | tr -d ' ')
+	for side in 0 1 2; do
+		build_program $side
+	done
+	choose_rows
+	measure_user
+	if command -v qemu-system-x86_64 >/dev/null; then
+		measure_kmod
+	else
+		note "lane kmod left out: no qemu-system-x86_64; scripts/setup installs it"
+	fi
+	log=$(aa_log)
+	judge table "$out/base.jsonl" "$out/patch.jsonl" --aa "$out/aa.jsonl" --aa-log "$log"
+	status=$?
+	[ "$log" -ef "$out/aa-log.jsonl" ] || cp "$log" "$out/aa-log.jsonl"
+	if [ -e "$out/patch-kmod.jsonl" ]; then
+		echo
+		judge table-kmod "$out/base-kmod.jsonl" "$out/patch-kmod.jsonl" || [ $status -ne 0 ] || status=$?
+	fi
+	return $status
+}

@@ -1,0 +1,144 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# scripts/compare-branches on branches whose difference is known: of KVM in the
+# distribution's kernel source, and of this suite. What was built stays cached.
+
+bats_require_minimum_version 1.5.0
+
+setup_file()
+{
+	cd "$BATS_TEST_DIRNAME/.." || return
+	export LINUX=$BATS_FILE_TMPDIR/linux
+	scripts/kernel-source >/dev/null 2>&1 || return 0
+	tests/kernel_fixture "$LINUX" >&2
+}
+
+setup()
+{
+	dir=$BATS_TEST_TMPDIR
+	export TMPDIR=$dir/tmp
+	mkdir "$TMPDIR"
+}
+
+needs_linux()
+{
+	command -v qemu-system-x86_64 >/dev/null || skip "no qemu-system-x86_64"
+	[ -d "$LINUX/virt/kvm" ] || skip "no kernel source package"
+}
+
+linux() # BASE PATCH OUT OPTION..
+{
+	scripts/compare-branches "$1" "$2" --tree "$LINUX" --out "$dir/$3" "${@:4}" \
+		-- --variant kernel:init,kernel:putload --content sse
+}
+
+insns() # OUT ROW: the difference
+{
+	sed -n "/\"name\":\"$2/,/\"insns\"/s/.*\"insns\":\([-0-9]*\).*/\1/p" "$dir/$1/table.json"
+}
+
+# No worktree, process or temporary file.
+nothing_left()
+{
+	[ -z "$(ls -A "$TMPDIR")" ]
+	run ! pgrep -f "$TMPDIR"
+	[ "$(git -C "${1:-.}" worktree list | wc -l)" -eq "${2:-1}" ]
+}
+
+@test "Linux: the loop over a mask differs from calls, by the same instructions each time" {
+	needs_linux
+	run -1 linux unrolled u64-mask one --expose-mpx --quick
+	echo "$output"
+	[[ $output == *"kvm_vcpu_reset"* ]]
+	run -1 linux unrolled u64-mask two --expose-mpx
+	[ "$(insns one kernel:init)" -gt 0 ]
+	[ "$(insns one kernel:init)" -eq "$(insns two kernel:init)" ]
+	[ "$(insns one kernel:putload)" -eq 0 ]
+	grep -q '^+.*call\|^-.*call' "$dir/one/disassembly.diff"
+	grep -q '"patched":"expose-mpx"' "$dir/one/base.jsonl" "$dir/one/patch.jsonl"
+	grep -q 'comparison 2 of' "$dir/two/table.txt"
+	nothing_left "$LINUX"
+}
+
+@test "Linux: white space is no difference at all" {
+	needs_linux
+	run -0 linux unrolled whitespace same --expose-mpx --strict
+	[ "$(insns same kernel:init)" -eq 0 ]
+	[[ $output == *"No function changed"* ]]
+}
+
+@test "Linux: where INIT clears nothing, that is said with the remedy" {
+	needs_linux
+	run -1 linux unrolled u64-mask empty
+	[[ $output == *"nothing to clear"*"--expose-mpx"* ]]
+}
+
+@test "Linux: a side that does not compile is named, with the compiler's error" {
+	needs_linux
+	run -2 linux unrolled broken broken
+	echo "$output"
+	[[ $output == *"patch (broken) does not build"*"error:"*"no_such_function_or_variable"* ]]
+	[ ! -e "$dir/broken" ]
+	nothing_left "$LINUX"
+}
+
+@test "Linux: ended by a signal it leaves nothing behind" {
+	needs_linux
+	linux unrolled u64-mask stopped --expose-mpx 3>&- >"$dir/log" 2>&1 &
+	local pid=$!
+	until grep -q 'running both' "$dir/log"; do
+		kill -0 $pid
+		sleep .2
+	done
+	sleep 1
+	pkill -TERM -P $pid -f compare-branches || kill -TERM $pid
+	wait $pid || [ $? -eq 130 ]
+	nothing_left "$LINUX"
+}
+
+@test "publish: folder, table byte for byte from the launches" {
+	needs_linux
+	command -v gnuplot >/dev/null || skip "no gnuplot"
+	linux unrolled u64-mask one --expose-mpx || [ $? -eq 1 ]
+	run -0 scripts/publish --out "$dir/out" "$dir/one"
+	for file in forest.svg forest.png blocks.svg ecdf.png source/compare.data cover.txt verdicts.json; do
+		[ -s "$dir/out/$file" ]
+	done
+	mkdir "$dir/elsewhere"
+	cp "$dir"/out/*.jsonl "$dir/elsewhere/"
+	(cd "$dir/elsewhere" && "$OLDPWD/${B:-build}/initbench" compare base.jsonl patch.jsonl) \
+		>"$dir/again" || [ $? -eq 1 ]
+	cmp "$dir/again" "$dir/out/table.txt"
+	grep -q 'compare-branches .*' "$dir/out/cover.txt"
+	run ! grep -n '^.\{76\}' "$dir/out/table.txt" "$dir/out/cover.txt"
+}
+
+@test "this suite: a side that does not compile is named, and nothing is measured" {
+	git clone -q . "$dir/suite"
+	git -C "$dir/suite" -c user.name=T -c user.email=t@example.org \
+		commit -q --allow-empty -m base
+	echo 'int broken = no_such_variable;' >>"$dir/suite/variants/u64_mask.c"
+	run -2 scripts/compare-branches HEAD . --tree "$dir/suite" --out "$dir/suite-out"
+	echo "$output"
+	[[ $output == *"patch (.) does not build"*"no_such_variable"* ]]
+	[ ! -e "$dir/suite-out" ]
+	nothing_left "$dir/suite"
+}
+
+@test "usage errors name the thing" {
+	run -2 scripts/compare-branches
+	run -2 scripts/compare-branches HEAD
+	run -2 scripts/compare-branches HEAD no-such-branch
+	[[ $output == *"'no-such-branch'"* ]]
+	run -2 scripts/compare-branches HEAD HEAD --delta x
+	[[ $output == *"'x'"* ]]
+	run -2 scripts/compare-branches HEAD no-such-branch --coin 0x31fea8
+	[[ $output == *"'no-such-branch'"* ]]
+	run -2 scripts/compare-branches HEAD HEAD --tree "$dir"
+	[[ $output == *"$dir"* ]]
+	run -0 scripts/compare-branches -h
+	[[ $output == *"Exit status"* ]]
+	run -2 scripts/publish "$dir"
+	[[ $output == *"compare-branches"* ]]
+	run -0 scripts/publish -h
+}
