@@ -281,7 +281,8 @@ struct ib_layout *ib_layout_load(uint64_t seed, const char *memset_symbol)
 	gsl_rng_set(rng, seed);
 	l->memset_symbol = memset_symbol;
 	elf_version(EV_CURRENT);
-	l->elf = elf_memory((char *)ib_blob_start, ib_blob_end - ib_blob_start);
+	l->elf = elf_memory((char *)ib_blob_start,
+			    (uintptr_t)ib_blob_end - (uintptr_t)ib_blob_start);
 	if (!l->elf || elf_getshdrnum(l->elf, &l->nr_sections)) {
 		elf_failed("header");
 		goto fail;

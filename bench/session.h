@@ -56,6 +56,19 @@ struct ib_session ib_session_defaults(int argc, char **argv);
 int ib_session_run(const struct ib_session *session, char **path);
 
 /**
+ * ib_parse_number() - a whole number of an option
+ * @option: its name, for the message
+ * @text: what was given
+ * @min: smallest valid value
+ * @max: largest
+ * @value: set
+ *
+ * Return: 0, or -1 after a message.
+ */
+int ib_parse_number(const char *option, const char *text, uint64_t min, uint64_t max,
+		    uint64_t *value);
+
+/**
  * ib_session_argp - the options that all that measure have: --cpu, --blocks, --seed, --out
  *
  * To be a child of a subcommand's, which passes it a struct ib_session as its

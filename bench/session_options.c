@@ -15,8 +15,8 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
-static error_t whole_number(const char *option, const char *text, uint64_t min, uint64_t max,
-			    uint64_t *value)
+int ib_parse_number(const char *option, const char *text, uint64_t min, uint64_t max,
+		    uint64_t *value)
 {
 	char *end;
 
@@ -26,26 +26,26 @@ static error_t whole_number(const char *option, const char *text, uint64_t min, 
 		return 0;
 	ib_error("%s '%s': not a whole number from %llu to %llu", option, text,
 		 (unsigned long long)min, (unsigned long long)max);
-	return EINVAL;
+	return -1;
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct ib_session *s = state->input;
 	uint64_t number = 0;
-	error_t wrong;
+	int wrong;
 
 	switch (key) {
 	case OPT_CPU:
-		wrong = whole_number("--cpu", arg, 0, 1 << 20, &number);
+		wrong = ib_parse_number("--cpu", arg, 0, 1 << 20, &number);
 		s->cpu = number;
-		return wrong;
+		return wrong ? EINVAL : 0;
 	case OPT_BLOCKS:
-		wrong = whole_number("--blocks", arg, 1, 100000, &number);
+		wrong = ib_parse_number("--blocks", arg, 1, 100000, &number);
 		s->layouts = number;
-		return wrong;
+		return wrong ? EINVAL : 0;
 	case OPT_SEED:
-		return whole_number("--seed", arg, 0, UINT32_MAX, &s->seed);
+		return ib_parse_number("--seed", arg, 0, UINT32_MAX, &s->seed) ? EINVAL : 0;
 	case OPT_OUT:
 		s->out = arg;
 		return 0;

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
 # initbench run as a user meets it: options, bad input, interruption.
+# shellcheck disable=SC2030,SC2031	# each test is a subshell, and means to be
 
 setup()
 {
@@ -149,7 +150,7 @@ lines() { grep -c "\"type\":\"$1\"" "$out"; }
 		wait "$pid" || true
 		sleep 0.1
 		# Each line that has a newline is whole.
-		! head -n -1 "$out" | grep -qv '^{.*}$'
+		[ "$(head -n -1 "$out" | grep -cv '^{.*}$')" = 0 ]
 		before=$(lines block)
 		[ "$before" -ge 1 ]
 		# The next run goes on in the same file and reads as the second.
