@@ -27,7 +27,7 @@ int cmd_kernels(int argc, char **argv)
 		.parser = parse,
 		.args_doc = "FILE..",
 		.doc = "Print what INIT costs in each kernel that ran in an emulated machine, "
-		       "and how much of it is the XSTATE reset.\v"
+		       "and how much of it having XSTATE components to clear adds.\v"
 		       "Exit status: 0; 2 no such run in the files.",
 	};
 	struct ib_results *results = ib_results_new();

@@ -78,7 +78,7 @@ static const struct argp argp = {
 	.doc = "Draw results files by gnuplot: cost per variant and mask, with put and load, the "
 	       "distribution of blocks, cost against components, put and load against content.\v"
 	       "Each CPU or emulated host has a folder of its own below DIR if there are several. "
-	       "Exit status: 0; 2 nothing to draw, or gnuplot is missing or failed.",
+	       "Exit status: 0; 2 no results in the files, or gnuplot is missing or failed.",
 };
 
 static int make_dir(const char *dir)
@@ -136,10 +136,13 @@ static int plot_study(const struct ib_study *s, const struct arguments *a)
 		if (plot_table(t, a, one, &drawn))
 			return IB_EXIT_USAGE;
 	}
-	if (drawn)
+	if (!drawn && s->nr_tables) {
+		ib_warn("no plot shows what these files hold; 'initbench analyze' does");
 		return IB_EXIT_OK;
-	ib_error("nothing to draw in the files named");
-	return IB_EXIT_USAGE;
+	}
+	if (!drawn)
+		ib_error("nothing to draw in the files named");
+	return drawn ? IB_EXIT_OK : IB_EXIT_USAGE;
 }
 
 int cmd_plot(int argc, char **argv)

@@ -11,7 +11,8 @@ void ib_report_kernels(const struct ib_report *r)
 
 	if (all.nr > 1) {
 		fputs("## KVM's INIT over kernels\n\n"
-		      "XSTATE: INIT less INIT of the same kernel with the components hidden from it.\n\n"
+		      "XSTATE: INIT less INIT of the same kernel with the components hidden from it: the XSTATE\n"
+		      "reset and all else that having them adds; how much is which was not broken down.\n\n"
 		      "```\n", r->out);
 		ib_kernels_print(&all, r->out);
 		fputs("```\n\n", r->out);

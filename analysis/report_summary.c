@@ -88,7 +88,7 @@ static void print_others(const struct ib_table *t, const struct ib_trio *whole, 
  * @supported_xcr0: components its KVM gives to guests, or NULL
  * @clear_mask: components INIT clears there, or NULL
  * @cost: of all of INIT, in the unit of the table beside it
- * @xstate: of the XSTATE reset in it, -1 if not known
+ * @xstate: what having the components adds to it, the XSTATE reset included; -1 if not known
  */
 struct whole_init {
 	const char *release;
@@ -245,7 +245,7 @@ static void print_measured_share(const struct ib_kernels *all, FILE *out)
 			last = k;
 		if (!last || (i + 1 < all->nr && !strcmp(k[1].host, k->host)))
 			continue;
-		fprintf(out, "In kernel %s on %s (`%s`, mask %s) the XSTATE reset is %.0f of "
+		fprintf(out, "In kernel %s on %s (`%s`, mask %s) having the components adds %.0f of "
 			"INIT's %.0f instructions, %.1f%%. ", last->release, last->host,
 			last->contains, last->mask, (double)last->xstate, (double)last->init,
 			100.0 * last->xstate / last->init);
