@@ -85,7 +85,8 @@ static double *block_values(const struct ib_block_rec *const *blocks, size_t nr,
 /* A count that cannot vary is known from one value. */
 static void make_exact(struct ib_line *line)
 {
-	line->cost.lo = line->cost.hi = line->cost.mid;
+	line->cost.lo = line->cost.mid;
+	line->cost.hi = line->cost.mid;
 	line->ticks = line->cost;
 	line->sd = 0;
 }

@@ -206,9 +206,9 @@ int ib_plot_table(const struct ib_table *table, const char *dir, const char *con
 	char *source = ib_asprintf("%s/source", dir);
 	int ret = 0;
 
-	if (!ib_data_dir())
+	if (!ib_data_dir()) {
 		ret = -1;
-	else if (mkdir(source, 0777) && errno != EEXIST) {
+	} else if (mkdir(source, 0777) && errno != EEXIST) {
 		ib_error("%s: cannot be made: %s; name another folder with --out", source,
 			 strerror(errno));
 		ret = -1;

@@ -193,7 +193,8 @@ static void choose_unit(struct ib_study *s, struct ib_table *t, const struct ib_
 {
 	size_t calibrated = 0, usable = 0;
 
-	t->ratio_lo = t->ratio_hi = NAN;
+	t->ratio_lo = NAN;
+	t->ratio_hi = NAN;
 	for (size_t i = 0; i < nr; i++) {
 		for (size_t j = 0; j < rows[i]->nr_blocks; j++) {
 			const struct ib_block_rec *b = &rows[i]->blocks[j];

@@ -8,6 +8,8 @@
 #define LONG_CHAIN	33000
 #define TRIES		4
 
+typedef uint64_t (*chain_fn)(bool imul, u32 cycles);
+
 static int ascending(const void *a, const void *b)
 {
 	const double *x = a, *y = b;
@@ -20,7 +22,7 @@ static int ascending(const void *a, const void *b)
  * of the ends. The smallest would be low by the part of a TSC step: 0.1 % of
  * this length where the step is 21 ticks, which selftest saw.
  */
-static double clock_per_cycle(uint64_t (*chain)(bool imul, u32 cycles), bool imul)
+static double clock_per_cycle(chain_fn chain, bool imul)
 {
 	double tries[TRIES];
 
@@ -35,7 +37,7 @@ static double clock_per_cycle(uint64_t (*chain)(bool imul, u32 cycles), bool imu
 
 struct ib_calibration ib_calibrate(const struct ib_layout *layout)
 {
-	uint64_t (*chain)(bool imul, u32 cycles) = IB_SYMBOL(layout, ib_chain_ticks);
+	chain_fn chain = IB_SYMBOL(layout, ib_chain_ticks);
 
 	return (struct ib_calibration){
 		.add = clock_per_cycle(chain, false),

@@ -16,9 +16,9 @@ struct arguments {
 	bool json;
 };
 
-typedef void (*emit)(void *to, const char *name, const char *what, uint64_t components);
+typedef void (*emit_fn)(void *to, const char *name, const char *what, uint64_t components);
 
-static void list_variants(emit emit, void *to)
+static void list_variants(emit_fn emit, void *to)
 {
 	struct ib_layout *layout = ib_layout_load(0, "ib_memset_loop");
 	const struct ib_variant *const *v;
@@ -34,7 +34,7 @@ static void list_variants(emit emit, void *to)
 	ib_layout_free(layout);
 }
 
-static void list_lanes(emit emit, void *to)
+static void list_lanes(emit_fn emit, void *to)
 {
 	size_t n;
 	const struct ib_lane *const *lanes = ib_lanes(&n);
@@ -43,7 +43,7 @@ static void list_lanes(emit emit, void *to)
 		emit(to, lanes[i]->name, lanes[i]->what, 0);
 }
 
-static void list_axis(enum ib_axis_id id, emit emit, void *to)
+static void list_axis(enum ib_axis_id id, emit_fn emit, void *to)
 {
 	const struct ib_axis *axis = ib_axis(id);
 
@@ -51,24 +51,24 @@ static void list_axis(enum ib_axis_id id, emit emit, void *to)
 		emit(to, axis->values[i].name, axis->values[i].what, axis->values[i].components);
 }
 
-static void list_masks(emit emit, void *to)
+static void list_masks(emit_fn emit, void *to)
 {
 	list_axis(IB_AXIS_MASK, emit, to);
 }
 
-static void list_events(emit emit, void *to)
+static void list_events(emit_fn emit, void *to)
 {
 	list_axis(IB_AXIS_EVENT, emit, to);
 }
 
-static void list_contents(emit emit, void *to)
+static void list_contents(emit_fn emit, void *to)
 {
 	list_axis(IB_AXIS_CONTENT, emit, to);
 }
 
 static const struct {
 	const char *name;
-	void (*list)(emit emit, void *to);
+	void (*list)(emit_fn emit, void *to);
 } lists[] = {
 	{ "variants", list_variants },
 	{ "lanes", list_lanes },

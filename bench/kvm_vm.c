@@ -302,7 +302,8 @@ int ib_kvm_x2apic(struct ib_kvm_vcpu *vcpu)
 
 	msr.head.nmsrs = 1;
 	msr.head.entries[0].index = MSR_APIC_BASE;
-	msr.head.entries[0].data = MSI_ADDRESS | APIC_BASE_ON | APIC_BASE_X2 | (vcpu->id ? 0 : APIC_BASE_BSP);
+	msr.head.entries[0].data = MSI_ADDRESS | APIC_BASE_ON | APIC_BASE_X2 |
+				   (vcpu->id ? 0 : APIC_BASE_BSP);
 	if (ioctl(vcpu->fd, KVM_SET_MSRS, &msr) != 1)
 		return ib_kvm_fail("KVM does not let a vCPU have an x2APIC");
 	return 0;

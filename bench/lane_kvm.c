@@ -161,7 +161,7 @@ static int sample_create(struct launch *l, bool with, uint64_t *ticks)
 	if (fd >= 0)
 		close(fd);
 	ib_kvm_vm_close(&vm);
-	if (with != (fd >= 0))
+	if (with == (fd < 0))
 		return ib_kvm_fail("KVM_CREATE_VCPU: %s", fd < 0 ? strerror(-fd)
 								: "accepts any number");
 	return 0;
@@ -310,7 +310,8 @@ static void *launch(uint64_t seed)
 	l->start = ib_fpstate_alloc(xstate);
 	l->registers.image = &l->start->regs.xsave;
 	l->registers.rfbm = xstate->rfbm;
-	l->vm.fd = l->pair.fd = -1;
+	l->vm.fd = -1;
+	l->pair.fd = -1;
 	if (ib_kvm_vm_open(&l->vm, IB_KVM_COUNT, 0) || !ib_kvm_vcpu_add(&l->vm) ||
 	    start_pair(&l->pair)) {
 		ib_error("lane kvm: %s", ib_kvm_why());

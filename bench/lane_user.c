@@ -208,8 +208,10 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 
 	if (prepare(m, row, &w))
 		return -1;
-	block->n = m->region.n = repetitions();
-	block->samples = m->region.samples = SAMPLES;
+	block->n = repetitions();
+	block->samples = SAMPLES;
+	m->region.n = block->n;
+	m->region.samples = block->samples;
 	block->has_drained = true;
 	m->region.warmup = WARMUP;
 	m->region.coin = coin;
@@ -227,7 +229,8 @@ static int body(void *launch, const struct ib_row *row, bool baseline, uint32_t 
 
 	if (prepare(m, row, &w) || w.shots)
 		return -1;
-	m->region.call[0] = m->region.call[1] = w.call[baseline];
+	m->region.call[0] = w.call[baseline];
+	m->region.call[1] = w.call[baseline];
 	m->region.n = n / 2;
 	m->region.samples = 1;
 	m->region.out[0] = &out[0];

@@ -23,7 +23,8 @@ uint64_t ib_oracle_expect(const struct ib_variant *v, enum ib_event event, uint6
 
 static u64 expected_swaps(const struct ib_variant *v, enum ib_event event, u64 mask, bool live)
 {
-	bool swaps = live && event == IB_INIT && v->swap != IB_SWAP_NEVER && ib_gate_opens(v->gate, mask);
+	bool swaps = live && event == IB_INIT && v->swap != IB_SWAP_NEVER &&
+		     ib_gate_opens(v->gate, mask);
 
 	return swaps ? 2 : 0;
 }
@@ -70,7 +71,8 @@ static bool reads_as_zero(const struct ib_machine *m, const struct finding *f, u
 
 	if (!real)
 		in_use = f->live ? m->vcpu.synthetic_xinuse : m->guest->synthetic_bv;
-	return !(in_use & BIT_ULL(i)) || all_zero(ib_component(m->x, image, i), m->x->geometry.size[i]);
+	return !(in_use & BIT_ULL(i)) ||
+	       all_zero(ib_component(m->x, image, i), m->x->geometry.size[i]);
 }
 
 static void check_mask(const struct ib_machine *m, struct finding *f, u64 mask)

@@ -102,7 +102,7 @@ static int survey_rows(void *data)
 			if (!launch)
 				return IB_EXIT_USAGE;
 		}
-		if (lane->survey(launch, row))
+		if (row->lane->survey(launch, row))
 			return IB_EXIT_USAGE;
 	}
 	return IB_EXIT_OK;

@@ -142,6 +142,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	struct json_object *o = json_object_new_object();
 	struct json_object *provenance = ib_provenance(cpu);
 	const char *host = ib_emulated_host();
+	const char *memset_kind = ib_xstate_memset(ib_user_xstate()) + strlen("ib_memset_");
 
 	json_object_object_add(o, "type", json_object_new_string("run"));
 	json_object_object_add(o, "schema", json_object_new_int(IB_SCHEMA));
@@ -154,9 +155,9 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	describe_clock(provenance);
 	move_members(o, provenance);
 	json_object_object_add(o, "pmu", pmu_facts(s->pmu));
-	json_object_object_add(o, "contamination", json_object_new_string(ib_contamination_source()));
-	json_object_object_add(o, "memset", json_object_new_string(
-			       ib_xstate_memset(ib_user_xstate()) + strlen("ib_memset_")));
+	json_object_object_add(o, "contamination",
+			       json_object_new_string(ib_contamination_source()));
+	json_object_object_add(o, "memset", json_object_new_string(memset_kind));
 	describe_kvm(o, plan);
 	json_object_object_add(o, "seed", ib_json_hex(s->seed));
 	json_object_object_add(o, "layouts", json_object_new_int(s->layouts));

@@ -57,7 +57,8 @@ static struct scan scan_file(const char *path)
 	if (!f)
 		return scan;
 	/* A device may have no end. */
-	while (!fstat(fileno(f), &st) && S_ISREG(st.st_mode) && (n = getline(&line, &size, f)) > 0) {
+	while (!fstat(fileno(f), &st) && S_ISREG(st.st_mode) &&
+	       (n = getline(&line, &size, f)) > 0) {
 		scan.runs += !strncmp(line, RUN_RECORD, strlen(RUN_RECORD));
 		scan.open_line = line[n - 1] != '\n';
 	}

@@ -13,7 +13,7 @@
 #include "bench/xstate.h"
 
 #define CPUID_XSTATE		0x0d
-#define XSTATE_ALIGNED		(1u << 1)	/* CPUID.(0DH,i):ECX */
+#define XSTATE_ALIGNED		0x2u		/* CPUID.(0DH,i):ECX */
 #define ARCH_REQ_XCOMP_PERM	0x1023		/* asm/prctl.h; older libc headers lack it */
 #define MASK_AMX		(BIT_ULL(XFEATURE_XTILE_CFG) | BIT_ULL(XFEATURE_XTILE_DATA))
 #define MASK_PKRU		BIT_ULL(XFEATURE_PKRU)
@@ -275,7 +275,8 @@ void ib_fpstate_fill(const struct ib_xstate *x, struct fpstate *fpstate, u64 in_
 
 	for (unsigned int i = 0; i < XFEATURE_MAX; i++)
 		if (fpstate->xfeatures & BIT_ULL(i))
-			fill_component(ib_component(x, fpstate, i), x->geometry.size[i], i, pattern);
+			fill_component(ib_component(x, fpstate, i), x->geometry.size[i], i,
+				       pattern);
 	make_loadable(x, fpstate);
 	memset(header, 0, sizeof(*header));
 	header->xfeatures = in_use & x->rfbm;

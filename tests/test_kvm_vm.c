@@ -211,7 +211,8 @@ static void init_clears_what_the_kernel_clears(void **state)
 	need_kvm();
 	assert_int_equal(ib_xstate_detect(&x), 0);
 	assert_int_equal(ib_kvm_facts(&facts), 0);
-	assert_int_equal(ib_kvm_state_check(&x, facts.supported_xcr0, facts.supported_xss, &seen), 0);
+	assert_int_equal(ib_kvm_state_check(&x, facts.supported_xcr0, facts.supported_xss, &seen),
+			 0);
 	/* x87 and SSE, which every KVM has, keep their values. */
 	assert_int_equal(seen.filled & 3, 3);
 	assert_int_equal(seen.cleared, facts.clear_mask);
