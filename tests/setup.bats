@@ -7,7 +7,7 @@
 bats_require_minimum_version 1.5.0
 
 # What scripts/setup runs on, and what it looks for.
-tools=(awk bash cat dirname env find grep head ldd ln ls mkdir mktemp rm sed sleep sort tail true)
+tools=(awk bash cat dirname env find grep head ldd ln ls mkdir mktemp rm sed seq sleep sort tail true)
 needed=(bats cpio gcc git gnuplot hyperfine kmod make pkg-config qemu-system-x86_64 shellcheck xz
 	busybox)
 
@@ -93,6 +93,15 @@ setup_script()
 @test "root installs just what is missing" {
 	without hyperfine
 	apt_installs hyperfine
+	setup_script
+	[ "$status" = 0 ]
+	[ "$(cat "$LOG")" = "apt-get -q -y install --no-install-recommends hyperfine" ]
+}
+
+@test "an apt-cache that says more than a pipe holds is heard out" {
+	without hyperfine
+	apt_installs hyperfine
+	command_is apt-cache 'echo "  Candidate: 1.0"; seq 100000'
 	setup_script
 	[ "$status" = 0 ]
 	[ "$(cat "$LOG")" = "apt-get -q -y install --no-install-recommends hyperfine" ]
