@@ -149,6 +149,29 @@ check-debug-kernel: guest-tests
 		--timeout 3600 --out $(RELIABILITY)
 .PHONY: check-fuzz check-debug-kernel
 
+# The reader of results files and what makes tables of them, with sanitizers;
+# the rest of the program as it is, as far as they call it.
+FUZZED   := results block_values midmean rows aggregate rank row_order
+FUZZ_OBJ := $(FUZZED:%=$(B)/fuzz/analysis/%.o) $(B)/fuzz/tests/fuzz_results.o
+FUZZ_CC  := clang -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
+
+$(B)/fuzz/%.o: %.c $(B)/version.h | libperf
+	@mkdir -p $(@D)
+	$(call say,FUZZCC)$(FUZZ_CC) $(WARN) $(CPPFLAGS) -std=gnu11 -MMD -MP -c -o $@ $<
+
+$(B)/fuzz/rest.a: $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(call say,AR)rm -f $@; ar rc $@ $^
+
+$(B)/fuzz_results: $(FUZZ_OBJ) $(B)/fuzz/rest.a
+	$(call say,LINK)$(FUZZ_CC) -o $@ $^ $(LDLIBS)
+
+## check-reader: 10,000,000 damaged files through the reader of results, into results/
+check-reader: all $(B)/fuzz_results
+	scripts/fuzz --corpus $(B)/fuzz/corpus \
+		--out "$$($(B)/initbench doctor --json | sed -n 's,.*"cpu_id":"\(.*\)".*,results/\1,p')/reliability.jsonl"
+.PHONY: check-reader
+
 ## lint: shellcheck, cppcheck, clang-tidy, sparse, checkpatch, as installed
 lint: $(B)/version.h
 	@scripts/lint

@@ -405,16 +405,24 @@ struct ib_results *ib_results_new(void)
 	return ib_calloc(1, sizeof(struct ib_results));
 }
 
+void ib_results_read_stream(struct ib_results *results, FILE *stream, const char *name)
+{
+	struct reader r = { .results = results, .path = name };
+
+	read_lines(&r, stream);
+}
+
 void ib_results_read(struct ib_results *results, const char *path)
 {
-	struct reader r = { .results = results, .path = path };
 	FILE *f = fopen(path, "re");
 
 	if (!f) {
+		struct reader r = { .results = results, .path = path };
+
 		warn(&r, "cannot be opened: %s", strerror(errno));
 		return;
 	}
-	read_lines(&r, f);
+	ib_results_read_stream(results, f, path);
 	fclose(f);
 }
 

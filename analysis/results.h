@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct json_object;
 
@@ -157,6 +158,14 @@ struct ib_results *ib_results_new(void);
  * already (the same file twice, a copy) is not added again.
  */
 void ib_results_read(struct ib_results *results, const char *path);
+
+/**
+ * ib_results_read_stream() - the same from a stream
+ * @results: collection
+ * @stream: read to its end, left open
+ * @name: of the file, for warnings
+ */
+void ib_results_read_stream(struct ib_results *results, FILE *stream, const char *name);
 
 /**
  * ib_results_free() - free a collection
