@@ -73,7 +73,7 @@ static void add_cpu(struct ib_fact_list *list, const struct ib_run_rec *run)
 static void add_host(struct ib_fact_list *list, const struct ib_table *t)
 {
 	const struct ib_run_rec *run = t->runs[0];
-	const char *hypervisor = field(run, "hypervisor", NULL);
+	const char *hypervisor = run->guest_of;
 
 	add(list, "host", "%s%s%s, lane %s%s", run->host, hypervisor ? ", guest of " : "",
 	    hypervisor ? hypervisor : "", t->lane,

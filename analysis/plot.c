@@ -100,7 +100,7 @@ static size_t nr_layouts(const struct ib_table *t)
 static void write_common(const struct ib_table *t, const char *file, FILE *vars)
 {
 	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
-	const char *hypervisor = ib_field(run->record, "hypervisor");
+	const char *hypervisor = run->guest_of;
 	char *how = ib_asprintf("lane %s%s%s%s, %zu layouts", t->lane,
 				t->lines[0].row->proxy ? " (a proxy)" : "",
 				hypervisor ? ", guest of " : "", hypervisor ? hypervisor : "",

@@ -102,7 +102,7 @@ static void print_bugs(const struct ib_report *r, const struct ib_table *t)
 static void answer_of(const struct ib_report *r, const struct ib_table *t)
 {
 	struct ib_trio clear = ib_trio(t, "none"), whole = ib_trio(t, "putload");
-	const char *hypervisor = ib_field(t->runs[0]->record, "hypervisor");
+	const char *hypervisor = t->runs[0]->guest_of;
 
 	if (clear.nr < 2 && whole.nr < 2)
 		return;

@@ -140,7 +140,7 @@ static void bare_metal(const struct ib_report *r)
 	size_t i = 0;
 
 	while ((t = ib_report_next(r, &i, NULL))) {
-		const char *hypervisor = ib_field(t->runs[0]->record, "hypervisor");
+		const char *hypervisor = t->runs[0]->guest_of;
 
 		if (hypervisor && !strcmp(t->runs[0]->host, "native") && is_first_of_cpu(r, t))
 			fprintf(r->out, "- bare metal: %s was a guest of %s\n",

@@ -195,7 +195,7 @@ static void print_table(const struct ib_report *r, const struct ib_kernels *all,
 			const struct ib_table *t, bool full, FILE *out)
 {
 	struct ib_trio clear = ib_trio(t, "none"), whole = ib_trio(t, "putload");
-	const char *hypervisor = ib_field(t->runs[0]->record, "hypervisor");
+	const char *hypervisor = t->runs[0]->guest_of;
 	bool native = !strcmp(t->runs[0]->host, "native");
 
 	fprintf(out, "On **%s** (%s%s; lane %s%s; %s): ",

@@ -10,6 +10,7 @@
 #include "analysis/block_values.h"
 #include "analysis/results.h"
 #include "bench/err.h"
+#include "bench/hypervisor.h"
 
 /* Damaged lines of one file that are named one by one; the others are counted. */
 #define MAX_NAMED	3
@@ -117,6 +118,14 @@ static void finish_run(struct reader *r)
 		     run->nr_blocks);
 }
 
+/* Runs from before "clocksources" was recorded have the one in use alone. */
+static char *guest_of(struct json_object *run)
+{
+	const char *clocks = field_or(run, "clocksources", ib_field(run, "clocksource"));
+
+	return ib_hypervisor_words(ib_field(run, "hypervisor"), ib_hypervisor_by_clock(clocks));
+}
+
 static void on_run(struct reader *r, struct json_object *o)
 {
 	struct ib_results *results = r->results;
@@ -146,6 +155,7 @@ static void on_run(struct reader *r, struct json_object *o)
 	run->id = id;
 	run->host = field_or(o, "host", "native");
 	run->utc = field_or(o, "utc", "");
+	run->guest_of = guest_of(o);
 	run->counts = !strcmp(unit, "instruction");
 	results->runs = room_for_one(results->runs, results->nr_runs, sizeof(run));
 	results->runs[results->nr_runs++] = run;
@@ -442,6 +452,7 @@ static void free_run(struct ib_run_rec *run)
 		free_row(run->rows[i]);
 	free(run->rows);
 	free(run->status);
+	free(run->guest_of);
 	free(run->file);
 	json_object_put(run->record);
 	free(run);

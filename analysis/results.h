@@ -111,6 +111,7 @@ struct ib_row_rec {
  * @id: unique
  * @host: "native", "qemu-tcg", ..
  * @utc: start
+ * @guest_of: its hypervisor in words, see ib_hypervisor_words(); NULL on bare metal
  * @counts: the clock counts instructions, not time
  * @rows: in the order of the file
  * @nr_rows: how many
@@ -123,6 +124,7 @@ struct ib_run_rec {
 	const char *id;
 	const char *host;
 	const char *utc;
+	char *guest_of;
 	bool counts;
 	struct ib_row_rec **rows;
 	size_t nr_rows;

@@ -14,6 +14,7 @@
 #include "bench/counters.h"
 #include "bench/cpu.h"
 #include "bench/err.h"
+#include "bench/hypervisor.h"
 #include "bench/sysfile.h"
 
 static struct ib_finding finding(enum ib_severity severity, char *found, const char *remedy)
@@ -33,14 +34,21 @@ static struct ib_finding probe_root(int cpu)
 
 static struct ib_finding probe_hypervisor(int cpu)
 {
-	const char *name = ib_cpu()->hypervisor;
+	char *clocks = ib_sysfile("/sys/devices/system/clocksource/clocksource0/"
+				  "available_clocksource");
+	char *name = ib_hypervisor_words(ib_cpu()->hypervisor, ib_hypervisor_by_clock(clocks));
+	struct ib_finding found;
 
 	if (!name)
-		return finding(IB_OK, SAY("none: this is the hardware"), NULL);
-	return finding(IB_DISTURBS,
-		       SAY("virtual machine (%s): its host's load, clock and SMT are not visible",
-			   name),
-		       "measure on hardware; else trust intervals and cycles, not single runs");
+		found = finding(IB_OK, SAY("none that CPUID or the kernel's clock shows"), NULL);
+	else
+		found = finding(IB_DISTURBS, SAY("virtual machine (%s): its host's load, clock and "
+						 "SMT are not visible", name),
+				"measure on hardware; else trust intervals and cycles, not single "
+				"runs");
+	free(name);
+	free(clocks);
+	return found;
 }
 
 static struct ib_finding probe_cpuid(int cpu)

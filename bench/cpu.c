@@ -4,6 +4,7 @@
 
 #include "bench/cpu.h"
 #include "bench/err.h"
+#include "bench/hypervisor.h"
 
 #define BIT(n)		(1u << (n))
 #define XCR0_AVX512	(7u << 5)
@@ -20,37 +21,6 @@ static struct regs cpuid(uint32_t leaf, uint32_t subleaf)
 
 	__get_cpuid_count(leaf, subleaf, &r.eax, &r.ebx, &r.ecx, &r.edx);
 	return r;
-}
-
-static const struct {
-	const char *signature;
-	const char *name;
-} hypervisors[] = {
-	{ "KVMKVMKVM", "KVM" },
-	{ "TCGTCGTCGTCG", "QEMU TCG" },
-	{ "Microsoft Hv", "Hyper-V" },
-	{ "VMwareVMware", "VMware" },
-	{ "XenVMMXenVMM", "Xen" },
-	{ "bhyve bhyve ", "bhyve" },
-	{ "VBoxVBoxVBox", "VirtualBox" },
-};
-
-/* The hypervisors' leaves are outside the range that __get_cpuid() allows. */
-static const char *hypervisor(void)
-{
-	static char signature[13];
-	struct regs r;
-
-	if (!(cpuid(1, 0).ecx & BIT(31)))
-		return NULL;
-	__cpuid(0x40000000, r.eax, r.ebx, r.ecx, r.edx);
-	memcpy(signature, &r.ebx, 4);
-	memcpy(signature + 4, &r.ecx, 4);
-	memcpy(signature + 8, &r.edx, 4);
-	for (size_t i = 0; i < sizeof(hypervisors) / sizeof(hypervisors[0]); i++)
-		if (!strcmp(signature, hypervisors[i].signature))
-			return hypervisors[i].name;
-	return signature[0] ? signature : "unknown";
 }
 
 static void identify(struct ib_cpu *c)
@@ -121,7 +91,7 @@ const struct ib_cpu *ib_cpu(void)
 		read_name(&c);
 		read_xsave(&c);
 		c.core_type = core_type();
-		c.hypervisor = hypervisor();
+		c.hypervisor = ib_hypervisor_by_cpuid();
 		c.invariant_tsc = cpuid(0x80000007, 0).edx & BIT(8);
 	}
 	return &c;

@@ -14,7 +14,7 @@
  * @model: leaf 1, with the extended model
  * @stepping: leaf 1
  * @core_type: leaf 1AH of hybrid CPUs, "core" or "atom", else NULL
- * @hypervisor: leaf 40000000H by its usual name, or as it is; NULL on hardware
+ * @hypervisor: ib_hypervisor_by_cpuid()
  * @invariant_tsc: 80000007H:EDX[8]
  * @xcr0: XGETBV(0), 0 without OSXSAVE
  * @xsave_size: bytes of a standard image of all of @xcr0, (0DH,0):EBX

@@ -13,6 +13,8 @@
 #include "bench/sysfile.h"
 #include "version.h"
 
+#define CLOCKSOURCES	"/sys/devices/system/clocksource/clocksource0/"
+
 static void add(struct json_object *o, const char *key, struct json_object *value)
 {
 	json_object_object_add(o, key, value);
@@ -206,7 +208,7 @@ struct json_object *ib_provenance(int cpu)
 	add(o, "hypervisor", string_or_null(ib_cpu()->hypervisor));
 	add(o, "kernel", kernel());
 	add(o, "power", power(cpu));
-	add(o, "clocksource", take(ib_sysfile("/sys/devices/system/clocksource/clocksource0/"
-					      "current_clocksource")));
+	add(o, "clocksource", take(ib_sysfile(CLOCKSOURCES "current_clocksource")));
+	add(o, "clocksources", take(ib_sysfile(CLOCKSOURCES "available_clocksource")));
 	return o;
 }

@@ -129,6 +129,11 @@ says()
 	says cpuid note 'No Such CPU'
 }
 
+@test "hypervisor: a kernel's clock that contradicts CPUID is told" {
+	machine /sys/devices/system/clocksource/clocksource0/available_clocksource "tsc xen"
+	says hypervisor disturbs "Xen by the kernel's clock"
+}
+
 @test "--json holds every check and lane of the text" {
 	doctor --json >"$BATS_TEST_TMPDIR/json"
 	# Its own lines are enough to count by: one key a line.

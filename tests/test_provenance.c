@@ -81,7 +81,7 @@ static void every_member_of_the_schema_is_there(void **state)
 		"/cpu/xcr0", "/cpu/xss", "/cpu/xsave_size", "/cpu/xsavec", "/cpu/xsaves",
 		"/cpu/avx512", "/cpu/amx", "/hypervisor", "/kernel/release", "/kernel/cmdline",
 		"/kernel/mitigations", "/power/governor", "/power/turbo", "/power/smt",
-		"/clocksource",
+		"/clocksource", "/clocksources",
 	};
 	struct json_object *o = ib_provenance(0);
 	struct utsname u;
@@ -154,7 +154,7 @@ static void missing_facts_are_null(void **state)
 {
 	static const char *const facts[] = {
 		"/cpu/microcode", "/cpu/xss", "/kernel/cmdline", "/power/governor", "/power/turbo",
-		"/power/smt", "/clocksource",
+		"/power/smt", "/clocksource", "/clocksources",
 	};
 	struct json_object *o;
 
