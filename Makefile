@@ -129,7 +129,7 @@ bench-kernels:
 
 ## check: set up, build, run every test
 check:
-	scripts/setup
+	scripts/setup --with mca
 	$(MAKE) $(JOBS) all $(TESTS) $(B)/initbench-static guest-tests
 	@B=$(B) tests/run
 
@@ -179,6 +179,13 @@ lint: $(B)/version.h
 ## bench-self: our own commands timed by hyperfine, into results/<cpu>/bench-self.json
 bench-self: all
 	scripts/bench-self $(B)/initbench
+
+## mca: predict the variants' cycles on CPUs not at hand by llvm-mca, into results/<cpu>/mca.jsonl
+mca:
+	scripts/setup --with mca
+	$(MAKE) $(JOBS) all
+	scripts/mca $(B)/initbench
+.PHONY: mca
 
 ## publish: a folder for a review from RESULT=DIR (default: the newest comparison)
 publish: all

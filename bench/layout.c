@@ -334,6 +334,32 @@ size_t ib_layout_function_size(const struct ib_layout *l, const void *function)
 	return 0;
 }
 
+const char *ib_layout_locate(const struct ib_layout *l, const void *address, size_t *offset)
+{
+	const uint8_t *a = address;
+	Elf_Scn *scn = NULL;
+	GElf_Shdr sh;
+	size_t names;
+
+	elf_getshdrstrndx(l->elf, &names);
+	while ((scn = elf_nextscn(l->elf, scn))) {
+		const uint8_t *start = l->section[elf_ndxscn(scn)];
+
+		gelf_getshdr(scn, &sh);
+		if (!start || a < start || a >= start + sh.sh_size)
+			continue;
+		*offset = a - start;
+		return elf_strptr(l->elf, names, sh.sh_name);
+	}
+	return NULL;
+}
+
+const void *ib_layout_object(size_t *size)
+{
+	*size = (uintptr_t)ib_blob_end - (uintptr_t)ib_blob_start;
+	return ib_blob_start;
+}
+
 size_t ib_layout_variants(const struct ib_layout *l, const struct ib_variant *const **variants)
 {
 	*variants = (const struct ib_variant *const *)l->variants;

@@ -55,6 +55,22 @@ void *ib_layout_symbol(const struct ib_layout *layout, const char *name);
 size_t ib_layout_function_size(const struct ib_layout *layout, const void *function);
 
 /**
+ * ib_layout_locate() - which section of the object an address lies in
+ * @layout: where
+ * @address: any
+ * @offset: set to where in the section
+ *
+ * Return: the section's name, NULL if the address is not in the layout.
+ */
+const char *ib_layout_locate(const struct ib_layout *layout, const void *address, size_t *offset);
+
+/**
+ * ib_layout_object() - the relocatable object that layouts are made from
+ * @size: set to its bytes
+ */
+const void *ib_layout_object(size_t *size);
+
+/**
  * ib_layout_variants() - the variants, sorted by id
  * @layout: where
  * @variants: set to an array that lives as long as @layout

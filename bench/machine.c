@@ -148,29 +148,44 @@ const char *ib_machine_run(struct ib_machine *m)
 	return differ ? "XINUSE is not what the row says" : NULL;
 }
 
-static volatile uint64_t steps;
-static volatile greg_t last_rip;
+/* What the handler fills in: the steps so far, and the first @room addresses. */
+static volatile struct {
+	uint64_t nr;
+	greg_t last;
+	const void **at;
+	size_t room;
+} steps;
 
-static void count_step(int sig, siginfo_t *info, void *context)
+static void on_step(int sig, siginfo_t *info, void *context)
 {
 	greg_t rip = ((ucontext_t *)context)->uc_mcontext.gregs[REG_RIP];
 
 	/* REP traps after each iteration, at its own address. */
-	if (rip != last_rip)
-		steps++;
-	last_rip = rip;
+	if (rip == steps.last)
+		return;
+	if (steps.nr < steps.room)
+		steps.at[steps.nr] = (const void *)rip;
+	steps.nr++;
+	steps.last = rip;
+}
+
+uint64_t ib_machine_trace(struct ib_machine *m, const void **at, size_t room)
+{
+	struct sigaction act = { .sa_sigaction = on_step, .sa_flags = SA_SIGINFO }, old;
+
+	steps.nr = 0;
+	steps.last = 0;
+	steps.at = at;
+	steps.room = room;
+	sigaction(SIGTRAP, &act, &old);
+	IB_SYMBOL(m->layout, ib_region_step)(&m->region);
+	sigaction(SIGTRAP, &old, NULL);
+	return steps.nr;
 }
 
 uint64_t ib_machine_steps(struct ib_machine *m)
 {
-	struct sigaction count = { .sa_sigaction = count_step, .sa_flags = SA_SIGINFO }, old;
-
-	sigaction(SIGTRAP, &count, &old);
-	steps = 0;
-	last_rip = 0;
-	IB_SYMBOL(m->layout, ib_region_step)(&m->region);
-	sigaction(SIGTRAP, &old, NULL);
-	return steps;
+	return ib_machine_trace(m, NULL, 0);
 }
 
 const struct ib_variant *ib_machine_variant(const struct ib_machine *m, const char *id)

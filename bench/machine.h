@@ -79,6 +79,20 @@ const char *ib_machine_run(struct ib_machine *m);
 uint64_t ib_machine_steps(struct ib_machine *m);
 
 /**
+ * ib_machine_trace() - which instructions ib_machine_steps() counts
+ * @m: machine, prepared
+ * @at: set to their addresses in the order of execution; NULL if @room is 0
+ * @room: of @at
+ *
+ * A trap comes after an instruction and tells the next one's address, so that
+ * the list begins with the second stepped instruction and ends with the first
+ * that is not stepped; both belong to ib_region_step(), not to the body.
+ *
+ * Return: as ib_machine_steps(); what does not fit into @room is only counted.
+ */
+uint64_t ib_machine_trace(struct ib_machine *m, const void **at, size_t room);
+
+/**
  * ib_machine_variant() - a variant of this machine's layout
  * @m: machine
  * @id: its id

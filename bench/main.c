@@ -22,6 +22,7 @@ static const struct {
 	{ "report", cmd_report, "REPORT.md from every CPU's results" },
 	{ "kernels", cmd_kernels, "KVM's INIT over kernel releases" },
 	{ "selftest", cmd_selftest, "the ruler measured on chains of known length" },
+	{ "trace", cmd_trace, "the instructions that each variant executes" },
 	{ "kvm-storm", cmd_kvm_storm, "N INITs through /dev/kvm and exit" },
 };
 
