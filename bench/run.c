@@ -19,6 +19,7 @@
 #include "bench/lane_user.h"
 #include "bench/record.h"
 #include "bench/run.h"
+#include "bench/stack.h"
 
 /* Two chains, or two calibrations around a block, may differ by this much. */
 #define CALIBRATION_TOLERANCE	0.01
@@ -298,6 +299,13 @@ static int launch_rows(void *data)
 	return IB_EXIT_OK;
 }
 
+static int launch_on_its_stack(void *data)
+{
+	const struct launch *l = data;
+
+	return ib_on_drawn_stack(l->seed, launch_rows, data);
+}
+
 static double now(void)
 {
 	struct timespec t;
@@ -371,7 +379,7 @@ static int launches(const struct ib_run *run, struct progress *progress,
 			.number = outcome->launches,
 			.seed = gsl_rng_get(seeds),
 		};
-		int status = in_child(launch_rows, &launch);
+		int status = in_child(launch_on_its_stack, &launch);
 
 		if (status >= 0 && WIFSIGNALED(status)) {
 			mark_crashed(&run->plan->rows[progress->row], status);
