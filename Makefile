@@ -75,23 +75,23 @@ $(B)/bench/embed.o: bench/embed.S $(B)/variants.o
 	@mkdir -p $(@D)
 	$(call say,AS)$(CC) -DBLOB='"$(B)/variants.o"' -c -o $@ $<
 
-$(B)/%.o: %.c $(B)/version.h | libperf
+$(B)/%.o: %.c $(B)/flags | libperf $(B)/version.h
 	@mkdir -p $(@D)
 	$(call say,CC)$(CC) $(WARN) $(CFLAGS) $(CPPFLAGS) -std=gnu11 -MMD -MP -c -o $@ $<
 
 libperf:
 	@scripts/libperf
 
-# Rewritten only when it changes, so that a commit does not rebuild the world.
-$(B)/version.h: FORCE
-	@mkdir -p $(@D)
-	@scripts/version-header '$(VERSION)' '$(CC)' '$(CFLAGS)' '$(BLOB_CFLAGS)' > $@.new
-	@cmp -s $@ $@.new || mv $@.new $@; rm -f $@.new
-
+# Rewritten only when they change, so that a commit does not rebuild the world,
+# only the two files that name it.
 $(B)/bench/datadir.o: $(B)/prefix.h
-$(B)/prefix.h: FORCE
+$(B)/flags: | libperf
+$(B)/version.h: CONTENT = scripts/version-header '$(VERSION)' '$(CC)' '$(CFLAGS)' '$(BLOB_CFLAGS)'
+$(B)/prefix.h: CONTENT = echo '\#define IB_PREFIX "$(PREFIX)"'
+$(B)/flags: CONTENT = echo '$(CC) $(CFLAGS) $(CPPFLAGS)'
+$(B)/version.h $(B)/prefix.h $(B)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '#define IB_PREFIX "$(PREFIX)"' > $@.new
+	@$(CONTENT) > $@.new
 	@cmp -s $@ $@.new || mv $@.new $@; rm -f $@.new
 
 $(TESTS): %: %.o $(LIB_OBJ)
@@ -155,7 +155,7 @@ FUZZED   := results block_values midmean rows aggregate rank row_order
 FUZZ_OBJ := $(FUZZED:%=$(B)/fuzz/analysis/%.o) $(B)/fuzz/tests/fuzz_results.o
 FUZZ_CC  := clang -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 
-$(B)/fuzz/%.o: %.c $(B)/version.h | libperf
+$(B)/fuzz/%.o: %.c | libperf $(B)/version.h
 	@mkdir -p $(@D)
 	$(call say,FUZZCC)$(FUZZ_CC) $(WARN) $(CPPFLAGS) -std=gnu11 -MMD -MP -c -o $@ $<
 
@@ -211,6 +211,11 @@ install-dkms:
 check-stats: $(B)/tests/test_stats_sim
 	$< --full
 .PHONY: check-stats
+
+## dist: initbench-VERSION.tar.xz of the last commit, which knows what it is
+dist:
+	git archive --prefix=initbench-$(VERSION)/ HEAD | xz > initbench-$(VERSION).tar.xz
+.PHONY: dist
 
 ## clean: remove everything built
 clean:
