@@ -214,7 +214,8 @@ check-stats: $(B)/tests/test_stats_sim
 
 ## dist: initbench-VERSION.tar.xz of the last commit, which knows what it is
 dist:
-	git archive --prefix=initbench-$(VERSION)/ HEAD | xz > initbench-$(VERSION).tar.xz
+	@mkdir -p $(B)
+	git archive --prefix=initbench-$(VERSION)/ HEAD | xz > $(B)/initbench-$(VERSION).tar.xz
 .PHONY: dist
 
 ## clean: remove everything built

@@ -10,15 +10,33 @@
 #include "bench/err.h"
 #include "prefix.h"
 
-#define INSTALLED	"share/initbench"
+/*
+ * struct place - a kind of files the program needs
+ * @beside: where they are, from the program's folder: build/, build/tests/ and bin/
+ * @installed: below the prefix
+ * @file: pattern of one that is there. Objects are built into a folder analysis, too.
+ * @what: for the message
+ */
+struct place {
+	const char *beside[3];
+	const char *installed;
+	const char *file;
+	const char *what;
+};
 
-/* From the program's folder: build/, build/tests/ and bin/. */
-static const char *const beside[] = { "../analysis", "../../analysis", ("../" INSTALLED) };
+static const struct place data = {
+	{ "../analysis", "../../analysis", "../share/initbench" },
+	"share/initbench", "*.gp", "gnuplot scripts",
+};
 
-/* Objects are built into a folder analysis, too. */
-static bool has_scripts(const char *dir)
+static const struct place scripts = {
+	{ "../scripts", "../../scripts", "../lib/initbench/scripts" },
+	"lib/initbench/scripts", "vm", "scripts",
+};
+
+static bool holds(const char *dir, const char *file)
 {
-	char *pattern = ib_asprintf("%s/*.gp", dir);
+	char *pattern = ib_asprintf("%s/%s", dir, file);
 	glob_t found;
 	bool has = !glob(pattern, GLOB_NOSORT, NULL, &found);
 
@@ -28,28 +46,42 @@ static bool has_scripts(const char *dir)
 	return has;
 }
 
-const char *ib_data_dir(void)
+static char *find(const struct place *place)
 {
-	static char *dir;
-	char exe[PATH_MAX] = "";
+	char exe[PATH_MAX] = "", *dir;
 
-	if (dir)
-		return dir;
 	if (readlink("/proc/self/exe", exe, sizeof(exe) - 1) < 0)
 		exe[0] = '\0';
 	dirname(exe);
-	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
-		dir = ib_asprintf("%s/%s", exe, beside[i]);
-		if (has_scripts(dir))
+	for (size_t i = 0; i < sizeof(place->beside) / sizeof(place->beside[0]); i++) {
+		dir = ib_asprintf("%s/%s", exe, place->beside[i]);
+		if (holds(dir, place->file))
 			return dir;
 		free(dir);
 	}
-	dir = ib_asprintf("%s/%s", IB_PREFIX, INSTALLED);
-	if (has_scripts(dir))
+	dir = ib_asprintf("%s/%s", IB_PREFIX, place->installed);
+	if (holds(dir, place->file))
 		return dir;
-	ib_error("the gnuplot scripts are neither beside the program nor in %s; "
-		 "'make install PREFIX=...', or run it from its source tree", dir);
+	ib_error("the %s are neither beside the program nor in %s; "
+		 "'make install PREFIX=...', or run it from its source tree", place->what, dir);
 	free(dir);
-	dir = NULL;
 	return NULL;
+}
+
+const char *ib_data_dir(void)
+{
+	static char *dir;
+
+	if (!dir)
+		dir = find(&data);
+	return dir;
+}
+
+const char *ib_scripts_dir(void)
+{
+	static char *dir;
+
+	if (!dir)
+		dir = find(&scripts);
+	return dir;
 }

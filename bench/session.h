@@ -14,6 +14,7 @@
 /**
  * struct ib_session - what the command line said
  * @selection: of rows
+ * @host: to measure on; NULL for this one
  * @cpu: to pin to; -1 for the last one this process may use
  * @layouts: see struct ib_run
  * @budget: see struct ib_run
@@ -26,6 +27,7 @@
  */
 struct ib_session {
 	struct ib_selection selection;
+	const char *host;
 	int cpu;
 	unsigned int layouts;
 	double budget;

@@ -41,6 +41,8 @@ bochs_program() # NAME; sets bochs_words
 		     "$libraries/ld-linux-x86-64.so.2" --library-path "$libraries" "$bochs/usr/bin/$1")
 }
 
+host_kvm_module=kvm-intel:enable_apicv=0
+
 host_check()
 {
 	bochs=$cache/bochs/$BOCHS_SUITE

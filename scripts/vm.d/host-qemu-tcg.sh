@@ -3,6 +3,8 @@
 # QEMU's translator with an instruction counter for a clock: rdtsc counts
 # instructions, the same ones on every machine and every boot.
 
+host_kvm_module=kvm-amd
+
 host_check()
 {
 	command -v qemu-system-x86_64 >/dev/null ||

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench/commands.h"
+#include "bench/datadir.h"
+#include "bench/emulate.h"
+#include "bench/err.h"
+#include "bench/host.h"
+
+bool ib_elsewhere(const struct ib_session *s)
+{
+	const char *here = ib_emulated_host();
+
+	return s->host && strcmp(s->host, here ? here : "native");
+}
+
+int ib_emulate(const struct ib_session *s, int argc, char **argv)
+{
+	const char *dir = ib_scripts_dir();
+	char **words, *script;
+	size_t n = 0;
+
+	if (!dir)
+		return IB_EXIT_USAGE;
+	script = ib_asprintf("%s/emulate", dir);
+	words = ib_calloc(argc + 4, sizeof(*words));
+	words[n++] = script;
+	words[n++] = (char *)s->host;
+	words[n++] = (char *)(s->selection.lanes ? s->selection.lanes : "");
+	words[n++] = (char *)(s->out ? s->out : "");
+	for (int i = 1; i < argc; i++)
+		words[n++] = argv[i];
+	execv(script, words);
+	ib_error("cannot run '%s': %s", script, strerror(errno));
+	free(words);
+	free(script);
+	return IB_EXIT_USAGE;
+}
