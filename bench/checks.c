@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
 #include <fcntl.h>
-#include <regex.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +13,7 @@
 #include "bench/counters.h"
 #include "bench/cpu.h"
 #include "bench/err.h"
+#include "bench/kvm_facts.h"
 #include "bench/hypervisor.h"
 #include "bench/sysfile.h"
 
@@ -299,28 +299,32 @@ static struct ib_finding probe_xsave(int cpu)
 	return finding(IB_OK, SAY("XSAVEC, XCR0 %#llx", (unsigned long long)ib_cpu()->xcr0), NULL);
 }
 
-/*
- * CET for guests came with 6.18-rc1. Until the fix "Unload FPU state on INIT if
- * and only if it's currently in-use", in the same cycle, taking an INIT inside
- * KVM_GET_MP_STATE put a guest FPU that was not loaded.
- */
 static struct ib_finding probe_mp_state(int cpu)
 {
 	char *line = ib_sysfile("/proc/sys/kernel/osrelease");
-	bool in_range = false;
+	struct ib_kvm_facts facts = { 0 };
+	const char *contains, *remedy = "upgrade to 6.18; the kvm lane itself takes INIT through "
+					"KVM_RUN only";
 	struct ib_finding found;
-	regex_t range;
+	uint64_t clears;
+	bool known;
 
-	regcomp(&range, "^6\\.18(\\.0)?[-~]rc", REG_EXTENDED | REG_NOSUB);
-	if (line)
-		in_range = !regexec(&range, line, 0, NULL, 0);
-	regfree(&range);
-	if (in_range)
+	contains = line ? ib_kvm_contains(line, &clears) : NULL;
+	known = contains && ib_kvm_in_danger(contains) && !ib_kvm_supported(&facts);
+	if (!contains)
+		found = finding(IB_NOTE, SAY("cannot read the kernel's release '%s'",
+					     line ? line : ""), NULL);
+	else if (!ib_kvm_in_danger(contains))
+		found = finding(IB_OK, SAY("%s is not one of 6.18-rc1 to 6.18-rc5", line), NULL);
+	else if (!known)
 		found = finding(IB_NOTE, SAY("%s may oops when KVM_GET_MP_STATE meets an INIT "
-					     "and guests have CET without MPX", line),
-				"upgrade to 6.18; the kvm lane itself takes INIT through KVM_RUN only");
+					     "and guests have CET without MPX", line), remedy);
+	else if (ib_kvm_oops(contains, &facts))
+		found = finding(IB_NOTE, SAY("%s oopses when KVM_GET_MP_STATE meets an INIT: "
+					     "guests here have CET without MPX", line), remedy);
 	else
-		found = finding(IB_OK, SAY("not a 6.18 release candidate"), NULL);
+		found = finding(IB_OK, SAY("%s oopses where guests have CET without MPX, which is "
+					   "not so here", line), NULL);
 	free(line);
 	return found;
 }

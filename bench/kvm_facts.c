@@ -13,43 +13,67 @@
 
 #define CPUID_XSTATE	0xd
 
+/* No release candidate: after all of them. */
+#define RELEASED	999
+
+/**
+ * struct version - of a kernel
+ * @major: 6 in 6.18-rc5
+ * @minor: 18
+ * @rc: 5, or RELEASED
+ */
+struct version {
+	unsigned int major, minor, rc;
+};
+
 /*
  * Mainline's history of kvm_vcpu_reset(), newest first. CET reached guests and
- * the mask came in 6.18's merge window (DESIGN of both: the thread that started
- * this project); "Unload FPU state on INIT if and only if it's currently
- * in-use" was posted on 30 October 2025, after 6.18-rc3, and is in 6.18. Which
- * candidate brought it is not known here: all candidates count as without.
+ * the mask came in 6.18's merge window. "Unload FPU state on INIT if and only
+ * if its currently in-use" (8819a49f9ff8) came with the pull request "KVM fixes
+ * for Linux 6.18-rc5^H6" of 10 November 2025, the day after 6.18-rc5.
  */
 static const struct {
-	unsigned int major, minor;
-	bool candidate;
+	struct version since;
 	const char *contains;
 	uint64_t clears;
 } history[] = {
-	{ 6, 19, true, "u64-mask-in-use", XFEATURE_MASK_MPX | XFEATURE_MASK_CET },
-	{ 6, 18, false, "u64-mask-in-use", XFEATURE_MASK_MPX | XFEATURE_MASK_CET },
-	{ 6, 18, true, "u64-mask", XFEATURE_MASK_MPX | XFEATURE_MASK_CET },
-	{ 0, 0, true, "unrolled", XFEATURE_MASK_MPX },
+	{ { 6, 18, 6 }, "u64-mask-in-use", XFEATURE_MASK_MPX | XFEATURE_MASK_CET },
+	{ { 6, 18, 1 }, "u64-mask", XFEATURE_MASK_MPX | XFEATURE_MASK_CET },
+	{ { 0, 0, 0 }, "unrolled", XFEATURE_MASK_MPX },
 };
+
+/* As uname -r has it; Debian writes 6.18~rc5. */
+static bool parse_version(const char *release, struct version *v)
+{
+	const char *rc = strstr(release, "rc");
+
+	if (sscanf(release, "%u.%u", &v->major, &v->minor) != 2)
+		return false;
+	if (!rc || rc == release || !strchr("-~", rc[-1]) || sscanf(rc, "rc%u", &v->rc) != 1)
+		v->rc = RELEASED;
+	return true;
+}
+
+static bool is_before(const struct version *a, const struct version *b)
+{
+	if (a->major != b->major)
+		return a->major < b->major;
+	if (a->minor != b->minor)
+		return a->minor < b->minor;
+	return a->rc < b->rc;
+}
 
 const char *ib_kvm_contains(const char *release, uint64_t *clears)
 {
-	bool candidate = strstr(release, "-rc");
-	unsigned int major, minor;
+	struct version v;
+	size_t i = 0;
 
-	if (sscanf(release, "%u.%u", &major, &minor) != 2)
+	if (!parse_version(release, &v))
 		return NULL;
-	for (size_t i = 0; i < sizeof(history) / sizeof(history[0]); i++) {
-		if (major < history[i].major ||
-		    (major == history[i].major && minor < history[i].minor))
-			continue;
-		if (major == history[i].major && minor == history[i].minor && candidate &&
-		    !history[i].candidate)
-			continue;
-		*clears = history[i].clears;
-		return history[i].contains;
-	}
-	return NULL;
+	while (is_before(&v, &history[i].since))
+		i++;
+	*clears = history[i].clears;
+	return history[i].contains;
 }
 
 uint64_t ib_kvm_mask(const struct ib_kvm_facts *facts, uint64_t clears)
@@ -62,16 +86,21 @@ uint64_t ib_kvm_mask(const struct ib_kvm_facts *facts, uint64_t clears)
 	return mask;
 }
 
+bool ib_kvm_in_danger(const char *contains)
+{
+	return !strcmp(contains, "u64-mask");
+}
+
 const char *ib_kvm_oops(const char *contains, const struct ib_kvm_facts *facts)
 {
 	bool mpx = (facts->supported_xcr0 & XFEATURE_MASK_MPX) == XFEATURE_MASK_MPX;
 
-	if (strcmp(contains, "u64-mask") || mpx || !(facts->supported_xss & XFEATURE_MASK_CET))
+	if (!ib_kvm_in_danger(contains) || mpx || !(facts->supported_xss & XFEATURE_MASK_CET))
 		return NULL;
-	return "an INIT taken inside KVM_GET_MP_STATE oopses this kernel (CET without MPX, before the in-use fix of 6.18); initbench never does that, another VMM may: update the kernel";
+	return "an INIT taken inside KVM_GET_MP_STATE oopses this kernel (CET without MPX, before the in-use fix of 6.18-rc6); initbench never does that, another VMM may: update the kernel";
 }
 
-static int ask(struct ib_kvm_facts *facts)
+int ib_kvm_supported(struct ib_kvm_facts *facts)
 {
 	const uint32_t nr = 256;
 	struct kvm_cpuid2 *cpuid = ib_calloc(1, sizeof(*cpuid) + nr * sizeof(cpuid->entries[0]));
@@ -102,7 +131,7 @@ int ib_kvm_facts(struct ib_kvm_facts *facts)
 	uint64_t clears;
 
 	memset(facts, 0, sizeof(*facts));
-	if (ask(facts))
+	if (ib_kvm_supported(facts))
 		return -1;
 	uname(&name);
 	snprintf(facts->release, sizeof(facts->release), "%s", name.release);

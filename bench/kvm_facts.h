@@ -43,13 +43,28 @@ const char *ib_kvm_contains(const char *release, uint64_t *clears);
 uint64_t ib_kvm_mask(const struct ib_kvm_facts *facts, uint64_t clears);
 
 /**
- * ib_kvm_oops() - whether INIT in KVM_GET_MP_STATE would oops the host
+ * ib_kvm_in_danger() - whether a kernel is of those that INIT in
+ * KVM_GET_MP_STATE may oops: 6.18-rc1 to 6.18-rc5, with CET and without MPX
+ * @contains: from ib_kvm_contains()
+ */
+bool ib_kvm_in_danger(const char *contains);
+
+/**
+ * ib_kvm_oops() - whether INIT in KVM_GET_MP_STATE would oops this host
  * @contains: from ib_kvm_contains()
  * @facts: supported components
  *
  * Return: a sentence or NULL.
  */
 const char *ib_kvm_oops(const char *contains, const struct ib_kvm_facts *facts);
+
+/**
+ * ib_kvm_supported() - ask /dev/kvm which components it offers to guests
+ * @facts: @supported_xcr0 and @supported_xss are set
+ *
+ * Return: 0, or -1 with the reason in ib_kvm_why().
+ */
+int ib_kvm_supported(struct ib_kvm_facts *facts);
 
 /**
  * ib_kvm_facts() - ask /dev/kvm and uname(2)
