@@ -44,16 +44,21 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp argp = {
 	.options = options,
 	.parser = parse,
-	.doc = "Write the report on all CPUs' results: the answer, tables, plots, method, limits, "
-	       "what was not measured. The same results give the same report.\v"
+	.doc = "Write the report on all CPUs' results: the answer, why, plots, method, limits, what "
+	       "was not measured; and tables.md into each folder of results. The same results give "
+	       "the same report.\v"
 	       "Exit status: 0; 2 no results, or the report cannot be written; 3 a variant left a "
 	       "wrong state (the report says so).",
 };
 
 static void (*const sections[])(const struct ib_report *r) = {
-	ib_report_answer, ib_report_question, ib_report_cpus, ib_report_codegen, ib_report_lanes,
-	ib_report_kernels, ib_report_ruler, ib_report_reliability, ib_report_commands,
-	ib_report_method, ib_report_limits, ib_report_missing, ib_report_sources,
+	/* The study: question, answer, why. */
+	ib_report_answer, ib_report_question, ib_report_predict, ib_report_putload,
+	ib_report_scaling, ib_report_layout, ib_report_content, ib_report_codegen,
+	ib_report_lanes, ib_report_kernels,
+	/* What it rests on. */
+	ib_report_method, ib_report_limits, ib_report_missing, ib_report_ruler,
+	ib_report_reliability, ib_report_commands, ib_report_cpus, ib_report_sources,
 };
 
 static int write_report(const struct ib_report *about, const char *path)
@@ -75,6 +80,8 @@ static int write_report(const struct ib_report *about, const char *path)
 		ib_error("%s: cannot be written: %s", path, strerror(errno));
 		return IB_EXIT_USAGE;
 	}
+	if (!ib_report_tables(about))
+		return IB_EXIT_USAGE;
 	return r.study->nr_wrong ? IB_EXIT_INVALID : IB_EXIT_OK;
 }
 

@@ -43,6 +43,18 @@ char *ib_cpu_dir(const struct ib_run_rec *run)
 			   field(run, "cpu/stepping", "0"));
 }
 
+char *ib_cpu_label(const struct ib_run_rec *run)
+{
+	char *dir = ib_cpu_dir(run), *label;
+	const char *dash = strchr(dir, '-');
+
+	if (strcmp(run->host, "native") || !dash)
+		return dir;
+	label = ib_asprintf("%s %s", ib_cpu_name(run), dash + 1);
+	free(dir);
+	return label;
+}
+
 const char *ib_cpu_name(const struct ib_run_rec *run)
 {
 	return field(run, "cpu/name", field(run, "cpu/vendor", "unknown CPU"));

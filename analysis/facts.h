@@ -57,6 +57,15 @@ char *ib_cpu_dir(const struct ib_run_rec *run);
 const char *ib_cpu_name(const struct ib_run_rec *run);
 
 /**
+ * ib_cpu_label() - the CPU's name with what tells it from others of that name
+ * @run: run
+ *
+ * Return: "AMD EPYC 25-17-1" of a native run, "qemu-tcg" of an emulated one;
+ * the caller frees it.
+ */
+char *ib_cpu_label(const struct ib_run_rec *run);
+
+/**
  * ib_pmu_words() - why a run has no counters, each reason once
  * @run: run
  *

@@ -23,6 +23,8 @@ static const struct ib_plot plots[] = {
 	  ib_plot_components },
 	{ "content", "content.gp", "Put and load against what the registers hold.",
 	  ib_plot_content },
+	{ "layout", "layout.gp", "Each layout's cost, and what single builds would say.",
+	  ib_plot_layout },
 };
 
 const struct ib_plot *ib_plots(size_t *nr)
@@ -101,6 +103,8 @@ static void write_common(const struct ib_table *t, const char *file, FILE *vars)
 {
 	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
 	const char *hypervisor = run->guest_of;
+	bool native = !strcmp(run->host, "native");
+	char *label = ib_cpu_label(run);
 	char *how = ib_asprintf("lane %s%s%s%s, %zu layouts", t->lane,
 				t->lines[0].row->proxy ? " (a proxy)" : "",
 				hypervisor ? ", guest of " : "", hypervisor ? hypervisor : "",
@@ -109,10 +113,11 @@ static void write_common(const struct ib_table *t, const char *file, FILE *vars)
 	fprintf(vars, "# gnuplot -e \"format='svg'\" %s.plt (or png, pdf) draws ../%s.svg\n", file,
 		file);
 	ib_gp_string(vars, "file", file);
-	ib_gp_string(vars, "cpu", ib_cpu_name(run));
+	ib_gp_string(vars, "cpu", native ? label : ib_cpu_name(run));
 	ib_gp_string(vars, "how", how);
 	ib_gp_string(vars, "unit", ib_unit_words(t->unit));
 	free(how);
+	free(label);
 }
 
 /* Writes data and script; *what there is to draw, -1 after a message. */

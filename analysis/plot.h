@@ -55,5 +55,6 @@ size_t ib_plot_putload(const struct ib_table *table, FILE *data, FILE *vars);
 size_t ib_plot_ecdf(const struct ib_table *table, FILE *data, FILE *vars);
 size_t ib_plot_components(const struct ib_table *table, FILE *data, FILE *vars);
 size_t ib_plot_content(const struct ib_table *table, FILE *data, FILE *vars);
+size_t ib_plot_layout(const struct ib_table *table, FILE *data, FILE *vars);
 
 #endif

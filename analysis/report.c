@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What the sections share. */
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include <unistd.h>
+
 #include "analysis/choose.h"
+#include "analysis/facts.h"
+#include "analysis/plot.h"
 #include "analysis/report.h"
+#include "analysis/trio.h"
+#include "bench/err.h"
 
 const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, const char *lane)
 {
@@ -16,6 +24,75 @@ const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, cons
 	return NULL;
 }
 
+const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i)
+{
+	const struct ib_table *t;
+
+	while ((t = ib_report_next(r, i, "user")))
+		if (!strcmp(t->runs[0]->host, "native"))
+			return t;
+	return NULL;
+}
+
+size_t ib_report_figures(const struct ib_report *r, const char *plot, const char *caption)
+{
+	const struct ib_table *t;
+	size_t i = 0, nr = 0;
+
+	while ((t = ib_report_native(r, &i))) {
+		char *cpu = ib_cpu_dir(t->runs[0]), *label = ib_cpu_label(t->runs[0]);
+		char *path = ib_asprintf("%s/%s/plots/%s.svg", r->dir, cpu, plot);
+
+		if (!access(path, R_OK)) {
+			fprintf(r->out, "![%s: %s](%s)\n\n*%s: %s "
+				"([data](%s/%s/plots/source/%s.dat))*\n\n", label, caption, path,
+				label, caption, r->dir, cpu, plot);
+			nr++;
+		}
+		free(path);
+		free(label);
+		free(cpu);
+	}
+	return nr;
+}
+
+void ib_report_cost(struct ib_grid *g, const struct ib_table *t, const struct ib_line *l)
+{
+	int digits;
+
+	if (!l || !isfinite(l->cost.mid)) {
+		ib_grid_cell(g, "-");
+		return;
+	}
+	digits = ib_cost_decimals(t, l->cost.mid);
+	if (l->cost.hi > l->cost.lo)
+		ib_grid_cell(g, "%.*f ±%.*f", digits, l->cost.mid, digits,
+			     (l->cost.hi - l->cost.lo) / 2);
+	else
+		ib_grid_cell(g, "%.*f", digits, l->cost.mid);
+}
+
+char *ib_report_folder(const struct ib_table *table)
+{
+	const char *file = table->runs[table->nr_runs - 1]->file, *slash = strrchr(file, '/');
+
+	return slash ? ib_asprintf("%.*s", (int)(slash - file), file) : ib_asprintf(".");
+}
+
+const char *ib_report_link(const struct ib_report *r, const char *path)
+{
+	size_t n = r->links_from ? strlen(r->links_from) : 0;
+
+	return n && !strncmp(path, r->links_from, n) && path[n] == '/' ? path + n + 1 : path;
+}
+
+void ib_report_data(const struct ib_report *r, const struct ib_table *table)
+{
+	const struct ib_run_rec *run = table->runs[table->nr_runs - 1];
+
+	fprintf(r->out, "([data](%s))", ib_report_link(r, run->file));
+}
+
 void ib_report_files(const struct ib_report *r, const struct ib_table *table)
 {
 	for (size_t i = 0; i < table->nr_runs; i++) {
@@ -23,6 +100,7 @@ void ib_report_files(const struct ib_report *r, const struct ib_table *table)
 
 		if (i && !strcmp(file, table->runs[i - 1]->file))
 			continue;
+		file = ib_report_link(r, file);
 		fprintf(r->out, "%s[`%s`](%s)", i ? ", " : "", file, file);
 	}
 }

@@ -6,18 +6,21 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "analysis/grid.h"
 #include "analysis/rows.h"
 
 /**
  * struct ib_report - what a report is made from
  * @out: where to
  * @dir: folder of results as the user named it; links begin with it
+ * @links_from: folder that links are relative to; NULL: where @dir is relative to
  * @results: everything read
  * @study: its tables
  */
 struct ib_report {
 	FILE *out;
 	const char *dir;
+	const char *links_from;
 	const struct ib_results *results;
 	const struct ib_study *study;
 };
@@ -33,9 +36,31 @@ struct ib_report {
  */
 bool ib_report_summary(const struct ib_report *r);
 
+/**
+ * ib_report_agreed() - what the CPUs measured natively have in common, in a few sentences
+ * @r: report
+ * @out: where to
+ *
+ * Return: CPUs it speaks of; nothing is printed for none.
+ */
+size_t ib_report_agreed(const struct ib_report *r, FILE *out);
+
 void ib_report_answer(const struct ib_report *r);
 void ib_report_question(const struct ib_report *r);
+void ib_report_predict(const struct ib_report *r);
+void ib_report_putload(const struct ib_report *r);
+void ib_report_scaling(const struct ib_report *r);
+void ib_report_layout(const struct ib_report *r);
+void ib_report_content(const struct ib_report *r);
 void ib_report_cpus(const struct ib_report *r);
+/**
+ * ib_report_tables() - the long tables: a file tables.md in each folder of results
+ * @r: report
+ *
+ * Return: false after a message if one could not be written.
+ */
+bool ib_report_tables(const struct ib_report *r);
+
 void ib_report_codegen(const struct ib_report *r);
 void ib_report_kernels(const struct ib_report *r);
 void ib_report_reliability(const struct ib_report *r);
@@ -63,6 +88,54 @@ void ib_report_operations(const struct ib_report *r, const struct ib_table *tabl
  * Return: a table that is not superseded by a newer one, NULL at the end.
  */
 const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, const char *lane);
+
+/**
+ * ib_report_native() - as ib_report_next(), of lane user on hardware only
+ * @r: report
+ * @i: where to go on; 0 at first
+ */
+const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i);
+
+/**
+ * ib_report_figures() - a plot of each CPU, where it was drawn
+ * @r: report
+ * @plot: its name
+ * @caption: what it shows
+ *
+ * Return: how many.
+ */
+size_t ib_report_figures(const struct ib_report *r, const char *plot, const char *caption);
+
+/**
+ * ib_report_cost() - the next cell: a cost and half of its interval
+ * @grid: grid
+ * @table: whose
+ * @line: NULL gives "-"
+ */
+void ib_report_cost(struct ib_grid *grid, const struct ib_table *table,
+		    const struct ib_line *line);
+
+/**
+ * ib_report_folder() - where a table's newest run is
+ * @table: table
+ *
+ * Return: the folder; the caller frees it.
+ */
+char *ib_report_folder(const struct ib_table *table);
+
+/**
+ * ib_report_link() - a path as it stands in a link
+ * @r: report
+ * @path: as this program names it
+ */
+const char *ib_report_link(const struct ib_report *r, const char *path);
+
+/**
+ * ib_report_data() - "([data](..))": the file that a claim rests on
+ * @r: report
+ * @table: whose figures the claim has
+ */
+void ib_report_data(const struct ib_report *r, const struct ib_table *table);
 
 /**
  * ib_report_files() - the files a table was measured into, as links

@@ -11,8 +11,6 @@
 #include "analysis/wrap.h"
 
 #define WIDTH		100
-/* More CPUs than this are for the sections below. */
-#define MAX_NATIVE	3
 
 static const char *const words[] = {
 	[IB_UNIT_CYCLES] = "core cycles", [IB_UNIT_TICKS] = "TSC ticks",
@@ -34,51 +32,6 @@ static void print_costs(const struct ib_table *t, const struct ib_trio *trio, FI
 		if (l->cost.hi > l->cost.lo)
 			fprintf(out, " ±%.1f", (l->cost.hi - l->cost.lo) / 2);
 	}
-	if (t->unit != IB_UNIT_INSNS && trio->nr > 1) {
-		fputs(": ", out);
-		ib_trio_print_pairs(trio, out);
-	}
-}
-
-/* A count of instructions says nothing of what put and load take. */
-static void print_share(const struct ib_table *t, const struct ib_trio *clear,
-			const struct ib_trio *whole, FILE *out)
-{
-	const struct ib_line *c = ib_trio_line(clear, "u64-mask");
-	const struct ib_line *w = ib_trio_line(whole, "u64-mask");
-
-	if (t->unit == IB_UNIT_INSNS)
-		return;
-	fprintf(out, "; the choice is %.1f%% of it",
-		100 * ib_trio_choice(whole) / whole->line[0]->cost.mid);
-	if (c && w)
-		fprintf(out, ", all of the clear %.1f%%", 100 * c->cost.mid / w->cost.mid);
-}
-
-/* The CPU lacks the components: bytes stand for them, and XRSTOR gets others to do. */
-static bool is_synthetic(const struct ib_line *l)
-{
-	const char *synthetic = ib_field(l->row->record, "synthetic");
-
-	return synthetic && strtoull(synthetic, NULL, 16);
-}
-
-static void print_others(const struct ib_table *t, const struct ib_trio *whole, FILE *out)
-{
-	const struct ib_line *usual = whole->line[0], *best = ib_cheapest(t, usual);
-	const struct ib_line *bug = ib_find_line(t, (struct ib_where){
-		.variant = "v10-bitmap", .event = "init", .fpu = "putload",
-		.mask = IB_TRIO_MASK, .content = usual->row->content });
-
-	if (t->unit == IB_UNIT_INSNS)
-		return;
-	if (best)
-		fprintf(out, "`%s` does the same for %.1f, %.0f%% less%s. ", best->row->variant,
-			best->cost.mid, 100 - 100 * best->cost.mid / usual->cost.mid,
-			is_synthetic(best) ? " (synthetic components)" : "");
-	if (bug && bug->oracle == IB_ORACLE_KNOWN_BUG && isfinite(bug->cost.mid))
-		fprintf(out, "`v10-bitmap` %s, and takes %.1f. ",
-			bug->note ? bug->note : "has a known bug", bug->cost.mid);
 }
 
 /**
@@ -190,19 +143,14 @@ static void print_init(const struct ib_report *r, const struct ib_kernels *all,
 	print_clears(&init, out);
 }
 
-/* The first CPU in full, of others the costs. */
-static void print_table(const struct ib_report *r, const struct ib_kernels *all,
-			const struct ib_table *t, bool full, FILE *out)
+/* An emulated host: exact counts, and what share of KVM's own INIT they are. */
+static void print_emulated(const struct ib_report *r, const struct ib_kernels *all,
+			   const struct ib_table *t, FILE *out)
 {
 	struct ib_trio clear = ib_trio(t, "none"), whole = ib_trio(t, "putload");
-	const char *hypervisor = t->runs[0]->guest_of;
-	bool native = !strcmp(t->runs[0]->host, "native");
 
-	fprintf(out, "On **%s** (%s%s; lane %s%s; %s): ",
-		native ? ib_cpu_name(t->runs[0]) : t->runs[0]->host,
-		native ? hypervisor ? "guest of " : "bare metal" : "emulated",
-		native && hypervisor ? hypervisor : "", t->lane,
-		t->lines[0].row->proxy ? ", a proxy" : "", words[t->unit]);
+	fprintf(out, "On **%s** (emulated; lane %s; %s; `unrolled` / `u64-mask` / "
+		"`v10-bitmap-fixed`): ", t->runs[0]->host, t->lane, words[t->unit]);
 	if (clear.nr) {
 		fputs("the clear alone ", out);
 		print_costs(t, &clear, out);
@@ -211,21 +159,9 @@ static void print_table(const struct ib_report *r, const struct ib_kernels *all,
 	if (whole.nr) {
 		fputs("With put and load ", out);
 		print_costs(t, &whole, out);
-		if (full)
-			print_share(t, &clear, &whole, out);
 		fputs(". ", out);
-		if (full)
-			print_others(t, &whole, out);
 	}
 	print_init(r, all, t, &clear, &whole, out);
-}
-
-static void print_names(FILE *out)
-{
-	fputs("MPX mask, ", out);
-	for (size_t i = 0; i < IB_TRIO; i++)
-		fprintf(out, "%s`%s`", i ? " / " : "", ib_trio_variants[i]);
-	fputs(". ", out);
 }
 
 static bool has_answer(const struct ib_table *t)
@@ -262,16 +198,11 @@ bool ib_report_summary(const struct ib_report *r)
 	FILE *out = open_memstream(&text, &size);
 
 	if (out)
-		print_names(out);
-	while (out && (t = ib_report_next(r, &i, NULL))) {
-		if (!has_answer(t))
-			continue;
-		if (strcmp(t->runs[0]->host, "native") ? !emulated++ : native++ < MAX_NATIVE)
-			print_table(r, &all, t, emulated || native == 1, out);
-	}
+		native = ib_report_agreed(r, out);
+	while (out && (t = ib_report_next(r, &i, NULL)))
+		if (has_answer(t) && strcmp(t->runs[0]->host, "native") && !emulated++)
+			print_emulated(r, &all, t, out);
 	if (out && (native || emulated)) {
-		if (native > MAX_NATIVE)
-			fprintf(out, "%zu more are below. ", native - MAX_NATIVE);
 		print_measured_share(&all, out);
 		fflush(out);
 		ib_wrap(text, 0, 0, WIDTH, r->out);

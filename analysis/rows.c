@@ -434,7 +434,8 @@ const struct ib_line *ib_find_line(const struct ib_table *table, struct ib_where
 
 		if (matches(where.variant, r->variant) && matches(where.event, r->event) &&
 		    matches(where.fpu, r->fpu) && matches(where.mask, r->mask) &&
-		    matches(where.content, r->content))
+		    matches(where.content, r->content) &&
+		    !strcmp(where.temp ? where.temp : "warm", r->temp))
 			return &table->lines[i];
 	}
 	return NULL;

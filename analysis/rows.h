@@ -149,6 +149,7 @@ void ib_study_free(struct ib_study *study);
  * @fpu: axis
  * @mask: axis
  * @content: axis
+ * @temp: axis, but NULL takes warm
  */
 struct ib_where {
 	const char *variant;
@@ -156,6 +157,7 @@ struct ib_where {
 	const char *fpu;
 	const char *mask;
 	const char *content;
+	const char *temp;
 };
 
 /**

@@ -46,63 +46,6 @@ double ib_trio_choice(const struct ib_trio *trio)
 	return trio->line[trio->nr - 1]->cost.mid - trio->line[0]->cost.mid;
 }
 
-static void print_pairs(const struct ib_trio *trio, bool distinct, FILE *out)
-{
-	const char *sep = "";
-
-	for (size_t i = 0; i < trio->nr; i++) {
-		for (size_t j = i + 1; j < trio->nr; j++) {
-			const struct ib_line *a = trio->line[i], *b = trio->line[j];
-
-			if (ib_distinct(a, b) != distinct)
-				continue;
-			fprintf(out, distinct ? "%s`%s` is cheaper than `%s`" : "%s`%s` and `%s`",
-				sep, a->row->variant, b->row->variant);
-			sep = ", ";
-		}
-	}
-}
-
-static size_t nr_distinct(const struct ib_trio *trio)
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < trio->nr; i++)
-		for (size_t j = i + 1; j < trio->nr; j++)
-			nr += ib_distinct(trio->line[i], trio->line[j]);
-	return nr;
-}
-
-/* Three, of which one can be told from both others; they cannot from each other. */
-static const struct ib_line *apart(const struct ib_trio *trio)
-{
-	const struct ib_line *const *l = trio->line;
-
-	if (trio->nr != 3 || nr_distinct(trio) != 2)
-		return NULL;
-	return !ib_distinct(l[1], l[2]) ? l[0] : !ib_distinct(l[0], l[1]) ? l[2] : NULL;
-}
-
-void ib_trio_print_pairs(const struct ib_trio *trio, FILE *out)
-{
-	size_t pairs = trio->nr * (trio->nr - 1) / 2, distinct = nr_distinct(trio);
-	const struct ib_line *one = apart(trio);
-
-	if (!distinct) {
-		fputs("no two can be told apart", out);
-	} else if (distinct == pairs) {
-		fputs("all can be told apart", out);
-	} else if (one) {
-		fprintf(out, "`%s` is the %s, the others cannot be told apart", one->row->variant,
-			one == trio->line[0] ? "cheapest" : "dearest");
-	} else {
-		print_pairs(trio, true, out);
-		fputs("; ", out);
-		print_pairs(trio, false, out);
-		fputs(" cannot be told apart", out);
-	}
-}
-
 const struct ib_line *ib_cheapest(const struct ib_table *table, const struct ib_line *place)
 {
 	const struct ib_line *best = NULL;

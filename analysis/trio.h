@@ -48,13 +48,6 @@ const struct ib_line *ib_trio_line(const struct ib_trio *trio, const char *varia
 double ib_trio_choice(const struct ib_trio *trio);
 
 /**
- * ib_trio_print_pairs() - which are cheaper than which, or that this cannot be told
- * @trio: at least two
- * @out: where to
- */
-void ib_trio_print_pairs(const struct ib_trio *trio, FILE *out);
-
-/**
  * ib_cheapest() - the cheapest variant that does the whole job
  * @table: table
  * @place: a line of the place to look at

@@ -58,6 +58,11 @@ static const struct {
 	[XFEATURE_APX]		= { "apx", 128, false },
 };
 
+u32 ib_component_size(unsigned int xfeature)
+{
+	return components[xfeature].size;
+}
+
 static u64 read_xcr0(void)
 {
 	u32 lo, hi;

@@ -107,4 +107,12 @@ void ib_fpstate_fill(const struct ib_xstate *x, struct fpstate *fpstate, u64 in_
  */
 u8 *ib_component(const struct ib_xstate *x, const struct fpstate *fpstate, unsigned int xfeature);
 
+/**
+ * ib_component_size() - bytes of a component by the manuals
+ * @xfeature: its number, below XFEATURE_MAX
+ *
+ * Return: the size, whatever this CPU has; 0 if there is no such component.
+ */
+u32 ib_component_size(unsigned int xfeature);
+
 #endif

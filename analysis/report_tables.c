@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The figures: a section for each CPU or emulated host and lane. */
+/* The long tables: tables.md beside the results, a section for each lane. */
+#include <errno.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -28,8 +29,8 @@ static void print_plots(const struct ib_report *r, const struct ib_table *t)
 		char *path = ib_asprintf("%s/%s/plots/%s.svg", r->dir, cpu, file);
 
 		if (!access(path, R_OK))
-			fprintf(r->out, "\n![%s](%s)\n\n%s ([data](%s/%s/plots/source/%s.dat))\n",
-				plots[i].caption, path, plots[i].caption, r->dir, cpu, file);
+			fprintf(r->out, "\n![%s](plots/%s.svg)\n\n%s ([data](plots/source/%s.dat))\n",
+				plots[i].caption, file, plots[i].caption, file);
 		free(path);
 		free(file);
 	}
@@ -145,7 +146,7 @@ static const struct ib_line *at_place(const struct ib_table *t, const char *vari
 	const struct ib_row_rec *p = place->row;
 	const struct ib_line *l = ib_find_line(t, (struct ib_where){
 		.variant = variant, .event = p->event, .fpu = p->fpu, .mask = p->mask,
-		.content = p->content });
+		.content = p->content, .temp = p->temp });
 
 	return l && isfinite(l->cost.mid) ? l : NULL;
 }
@@ -367,12 +368,66 @@ static void print_table(const struct ib_report *r, const struct ib_table *t)
 	free(cpu);
 }
 
-void ib_report_cpus(const struct ib_report *r)
+/* Tables of lane selftest are in the report itself. */
+static bool is_listed(const struct ib_table *t, const char *folder)
+{
+	char *ours = ib_report_folder(t);
+	bool same = !strcmp(ours, folder) && strcmp(t->lane, "selftest");
+
+	free(ours);
+	return same;
+}
+
+static bool write_folder(const struct ib_report *about, const char *folder)
+{
+	struct ib_report r = *about;
+	const struct ib_table *t;
+	char *path = ib_asprintf("%s/tables.md", folder);
+	size_t i = 0;
+	bool failed;
+
+	r.out = fopen(path, "we");
+	r.links_from = folder;
+	if (r.out) {
+		fputs("# All tables and plots\n\n"
+		      "Made from the runs in this folder by `initbench report`.\n\n", r.out);
+		while ((t = ib_report_next(&r, &i, NULL)))
+			if (is_listed(t, folder))
+				print_table(&r, t);
+	}
+	failed = !r.out || ferror(r.out);
+	if ((r.out && fclose(r.out)) || failed) {
+		ib_error("%s: cannot be written: %s", path, strerror(errno));
+		failed = true;
+	}
+	free(path);
+	return !failed;
+}
+
+/* The first table of its folder. */
+static bool is_new_folder(const struct ib_report *r, const struct ib_table *t, const char *folder)
+{
+	const struct ib_table *other;
+	size_t i = 0;
+
+	while ((other = ib_report_next(r, &i, NULL)))
+		if (is_listed(other, folder))
+			return other == t;
+	return false;
+}
+
+bool ib_report_tables(const struct ib_report *r)
 {
 	const struct ib_table *t;
 	size_t i = 0;
+	bool good = true;
 
-	while ((t = ib_report_next(r, &i, NULL)))
-		if (strcmp(t->lane, "selftest"))
-			print_table(r, t);
+	while ((t = ib_report_next(r, &i, NULL))) {
+		char *folder = ib_report_folder(t);
+
+		if (is_new_folder(r, t, folder))
+			good &= write_folder(r, folder);
+		free(folder);
+	}
+	return good;
 }
