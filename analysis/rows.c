@@ -51,7 +51,7 @@ static const char *const setup[] = {
 	"cpu/vendor", "cpu/family", "cpu/model", "cpu/stepping", "host", "cpu/name",
 	"cpu/core_type", "cpu/microcode", "cpu/xcr0", "hypervisor", "clock/unit",
 	"kernel/release", "kernel/cmdline", "suite/commit", "suite/compiler", "suite/cflags",
-	"suite/blob_cflags", "memset", "quick",
+	"suite/blob_cflags", "memset", "quick", "machine",
 };
 
 #define NR_SETUP	(sizeof(setup) / sizeof(setup[0]))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Runs made into tables of rows. A table holds what may stand in one column:
- * one CPU, host, lane, clock unit, kernel and build of the suite. Within it, a
+ * one CPU, machine, host, lane, clock unit, kernel and build of the suite. Within it, a
  * group is a set of rows that differ only in their variant; all parts are a
  * group, and so are all operations of the kernel.
  */

@@ -19,14 +19,27 @@
 #include "bench/record.h"
 #include "bench/session.h"
 
+/* An option with its path's last part: where files are is nobody else's business. */
+static char *without_folders(const char *word)
+{
+	const char *value = strchr(word, '='), *slash = strrchr(word, '/');
+
+	if (!slash)
+		return ib_asprintf("%s", word);
+	value = value ? value + 1 : word;
+	return ib_asprintf("%.*s%s", (int)(value - word), word, slash + 1);
+}
+
 struct ib_session ib_session_defaults(int argc, char **argv)
 {
 	struct ib_session s = { .cpu = -1, .command = ib_asprintf("initbench") };
 	uint32_t seed;
 
 	for (int i = 0; i < argc; i++) {
-		char *longer = ib_asprintf("%s %s", s.command, argv[i]);
+		char *word = without_folders(argv[i]);
+		char *longer = ib_asprintf("%s %s", s.command, word);
 
+		free(word);
 		free(s.command);
 		s.command = longer;
 	}
@@ -162,6 +175,8 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	json_object_object_add(o, "seed", ib_json_hex(s->seed));
 	json_object_object_add(o, "layouts", json_object_new_int(s->layouts));
 	json_object_object_add(o, "quick", json_object_new_boolean(s->quick));
+	if (s->machine)
+		json_object_object_add(o, "machine", json_object_new_string(s->machine));
 	if (s->compare)
 		json_object_object_add(o, "compare", json_object_get(s->compare));
 	return o;

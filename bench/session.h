@@ -22,6 +22,7 @@
  * @seed: see struct ib_run
  * @pmu: see struct ib_run
  * @compare: "compare" of the run record, or NULL
+ * @machine: "machine" of the run record, or NULL
  * @out: results file; NULL for results/<cpu>/<run>.jsonl
  * @command: for the run record
  */
@@ -35,6 +36,7 @@ struct ib_session {
 	uint64_t seed;
 	const char *pmu;
 	struct json_object *compare;
+	const char *machine;
 	const char *out;
 	char *command;
 };
@@ -44,7 +46,8 @@ struct ib_session {
  * @argc: for the run record
  * @argv: likewise
  *
- * The seed is drawn from the kernel.
+ * The seed is drawn from the kernel. Of paths on the command line only the last
+ * part is recorded: results are shared.
  */
 struct ib_session ib_session_defaults(int argc, char **argv);
 
@@ -71,7 +74,7 @@ int ib_parse_number(const char *option, const char *text, uint64_t min, uint64_t
 		    uint64_t *value);
 
 /**
- * ib_session_argp - the options that all that measure have: --cpu, --blocks, --seed, --out
+ * ib_session_argp - the options that all that measure have: --cpu, --blocks, --seed, --machine, --out
  *
  * To be a child of a subcommand's, which passes it a struct ib_session as its
  * input.
