@@ -21,6 +21,8 @@ static const struct {
 	{ "plot", cmd_plot, "plots of results files" },
 	{ "report", cmd_report, "REPORT.md from every CPU's results" },
 	{ "kernels", cmd_kernels, "KVM's INIT over kernel releases" },
+	{ "lint", cmd_lint, "check results files before they are shared" },
+	{ "merge", cmd_merge, "several results files into one, each run once" },
 	{ "selftest", cmd_selftest, "the ruler measured on chains of known length" },
 	{ "trace", cmd_trace, "the instructions that each variant executes" },
 	{ "kvm-storm", cmd_kvm_storm, "N INITs through /dev/kvm and exit" },

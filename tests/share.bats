@@ -1,0 +1,135 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2016 # the $ of sed
+# initbench lint and merge, and scripts/contribute: files that go to others.
+
+bats_require_minimum_version 1.5.0
+
+setup()
+{
+	root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	initbench=$(cd "$root" && realpath "${B:-build}")/initbench
+	make_results=$root/tests/make-results
+	cd "$BATS_TEST_TMPDIR" || return 1
+	"$make_results" layouts=2 >good.jsonl
+}
+
+# Changes the made file by a sed script; lint must say so, at that line.
+finds() # SED LINE WHAT
+{
+	sed "$1" good.jsonl >bad.jsonl
+	! cmp -s good.jsonl bad.jsonl || return 1
+	run -3 "$initbench" lint bad.jsonl
+	[[ "$output" = *bad.jsonl:$2:\ *"$3"* ]] || { echo "$output"; return 1; }
+}
+
+@test "lint: nothing to say of what the suite wrote, and of what is committed" {
+	run -0 "$initbench" lint good.jsonl
+	[ "$output" = "1 file checked, 0 findings" ]
+	run -0 "$initbench" lint "$root"/results/*/*.jsonl
+}
+
+@test "lint: what is not known of the machine or the build" {
+	finds '1s/"microcode":null,//' 1 'provenance is incomplete: no cpu/microcode;'
+	finds '1s/"release":"6.1.0"/"release":null/' 1 'no kernel/release;'
+	finds '1s/"power":{[^}]*},//' 1 'no power/governor, power/turbo, power/smt;'
+	finds '1s/"dirty":false/"dirty":true/' 1 'built with uncommitted changes'
+	finds '1s/"commit":"[^"]*"/"commit":"unknown"/' 1 'no commit of the suite'
+	finds '1s/"schema":1/"schema":2/' 1 'schema 2, known is 1'
+}
+
+@test "lint: what is nobody else's business" {
+	mkdir -p root/proc/sys/kernel root/sys/class/dmi/id root/etc
+	echo lab-rack7 >root/proc/sys/kernel/hostname
+	echo 0 >root/sys/class/dmi/id/chassis_serial
+	echo SN12345678 >root/sys/class/dmi/id/product_serial
+	echo 0123456789abcdef0123456789abcdef >root/etc/machine-id
+	export INITBENCH_SYSROOT=$PWD/root
+	finds '1s/"quiet"/"quiet on LAB-RACK7"/' 1 '"cmdline" holds the host name'
+	finds '1s/"hypervisor":"KVM"/"hypervisor":"KVM SN12345678"/' 1 'a serial number'
+	finds '1s/"quiet"/"quiet 0123456789abcdef0123456789abcdef"/' 1 "the machine's id"
+	finds '1s/"quiet"/"quiet mac=52:54:00:12:34:56"/' 1 'a MAC address'
+	finds '1s/"quiet"/"quiet server=192.168.7.9"/' 1 'an IP address'
+	finds '1s/"quiet"/"quiet by me@example.org"/' 1 'an e-mail address'
+	finds '1s/"quiet"/"quiet b5c07f39-d213-4f11-9a15-a21f6adf9b82"/' 1 'a UUID'
+	finds '1s,"initbench run","initbench run --out=/srv/lab/x.jsonl",' 1 'a path of the machine'
+	finds '1s,"-O2","-O2 -I/home/me/include",' 1 'a home folder'
+	finds '2s/"insns_why":null/"insns_why":"on lab-rack7"/' 2 'the host name'
+	# and what looks like it
+	sed '1s,"quiet","quiet console=ttyS0 ver 6.1.0-56 a/b put/load /dev/kvm /sys/kernel/x lab-rack77",' \
+		good.jsonl >same.jsonl
+	run -0 "$initbench" lint same.jsonl
+}
+
+@test "lint: lines cut short, damaged, out of place, there twice" {
+	head -c -20 good.jsonl >bad.jsonl
+	run -3 "$initbench" lint bad.jsonl
+	[[ "$output" = *"cut short"*"no end record"* ]]
+	finds '3s/"row"/row/' 3 'damaged'
+	finds '2d' '[0-9]*' 'not declared before it'
+	finds '1d' 1 'row record outside a run'
+	finds '$d' '[0-9]*' 'has no end record'
+	finds '2p' 3 'row 0 is there already, in line 2'
+	finds '/"type":"block"/{p}' '[0-9]*' 'is there already'
+	finds '2s/"fpu":"none",//' 2 'the row has no fpu'
+	finds '/"block"/s/"n":64,//' '[0-9]*' 'the block has no'
+	finds '2s/"type":"row"/"type":"note"/' 2 'no record of schema 1'
+	cp good.jsonl again.jsonl
+	run -3 "$initbench" lint good.jsonl again.jsonl
+	[[ "$output" = *"again.jsonl:1: run "*" is there already"* ]]
+	: >empty.jsonl
+	run -3 "$initbench" lint empty.jsonl
+	run -2 "$initbench" lint nothing.jsonl
+	run -2 "$initbench" lint
+}
+
+@test "merge: each run once, the oldest first, lines as they are" {
+	"$make_results" layouts=2 run=b utc=2026-01-03T00:00:00Z >b.jsonl
+	"$make_results" layouts=3 run=a utc=2026-01-02T00:00:00Z >a.jsonl
+	"$initbench" merge b.jsonl a.jsonl good.jsonl a.jsonl --out all.jsonl
+	cat good.jsonl a.jsonl b.jsonl | cmp - all.jsonl
+	"$initbench" merge all.jsonl b.jsonl --out all.jsonl
+	cat good.jsonl a.jsonl b.jsonl | cmp - all.jsonl
+	run -0 "$initbench" lint all.jsonl
+}
+
+@test "merge: of two copies the longer, without the line that was cut" {
+	head -c -20 good.jsonl >short.jsonl
+	head -n 30 good.jsonl >shorter.jsonl
+	"$initbench" merge shorter.jsonl short.jsonl --out out.jsonl
+	head -n -1 good.jsonl | cmp - out.jsonl
+	"$initbench" merge out.jsonl good.jsonl short.jsonl --out out.jsonl
+	cmp good.jsonl out.jsonl
+}
+
+@test "merge --ended: a run that was killed says why" {
+	head -n 30 good.jsonl >killed.jsonl
+	"$initbench" merge killed.jsonl --ended 'the node went away' --out out.jsonl
+	run -0 "$initbench" lint out.jsonl
+	tail -n 1 out.jsonl | grep -q '"status":"failed","blocks":'"$(grep -c '"type":"block"' killed.jsonl)"',.*"why":"the node went away"'
+	# what has an end keeps it
+	"$initbench" merge good.jsonl --ended 'the node went away' --out out.jsonl
+	cmp good.jsonl out.jsonl
+}
+
+@test "merge: two runs of one name are refused, and nothing is written" {
+	sed 's/"n":64/"n":65/' good.jsonl >other.jsonl
+	echo keep >out.jsonl
+	run -2 "$initbench" merge good.jsonl other.jsonl --out out.jsonl
+	[[ "$output" = *"good.jsonl and other.jsonl hold two different runs"* ]]
+	[ "$(cat out.jsonl)" = keep ]
+	echo '{"type":"aa"}' >aa.jsonl
+	run -2 "$initbench" merge aa.jsonl --out out.jsonl
+	run -2 "$initbench" merge good.jsonl
+	run -2 "$initbench" merge good.jsonl --out /nonexistent/out.jsonl
+	[[ "$output" = *"/nonexistent/out.jsonl: cannot be written"* ]]
+}
+
+@test "run: of paths on the command line only the file's name is recorded" {
+	"$initbench" run --variant unrolled --fpu none --blocks 1 --machine a1 \
+		--out="$PWD/folder/x.jsonl" 2>/dev/null
+	grep -q '"command":"initbench run .*--out=x.jsonl"' folder/x.jsonl
+	grep -q '"machine":"a1"' folder/x.jsonl
+	run -2 "$initbench" run --machine My.Host
+	[[ "$output" = *"--machine 'My.Host'"* ]]
+}
