@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154
+# Results of a fleet's jobs into results/<cpu>/, and the tables of comparisons.
+
+files_of() # JOB-FOLDER: the oldest first, whatever the CPU
+{
+	local file
+
+	for file in "$1"/out/results/*/*.jsonl; do
+		printf '%s\t%s\n' "${file##*/}" "$file"
+	done | sort | cut -f 2
+}
+
+blocks_of() # JOB-FOLDER
+{
+	local files=("$1"/out/results/*/*.jsonl)
+
+	cat /dev/null "${files[@]}" | grep -c '^{"type":"block"'
+}
+
+has_end() { tail -n 1 "$1" | grep -q '^{"type":"end"'; }
+
+# A run record's field, of the files that the suite writes.
+field() # FILE KEY
+{
+	sed -n "1s/.*\"$2\":\"\\([^\"]*\\)\".*/\\1/p" "$1"
+}
+
+# Why a run has no end. Empty: it may still get one.
+why_unended() # STATE IS-NEWEST
+{
+	if [ "$2" != 1 ]; then
+		echo "Slurm began the job anew (node failure, preemption or requeue)"
+	elif is_alive "$1"; then
+		[ "$1" = RUNNING ] || [ "$1" = COMPLETING ] || echo "Slurm took the job back ($1)"
+	else
+		echo "the job ended as $1"
+	fi
+}
+
+# One file to its place: new, as it is there, or longer than it is there.
+bring() # FILE WHY PLACE
+{
+	local new=$fleet/new.jsonl
+	local ended=(${2:+--ended "$2"}) old=() how=''
+
+	[ ! -e "$3" ] || old=("$3")
+	"$B/initbench" merge "${old[@]}" "$1" "${ended[@]}" --out "$new" 2>"$fleet/merge.log" || {
+		echo "not brought in: $(sed 's/^initbench: //' "$fleet/merge.log" | tail -n 1)"
+		rm -f "$new"
+		return 1
+	}
+	if cmp -s "$new" "$3"; then
+		rm "$new"
+		echo "there already"
+		return
+	fi
+	mkdir -p "${3%/*}" && mv "$new" "$3" || exit "$EXIT_USAGE"
+	[ ${#old[@]} -eq 0 ] || how="longer than before"
+	echo "${how:-new}"
+}
+
+# What a reader should know beside the figures.
+remarks() # FILE
+{
+	! grep -q -m 1 '"pmu":{"available":false' "$1" ||
+		echo "        no hardware counters: $(field "$1" why | cut -d ';' -f 1)"
+	"$B/initbench" lint "$1" | sed -n '$d; s,^[^:]*:,        not to be shared as it is: line ,p' | head -n 3
+}
+
+gather_file() # TARGET STATE FILE IS-NEWEST
+{
+	local why='' place cpu how
+
+	if ! has_end "$3"; then
+		why=$(why_unended "$2" "$4")
+		if [ -z "$why" ]; then
+			echo "$1: still running; gather again when it has ended"
+			return
+		fi
+		partial=1
+	elif ! tail -n 1 "$3" | grep -q '"status":"complete"'; then
+		partial=1
+	fi
+	cpu=${3%/*}
+	place=$results/${cpu##*/}/${3##*/}
+	how=$(bring "$3" "$why" "$place") || partial=1
+	echo "$1: results/${cpu##*/}/${3##*/}: $how; $(grep -c '^{"type":"block"' "$3") blocks, $(
+		tail -n 1 "$place" 2>/dev/null | sed -n 's/.*"status":"\([^"]*\)".*/\1/p')${why:+: $why}"
+	[ ! -e "$place" ] || remarks "$place"
+}
+
+gather_results()
+{
+	local job state files i
+
+	for job in "$fleet"/jobs/*; do
+		state=$(job_state "$job")
+		fetch "$job" || note "${job##*/}: cannot be reached; what was fetched before is used"
+		mapfile -t files < <(files_of "$job")
+		is_alive "$state" || [ "$state" = COMPLETED ] || partial=1
+		[ ${#files[@]} -gt 0 ] || echo "${job##*/}: $state, no results$(last_words "$job" "$state")"
+		for i in "${!files[@]}"; do
+			gather_file "${job##*/}" "$state" "${files[$i]}" $((i == ${#files[@]} - 1))
+		done
+	done
+}
+
+last_words() # JOB-FOLDER STATE
+{
+	is_alive "$2" || sed -n '$s/^/: /p' "$1/log" 2>/dev/null
+}
+
+# The table of each CPU, then a line of each.
+gather_comparisons()
+{
+	local job dir dirs lines=() state status verdicts
+
+	for job in "$fleet"/jobs/*; do
+		state=$(job_state "$job")
+		fetch "$job"
+		dirs=("$job"/out/compare-*/table.txt)
+		if [ ${#dirs[@]} -eq 0 ]; then
+			lines+=("$(printf '%-20s %s, no table%s' "${job##*/}" "$state" "$(last_words "$job" "$state")")")
+			worst=$EXIT_USAGE
+			continue
+		fi
+		dir=${dirs[-1]%/table.txt}
+		echo "== ${job##*/}: $(field "$dir/base.jsonl" name)"
+		cat "$dir"/table*.txt
+		echo
+		status=$(cat "$job/out/ended" 2>/dev/null || echo "$EXIT_USAGE")
+		verdicts=$(grep -ho '"verdict":"[^"]*"' "$dir"/table*.json | sort | uniq -c |
+			sed 's/ *\([0-9]*\) "verdict":"\(.*\)"/\1 \2/' | paste -sd , | sed 's/,/, /g')
+		lines+=("$(printf '%-20s %s, exit %s: %s' "${job##*/}" "$state" "$status" "${verdicts:-no rows}")")
+		[ "$status" -le "$worst" ] || worst=$status
+	done
+	printf '%s\n' "${lines[@]}"
+}
+
+gather()
+{
+	local partial=0 worst=0
+
+	results=$(mkdir -p "$results" && cd "$results" && pwd) || exit "$EXIT_USAGE"
+	[ -x "$B/initbench" ] || die "no $B/initbench; run make"
+	if [ "$(<"$fleet/task")" = compare ]; then
+		gather_comparisons
+		exit "$worst"
+	fi
+	gather_results
+	[ "$partial" = 0 ] || exit "$EXIT_INVALID"
+}

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash disable=SC2154
+# Jobs of Slurm: which nodes, how submitted, what has become of them.
+
+check_environment()
+{
+	command -v sbatch >/dev/null ||
+		die "no sbatch here: run this where jobs are submitted, or name machines to reach over ssh (--hosts)"
+	all_nodes=$(sinfo -h -N ${partition:+-p "$partition"} -o '%N|%b|%X:%Y:%Z|%T') ||
+		die "Slurm does not answer; see above"
+	[ -n "$all_nodes" ] || die "no nodes in partition '$partition'; sinfo lists partitions"
+}
+
+# Names and features are taken from the user and from Slurm: words, or refused.
+check_word() # OPTION WORD
+{
+	[[ $2 =~ ^[A-Za-z0-9._-]+$ ]] || die "$1 '$2': not a name"
+}
+
+# Sets targets[], and how each is asked for in asks[].
+choose_targets()
+{
+	local name
+
+	targets=() asks=()
+	for name in ${nodes//,/ }; do
+		check_word --nodes "$name"
+		grep -q "^$name|" <<<"$all_nodes" || die "no node '$name'; sinfo -N lists them"
+		targets+=("$name") asks+=("--nodelist=$name")
+	done
+	for name in ${constraint//,/ }; do
+		check_word --constraint "$name"
+		cut -d '|' -f 2 <<<"$all_nodes" | tr ',' '\n' | grep -qx "$name" ||
+			die "no node has the feature '$name'; there are: $(cut -d '|' -f 2 <<<"$all_nodes" |
+				tr ',' '\n' | sort -u | tr '\n' ' ')"
+		targets+=("$name") asks+=("--constraint=$name")
+	done
+	[ ${#targets[@]} -gt 0 ] || one_of_each
+	[ ${#targets[@]} -gt 0 ] || die "no node is up; sinfo -R tells why"
+}
+
+# Nodes with the same features and cores are taken for one CPU type: of each
+# the first that is free, else the first that is up. What that node is not it says itself.
+one_of_each()
+{
+	local name features cores state
+
+	while IFS='|' read -r _ name features cores state; do
+		case $state in
+		down*|drain*|fail*|*\*|unknown*|maint*|power*)
+			note "$name ($features, $cores): $state; nothing is measured there"
+			continue ;;
+		esac
+		targets+=("$name") asks+=("--nodelist=$name")
+	done < <(awk -F '|' '
+		{
+			rank = $4 == "idle" ? 0 : $4 ~ /^(mixed|allocated|completing)$/ ? 1 : 2
+			type = $2 "|" $3
+			if (!(type in best) || rank < best[type]) {
+				best[type] = rank
+				node[type] = $1
+				state[type] = $4
+			}
+		}
+		END { for (t in node) print "|" node[t] "|" t "|" state[t] }' <<<"$all_nodes" | sort)
+}
+
+submit_all()
+{
+	local i job
+
+	for i in "${!targets[@]}"; do
+		job=$fleet/jobs/${targets[$i]}
+		mkdir "$job" || exit "$EXIT_USAGE"
+		write_job "$job/script" "task=$task" "out=$job/out" "machines=$fleets/machines"
+		sbatch --parsable --job-name="initbench-$task" --exclusive --nodes=1 --ntasks=1 \
+			--requeue --open-mode=append --output="$job/log" --chdir=/ \
+			${partition:+--partition="$partition"} ${limit:+--time="$limit"} \
+			"${asks[$i]}" "$job/script" >"$job/id" 2>"$job/refused" </dev/null || {
+			note "${targets[$i]}: Slurm refuses the job: $(tr '\n' ' ' <"$job/refused")"
+			echo REFUSED >"$job/state"
+		}
+		rm "$job/script"
+	done
+}
+
+# One word, Slurm's. It forgets jobs after a while: the last word is kept.
+job_state() # JOB-FOLDER
+{
+	local id state=''
+
+	id=$(cut -d ';' -f 1 "$1/id")
+	if [ -z "$id" ]; then
+		state=$(cat "$1/state")
+	elif scontrol show job -o "$id" >"$1/slurm.new" 2>/dev/null; then
+		mv "$1/slurm.new" "$1/slurm"
+		state=$(slurm_says "$1" JobState)
+	else
+		rm "$1/slurm.new"
+		state=$(sacct -X -n -P -j "$id" -o State 2>/dev/null | tail -n 1)
+		state=${state%% *}
+	fi
+	echo "${state:-$(last_state "$1")}" | tee "$1/state"
+}
+
+# Slurm does not know the job, or does not answer.
+last_state() # JOB-FOLDER
+{
+	local state
+
+	state=$(cat "$1/state" 2>/dev/null || echo UNKNOWN)
+	if is_alive "$state" && scontrol ping >/dev/null 2>&1; then
+		case $(cat "$1/out/ended" 2>/dev/null) in
+		0) state=COMPLETED ;;
+		'') state=LOST ;;
+		*) state=FAILED ;;
+		esac
+	fi
+	echo "$state"
+}
+
+slurm_says() # JOB-FOLDER KEY
+{
+	tr ' ' '\n' <"$1/slurm" 2>/dev/null | sed -n "s/^$2=//p" | head -n 1
+}
+
+show_status()
+{
+	local job state
+
+	local format='%-20s %-8s %-12s %-12s %8s %10s %8s  %s\n'
+
+	# shellcheck disable=SC2059 # the format of both
+	printf "$format" target job state node restarts time blocks why
+	for job in "$fleet"/jobs/*; do
+		state=$(job_state "$job")
+		# shellcheck disable=SC2059
+		printf "$format" "${job##*/}" "$(cat "$job/id")" \
+			"$state" "$(tail -n 1 "$job/out/nodes" 2>/dev/null || echo -)" \
+			"$(slurm_says "$job" Restarts)" "$(slurm_says "$job" RunTime)" \
+			"$(blocks_of "$job")" "$(why_of "$job" "$state")"
+	done
+}
+
+why_of() # JOB-FOLDER STATE
+{
+	case $2 in
+	PENDING) slurm_says "$1" Reason ;;
+	REFUSED) head -n 1 "$1/refused" ;;
+	FAILED) tail -n 1 "$1/log" 2>/dev/null || echo "no log: does the node see $fleet?" ;;
+	esac
+}
+
+fetch() { :; }	# jobs write where gather reads

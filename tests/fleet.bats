@@ -1,0 +1,242 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# scripts/fleet on a Slurm of four nodes, all of them this machine, and over ssh
+# to this machine. Runs are very small; what happens to jobs is real: a node is
+# killed in the midst of one, others are cancelled, fail, or run out of time.
+
+bats_require_minimum_version 1.5.0
+
+setup_file()
+{
+	cd "$BATS_TEST_DIRNAME/.." || return
+	export CLUSTER=$BATS_FILE_TMPDIR/cluster FLEETS=$BATS_FILE_TMPDIR/fleets
+	export SLURM_CONF=$CLUSTER/slurm.conf
+	has_slurm || return 0
+	tests/slurm-cluster start "$CLUSTER" n1:zen4 n2:spr n3:spr n4:old >&2
+	# Slurm looks at limits twice a minute: begun here, looked at in the last test.
+	scripts/fleet run --dir "$FLEETS.limit" --nodes n3 --time 1 -- \
+		--variant unrolled --fpu none --budget 120 >&2
+	end_soon "$(cat "$FLEETS.limit"/*/jobs/n3/id)"
+}
+
+# A limit is a minute at least, but may be moved once the job runs.
+end_soon() # JOB
+{
+	local tries=40
+
+	until scontrol update "jobid=$1" EndTime=now+1seconds 2>/dev/null; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || return 1
+		sleep 0.5
+	done
+}
+
+teardown_file()
+{
+	! has_slurm || "$BATS_TEST_DIRNAME/slurm-cluster" stop "$CLUSTER"
+}
+
+has_slurm()
+{
+	local tool
+
+	for tool in munged slurmctld slurmd sbatch; do
+		PATH=$PATH:/usr/sbin type -P "$tool" >/dev/null || return 1
+	done
+}
+
+needs_slurm() { has_slurm || skip "no Slurm; scripts/setup installs it"; }
+
+setup()
+{
+	dir=$BATS_TEST_TMPDIR
+	results=$dir/results
+	initbench=${B:-build}/initbench
+	fleets=$FLEETS
+	small=(--variant unrolled --fpu none)
+	export INITBENCH_FLEET_POLL=0.5
+}
+
+fleet() { scripts/fleet "$1" --dir "$fleets" "${@:2}"; }
+
+newest()
+{
+	local all=("$fleets"/2*/)
+
+	echo "${all[-1]%/}"
+}
+
+count() { echo $#; }
+
+until_state() # TARGET STATE SECONDS
+{
+	local tries=$(($3 * 2))
+
+	until fleet status | grep -q "^$1 .* $2 "; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || { fleet status; return 1; }
+		sleep 0.5
+	done
+}
+
+until_blocks() # TARGET: some are there
+{
+	local tries=60
+
+	until cat "$(newest)/jobs/$1"/out/results/*/*.jsonl 2>/dev/null | grep -q '"type":"block"'; do
+		tries=$((tries - 1))
+		[ $tries -gt 0 ] || { fleet status; cat "$(newest)/jobs/$1/log"; return 1; }
+		sleep 0.2
+	done
+}
+
+@test "what cannot be asked for is said with what can" {
+	needs_slurm
+	run -2 fleet run --constraint zen4,zen9
+	[[ "$output" = *"no node has the feature 'zen9'; there are: old spr zen4"* ]]
+	run -2 fleet run --nodes n9
+	[[ "$output" = *"no node 'n9'; sinfo -N lists them"* ]]
+	run -2 fleet run --nodes 'n1;reboot'
+	[[ "$output" = *"not a name"* ]]
+	run -2 fleet run --level z80
+	[[ "$output" = *"--level 'z80'"* ]]
+	run -2 fleet run --hosts a --nodes b
+	run -2 fleet status nothing
+	[[ "$output" = *"no fleet 'nothing'"* ]]
+}
+
+@test "one job for each CPU type, results gathered once, one report of them" {
+	needs_slurm
+	fleet run --wait --results "$results" -- "${small[@]}" --blocks 3 >"$dir/out"
+	# n2 and n3 are of one type
+	(cd "$(newest)/jobs" && [ "$(echo *)" = "n1 n2 n4" ])
+	[ "$(grep -c ': new; 3 blocks, complete$' "$dir/out")" = 3 ]
+	[ "$(count "$results"/*/*.jsonl)" = 3 ]
+	# a label, not the node's name
+	grep -q '"machine":"[0-9a-f]\{6\}"' "$results"/*/*.jsonl
+	run -1 grep -rl '"n[124]"' "$results"
+	md5sum "$results"/*/* >"$dir/before"
+	fleet gather --results "$results" >"$dir/out"
+	[ "$(grep -c ': there already; 3 blocks' "$dir/out")" = 3 ]
+	md5sum "$results"/*/* | cmp - "$dir/before"
+	"$initbench" report --results "$results" --out "$dir/REPORT.md"
+	grep -q 'lane user' "$dir/REPORT.md"
+	fleet status >"$dir/out"
+	[ "$(grep -c ' COMPLETED ' "$dir/out")" = 3 ]
+}
+
+@test "a node is killed in mid-job: what was finished is kept and marked, the job runs again" {
+	needs_slurm
+	fleet run --nodes n1,n2 -- "${small[@]}" --budget 4
+	until_blocks n2
+	fleet gather --results "$results" >"$dir/out" || true
+	grep -q '^n2: still running' "$dir/out"
+	tests/slurm-cluster kill "$CLUSTER" n2
+	scontrol update nodename=n2 state=down reason=test
+	until_state n2 PENDING 20
+	until_state n1 COMPLETED 20
+	run -3 fleet gather --results "$results"
+	[[ "$output" = *"n1: "*": new; "*" blocks, complete"* ]]
+	[[ "$output" = *"n2: "*": new; "*" blocks, failed: Slurm began the job anew"* ||
+	   "$output" = *"n2: "*": new; "*" blocks, failed: Slurm took the job back (PENDING)"* ]]
+	marked=$(grep -l '"why":"Slurm ' "$results"/*/*.jsonl)
+	[ "$(tail -n 1 "$marked" | grep -c '"status":"failed"')" = 1 ]
+	run "$initbench" lint "$marked"
+	[[ "$output" != *"no end record"* && "$output" != *"cut short"* ]]
+	tests/slurm-cluster revive "$CLUSTER" n2
+	# Slurm itself lets two minutes pass.
+	scontrol update "jobid=$(cat "$(newest)/jobs/n2/id")" StartTime=now
+	until_state n2 COMPLETED 30
+	run -3 fleet gather --results "$results"
+	[ "$(count "$results"/*/*.jsonl)" = 3 ]
+	[[ "$output" = *"n2: "*": there already; "*" failed: Slurm began the job anew"* ]]
+	[ "$(grep -c 'n2: .* complete$' <<<"$output")" = 1 ]
+	[ "$(grep -l '"why":"Slurm ' "$results"/*/*.jsonl)" = "$marked" ]
+}
+
+@test "cancelled, failed: what there is is kept, what there is not is said" {
+	needs_slurm
+	fleet run --nodes n1 -- "${small[@]}" --budget 60
+	until_blocks n1
+	scancel "$(cat "$(newest)/jobs/n1/id")"
+	until_state n1 CANCELLED 20
+	run -3 fleet gather --results "$results"
+	[[ "$output" = *"n1: "*": new; "*" blocks, interrupted"* ]]
+	fleet run --nodes n1 -- --variant nonsense
+	until_state n1 FAILED 20
+	run -3 fleet gather --results "$results"
+	[[ "$output" = *"n1: FAILED, no results: "*nonsense* ]]
+	[ "$(count "$results"/*/*.jsonl)" = 1 ]
+}
+
+@test "a folder that holds another run of that name is left alone" {
+	needs_slurm
+	fleet run --wait --nodes n1 --results "$results" -- "${small[@]}" --blocks 2
+	file=$(ls "$results"/*/*.jsonl)
+	sed -i 's/"layout":0/"layout":7/' "$file"
+	cp "$file" "$dir/mine"
+	run -3 fleet gather --results "$results"
+	[[ "$output" = *"not brought in: "*"two different runs of the name"* ]]
+	cmp "$file" "$dir/mine"
+}
+
+@test "over ssh to two hosts: the same, and what was finished before one failed" {
+	command -v parallel >/dev/null || skip "no GNU parallel; scripts/setup installs it"
+	fake_ssh
+	fleets=$dir/fleets
+	run -2 fleet run --hosts 'a;b'
+	fleet run --hosts a,b,gone --wait --results "$results" -- "${small[@]}" --blocks 3 >"$dir/out" || [ $? = 3 ]
+	[ "$(grep -c '^[ab]: .*: new; 3 blocks, complete$' "$dir/out")" = 2 ]
+	grep -q '^gone: UNREACHABLE, no results: ssh: no route to gone' "$dir/out"
+	run -3 fleet gather --results "$results"
+	[ "$(grep -c 'there already; 3 blocks' <<<"$output")" = 2 ]
+	fleet status | grep -q '^gone  *UNREACHABLE'
+	# Nothing stays there.
+	[ -z "$(ls "$dir"/home-a/.cache/initbench-fleet)" ]
+}
+
+@test "over ssh: when the connection is cut, the job there ends and its blocks are fetched later" {
+	command -v parallel >/dev/null || skip "no GNU parallel; scripts/setup installs it"
+	fake_ssh
+	fleets=$dir/fleets
+	scripts/fleet run --dir "$fleets" --hosts a -- "${small[@]}" --budget 60 3>&- &
+	pid=$!
+	tries=100
+	until grep -qs '"type":"block"' "$dir"/home-a/.cache/initbench-fleet/*/out/results/*/*.jsonl; do
+		tries=$((tries - 1)); [ $tries -gt 0 ]
+		sleep 0.2
+	done
+	kill -TERM "$(cat "$fleets"/*/jobs/a/pid)"
+	wait $pid || true
+	tries=50
+	until [ -e "$(echo "$dir"/home-a/.cache/initbench-fleet/*/out)/ended" ]; do
+		tries=$((tries - 1)); [ $tries -gt 0 ]
+		sleep 0.2
+	done
+	run -3 fleet gather --results "$results"
+	[[ "$output" = *"a: "*": new; "*" blocks, interrupted"* ]]
+}
+
+# Each host is a home folder here; what is asked of it is run there. As ssh
+# does, it hands on its standard input.
+fake_ssh()
+{
+	cat >"$dir/ssh" <<-'END'
+	#!/usr/bin/env bash
+	host=$1
+	[ "$host" != gone ] || { echo "ssh: no route to gone" >&2; exit 255; }
+	mkdir -p "${0%/*}/home-$host"
+	export HOME=${0%/*}/home-$host
+	cd "$HOME" && exec bash -c "$2"
+	END
+	chmod +x "$dir/ssh"
+	export INITBENCH_SSH=$dir/ssh
+}
+
+@test "a job beyond its time limit: what was finished is kept" {
+	needs_slurm
+	fleets=$FLEETS.limit
+	until_state n3 TIMEOUT 60
+	run -3 fleet gather --results "$results"
+	[[ "$output" = *"n3: "*": new; "*" blocks, interrupted"* ]]
+}
