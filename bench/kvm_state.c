@@ -127,6 +127,15 @@ static int set_cet(struct ib_kvm_vcpu *vcpu)
 	return 0;
 }
 
+int ib_kvm_state_use(struct ib_kvm_vcpu *vcpu, const struct ib_xstate *x, uint64_t components)
+{
+	uint64_t user = components & ~XFEATURE_MASK_CET;
+
+	if (user && ib_kvm_state_fill(vcpu, x, user | BIT_ULL(XFEATURE_SSE)))
+		return -1;
+	return components & XFEATURE_MASK_CET ? set_cet(vcpu) : 0;
+}
+
 /* Sets @same and @zero to the components that are as they were filled, and that are zero. */
 static int look_at_cet(struct ib_kvm_vcpu *vcpu, uint64_t *same, uint64_t *zero)
 {

@@ -45,4 +45,18 @@ int ib_kvm_state_check(const struct ib_xstate *x, uint64_t supported_xcr0, uint6
  */
 int ib_kvm_state_fill(struct ib_kvm_vcpu *vcpu, const struct ib_xstate *x, uint64_t components);
 
+/**
+ * ib_kvm_state_use() - let a guest use components that INIT clears
+ * @vcpu: which
+ * @x: sizes and offsets of the components
+ * @components: MPX and CET, of those that KVM gives to guests
+ *
+ * The kernel zeroes no component whose bit in XSTATE_BV is clear, that is, one
+ * that no guest has written to since it was last in its INIT state
+ * (get_xsave_addr() in arch/x86/kernel/fpu/xstate.c).
+ *
+ * Return: 0, or -1 with the reason in ib_kvm_why().
+ */
+int ib_kvm_state_use(struct ib_kvm_vcpu *vcpu, const struct ib_xstate *x, uint64_t components);
+
 #endif

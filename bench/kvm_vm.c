@@ -196,7 +196,8 @@ int ib_kvm_vm_open(struct ib_kvm_vm *vm, enum ib_kvm_program program, uint32_t b
 	vm->run_size = size;
 	vm->fd = ioctl(device, KVM_CREATE_VM, 0);
 	if (vm->fd < 0)
-		return failed("KVM_CREATE_VM");
+		return ib_kvm_fail("KVM_CREATE_VM: %s%s", strerror(errno), errno == EBUSY ?
+				   "; another hypervisor holds the CPU: stop it" : "");
 	if (ioctl(vm->fd, KVM_SET_TSS_ADDR, TSS_PAGES)) {
 		failed("KVM_SET_TSS_ADDR");
 		goto err;

@@ -53,6 +53,23 @@ struct launch {
 	struct ib_kvm_storm *storm;
 };
 
+/* That /dev/kvm opens is no proof: one guest is run. */
+static int try_guest(void)
+{
+	struct ib_kvm_vcpu *vcpu;
+	struct ib_kvm_vm vm;
+	int ret = -1;
+
+	if (ib_kvm_vm_open(&vm, IB_KVM_COUNT, 0))
+		return -1;
+	vcpu = ib_kvm_vcpu_add(&vm);
+	if (vcpu && !ib_kvm_watch(vcpu, WATCH_MS))
+		ret = ib_kvm_run(vcpu, NULL, NULL);
+	ib_kvm_unwatch();
+	ib_kvm_vm_close(&vm);
+	return ret;
+}
+
 static const char *unavailable(void)
 {
 	static bool ready;
@@ -68,7 +85,7 @@ static const char *unavailable(void)
 	syscall(SYS_arch_prctl, ARCH_REQ_XCOMP_GUEST_PERM, XFEATURE_XTILE_DATA);
 	/* Now, since `run` will pin the process. */
 	sched_getaffinity(0, sizeof(cpus), &cpus);
-	if (ib_kvm_facts(&facts))
+	if (ib_kvm_facts(&facts) || try_guest())
 		return ib_kvm_why();
 	ready = true;
 	return NULL;
@@ -91,6 +108,14 @@ static int sample_init(struct launch *l, bool with, uint64_t *ticks)
 	if (ib_kvm_starts(&l->vm, vcpu) != starts + with)
 		return ib_kvm_fail(with ? "an INIT was not taken" : "an INIT came from nowhere");
 	return 0;
+}
+
+/* The same of a guest that uses what INIT clears: only then has it bytes to zero. */
+static int sample_init_used(struct launch *l, bool with, uint64_t *ticks)
+{
+	if (ib_kvm_state_use(&l->vm.vcpu[0], xstate, facts.clear_mask))
+		return -1;
+	return sample_init(l, with, ticks);
 }
 
 /* A KVM_RUN with nothing pending, against an ioctl that only loads and puts the vCPU. */
@@ -177,6 +202,7 @@ static int sample_storm(struct launch *l, bool with, uint64_t *ticks)
  * @variant: its name; of storms, the beginning
  * @event: axis
  * @contents: one row for each content of the registers
+ * @checked: what INIT does to the guest's XSTATE is looked at first
  * @busy: makes VMs or threads in each sample: its pages and switches are its own
  * @samples: of a block
  * @reps: repetitions of a sample
@@ -186,17 +212,19 @@ static const struct what {
 	const char *variant;
 	enum ib_event event;
 	bool contents;
+	bool checked;
 	bool busy;
 	uint32_t samples;
 	uint32_t reps;
 	int (*take)(struct launch *l, bool with, uint64_t *ticks);
 } whats[] = {
-	{ "kernel:init", IB_INIT, true, false, 32, 1, sample_init },
-	{ "kernel:run", IB_INIT, false, false, 32, 1, sample_run },
-	{ "kernel:putload", IB_INIT, true, false, 32, 1, sample_putload },
-	{ "kernel:sipi", IB_INIT, false, false, 32, 1, sample_sipi },
-	{ "kernel:vcpu-create", IB_RESET, false, true, 8, 1, sample_create },
-	{ "kernel:storm-", IB_INIT, false, true, 12, STORM_REPS, sample_storm },
+	{ "kernel:init", IB_INIT, true, true, false, 32, 1, sample_init },
+	{ "kernel:init-used", IB_INIT, false, true, false, 32, 1, sample_init_used },
+	{ "kernel:run", IB_INIT, false, false, false, 32, 1, sample_run },
+	{ "kernel:putload", IB_INIT, true, false, false, 32, 1, sample_putload },
+	{ "kernel:sipi", IB_INIT, false, false, false, 32, 1, sample_sipi },
+	{ "kernel:vcpu-create", IB_RESET, false, false, true, 8, 1, sample_create },
+	{ "kernel:storm-", IB_INIT, false, false, true, 12, STORM_REPS, sample_storm },
 };
 
 #define NR_WHATS	(sizeof(whats) / sizeof(whats[0]))
@@ -473,20 +501,29 @@ static int check_init(struct ib_facts *f)
 	return 0;
 }
 
+static const char *why_skip(const struct ib_row *row, const struct what *what)
+{
+	if (ib_contents[row->content].components & ~(xstate->rfbm & facts.supported_xcr0))
+		return "this CPU or its KVM lacks the content's components";
+	if (what->take == sample_init_used && !facts.clear_mask)
+		return "INIT clears nothing in this kernel on this CPU";
+	return NULL;
+}
+
 /* A row that cannot be measured once is wrong, and `run` goes on without it. */
 static int survey(void *launch, struct ib_row *row)
 {
-	uint64_t content = ib_contents[row->content].components;
 	const struct what *what = find_what(row);
+	const char *skip = why_skip(row, what);
 	struct ib_block block = { 0 };
 	struct ib_facts *f = &row->facts;
 
-	if (content & ~(xstate->rfbm & facts.supported_xcr0)) {
-		snprintf(f->skip, sizeof(f->skip), "this CPU or its KVM lacks the content's components");
+	if (skip) {
+		snprintf(f->skip, sizeof(f->skip), "%s", skip);
 		return 0;
 	}
 	measure(launch, row, 0x5555555555555555, &block);
-	if (block.invalid || (what->take == sample_init && check_init(f))) {
+	if (block.invalid || (what->checked && check_init(f))) {
 		f->verdict = IB_WRONG;
 		snprintf(f->note, sizeof(f->note), "%.119s", ib_kvm_why());
 		return 0;

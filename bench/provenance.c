@@ -169,12 +169,15 @@ static struct json_object *kernel(void)
 {
 	struct json_object *o = json_object_new_object();
 	char *line = ib_sysfile("/proc/cmdline");
+	const char *patched = getenv("INITBENCH_PATCHED");
 	struct utsname u;
 
 	uname(&u);
 	add(o, "release", json_object_new_string(u.release));
 	add(o, "cmdline", line ? take(ib_cmdline(line)) : NULL);
 	add(o, "mitigations", mitigations());
+	if (patched)
+		add(o, "patched", json_object_new_string(patched));
 	free(line);
 	return o;
 }

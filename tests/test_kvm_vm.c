@@ -10,11 +10,17 @@
 #include <cmocka.h>
 
 #include <dirent.h>
+#include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "bench/kvm_facts.h"
@@ -202,6 +208,101 @@ static void a_vm_that_fails_leaves_nothing_open(void **state)
 	assert_int_equal(open_files(), files);
 }
 
+/* From now on this process gets @error from ioctl(.., @request, ..). */
+static void refuse(unsigned int request, int error)
+{
+	struct sock_filter rules[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_ioctl, 0, 3),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[1])),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, request, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { sizeof(rules) / sizeof(rules[0]), rules };
+
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+		perror("seccomp");
+}
+
+/* A vCPU made, run, sent an INIT and run again. */
+static int whole_life(void)
+{
+	struct ib_kvm_vcpu *vcpu;
+	int ret;
+
+	if (ib_kvm_vm_open(&vm, IB_KVM_COUNT, 0))
+		return -1;
+	vcpu = ib_kvm_vcpu_add(&vm);
+	ret = !vcpu || ib_kvm_watch(vcpu, WATCH_MS) || ib_kvm_run(vcpu, NULL, NULL) ||
+	      ib_kvm_send(&vm, 0, IB_KVM_ICR_INIT) || ib_kvm_run(vcpu, NULL, NULL) ? -1 : 0;
+	ib_kvm_unwatch();
+	ib_kvm_vm_close(&vm);
+	return ret;
+}
+
+struct refusal {
+	unsigned int request;
+	int error;
+	const char *named;
+};
+
+static void live_refused(const struct refusal *r, int out)
+{
+	unsigned int files = open_files();
+	int failed;
+
+	refuse(r->request, r->error);
+	failed = whole_life();
+	dprintf(out, "%s%s", failed ? ib_kvm_why() : "nothing failed",
+		open_files() == files ? "" : ", and files are left open");
+	_exit(0);
+}
+
+static void assert_refusal_is_named(const struct refusal *r)
+{
+	char said[300] = "";
+	size_t size = 0;
+	ssize_t more;
+	int pipes[2];
+	pid_t child;
+
+	assert_int_equal(pipe(pipes), 0);
+	child = fork();
+	if (!child)
+		live_refused(r, pipes[1]);
+	close(pipes[1]);
+	while ((more = read(pipes[0], said + size, sizeof(said) - 1 - size)) > 0)
+		size += more;
+	close(pipes[0]);
+	waitpid(child, NULL, 0);
+	assert_string_equal(said, r->named);
+}
+
+/* Each thing that a kernel, a seccomp filter or another hypervisor may refuse. */
+static void what_kvm_refuses_is_named_and_leaves_nothing(void **state)
+{
+	static const struct refusal refusals[] = {
+		{ KVM_CREATE_VM, EBUSY, "KVM_CREATE_VM: Device or resource busy; "
+		  "another hypervisor holds the CPU: stop it" },
+		{ KVM_SET_TSS_ADDR, EINVAL, "KVM_SET_TSS_ADDR: Invalid argument" },
+		{ KVM_CREATE_IRQCHIP, ENOTTY,
+		  "KVM_CREATE_IRQCHIP (INIT needs the in-kernel APIC): Inappropriate ioctl for device" },
+		{ KVM_SET_USER_MEMORY_REGION, ENOMEM,
+		  "KVM_SET_USER_MEMORY_REGION: Cannot allocate memory" },
+		{ KVM_CREATE_VCPU, EMFILE, "KVM_CREATE_VCPU: Too many open files" },
+		{ KVM_SET_CPUID2, EINVAL, "KVM_SET_CPUID2: Invalid argument" },
+		{ KVM_SET_LAPIC, EINVAL, "KVM_SET_LAPIC: Invalid argument" },
+		{ KVM_SIGNAL_MSI, ENXIO, "KVM_SIGNAL_MSI: No such device or address" },
+		{ KVM_RUN, EFAULT, "KVM_RUN of vCPU 0: Bad address" },
+	};
+
+	need_kvm();
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+		assert_refusal_is_named(&refusals[i]);
+}
+
 static void init_clears_what_the_kernel_clears(void **state)
 {
 	struct ib_kvm_facts facts;
@@ -244,6 +345,7 @@ int main(void)
 		cmocka_unit_test_teardown(signals_do_not_matter, stop),
 		cmocka_unit_test_teardown(thousands_of_vms_leak_nothing, stop),
 		cmocka_unit_test_teardown(a_vm_that_fails_leaves_nothing_open, stop),
+		cmocka_unit_test(what_kvm_refuses_is_named_and_leaves_nothing),
 		cmocka_unit_test(init_clears_what_the_kernel_clears),
 		cmocka_unit_test(the_kernel_traces_put_and_load),
 	};
