@@ -11,6 +11,13 @@
 #define LEGACY_CONTROL	160
 #define HEADER		512
 
+/*
+ * XINUSE may say "in use" of a component in its INIT state (SDM vol. 1, 13.6).
+ * On a Zen 4 guest it says so of SSE after a context switch, seen in 4 of 150
+ * surveys on a busy machine: not the variant's doing, so the state is set up again.
+ */
+#define TRIES		5
+
 static bool acts(const struct ib_variant *v, enum ib_event event)
 {
 	return event == IB_INIT || v->clears_on_reset;
@@ -155,20 +162,13 @@ static void check_bookkeeping(const struct ib_machine *m, struct finding *f, u64
 		wrong(f, "fpstate->in_use is %d, not %d", m->guest->in_use, f->live);
 }
 
-static void check_state(struct ib_machine *m, struct finding *f)
+/* The row's body once, after the empty call, on a state just prepared. */
+static const char *run_once(struct ib_machine *m, const struct finding *f)
 {
-	u64 mask = ib_masks[f->row->mask].components;
+	ib_body empty = IB_SYMBOL(m->layout, ib_empty);
 	u64 out[2];
-	const char *invalid;
-	u8 *before;
-
-	ib_machine_prepare(m, f->row, f->live);
-	before = ib_calloc(1, m->x->image_size);
-	memcpy(before, &m->guest->regs.xsave, m->x->image_size);
 
 	for (int i = 0; i < 2; i++) {
-		ib_body empty = IB_SYMBOL(m->layout, ib_empty);
-
 		m->region.call[i] = (struct ib_call){ empty, empty, empty };
 		m->region.out[i] = &out[i];
 	}
@@ -176,7 +176,21 @@ static void check_state(struct ib_machine *m, struct finding *f)
 	m->region.n = 1;
 	m->region.samples = 1;
 	m->region.coin = 1;	/* the empty call first: the state is the row's at the end */
-	invalid = ib_machine_run(m);
+	return ib_machine_run(m);
+}
+
+static void check_state(struct ib_machine *m, struct finding *f)
+{
+	u64 mask = ib_masks[f->row->mask].components;
+	u8 *before = ib_calloc(1, m->x->image_size);
+	const char *invalid;
+	int try = 0;
+
+	do {
+		ib_machine_prepare(m, f->row, f->live);
+		memcpy(before, &m->guest->regs.xsave, m->x->image_size);
+		invalid = run_once(m, f);
+	} while (invalid && ++try < TRIES);
 	if (invalid)
 		wrong(f, "%s", invalid);
 
