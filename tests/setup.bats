@@ -8,8 +8,8 @@ bats_require_minimum_version 1.5.0
 
 # What scripts/setup runs on, and what it looks for.
 tools=(awk bash cat dirname env find grep head ldd ln ls mkdir mktemp rm sed seq sleep sort tail true)
-needed=(bats cpio gcc git gnuplot hyperfine kmod make pkg-config qemu-system-x86_64 shellcheck xz
-	busybox)
+needed=(bats cpio gcc git gnuplot hyperfine kmod make parallel pkg-config qemu-system-x86_64 sbatch
+	shellcheck xz busybox)
 
 setup()
 {
