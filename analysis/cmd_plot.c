@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench plot: plots of results files. */
 #include <errno.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,6 +21,8 @@ struct arguments {
 	const char *out;
 	const char *formats[MAX_FORMATS + 1];
 	struct ib_results *results;
+	struct ib_mca **mca;
+	size_t nr_mca;
 };
 
 static const struct argp_option options[] = {
@@ -47,6 +50,19 @@ static void parse_formats(struct arguments *a, char *list)
 	a->formats[nr] = NULL;
 }
 
+/* A file of predictions, or one of results. */
+static void read_file(struct arguments *a, const char *path)
+{
+	struct ib_mca *mca = ib_mca_read(path);
+
+	if (!mca) {
+		ib_results_read(a->results, path);
+		return;
+	}
+	a->mca = ib_realloc(a->mca, a->nr_mca + 1, sizeof(mca));
+	a->mca[a->nr_mca++] = mca;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
@@ -59,7 +75,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		parse_formats(a, arg);
 		return 0;
 	case ARGP_KEY_ARG:
-		ib_results_read(a->results, arg);
+		read_file(a, arg);
 		return 0;
 	case ARGP_KEY_END:
 		if (a->out && state->arg_num)
@@ -76,7 +92,8 @@ static const struct argp argp = {
 	.parser = parse,
 	.args_doc = "FILE..",
 	.doc = "Draw results files by gnuplot: cost per variant and mask, with put and load, the "
-	       "distribution of blocks, cost against components, put and load against content.\v"
+	       "distribution of blocks, cost against components, put and load against content, each "
+	       "layout's cost; of mca.jsonl, the predictions of llvm-mca.\v"
 	       "Each CPU or emulated host has a folder of its own below DIR if there are several. "
 	       "Exit status: 0; 2 no results in the files, or gnuplot is missing or failed.",
 };
@@ -118,13 +135,32 @@ static int plot_table(const struct ib_table *t, const struct arguments *a, bool 
 	return ret;
 }
 
+/* Predictions lie in the folder of the CPU that they were traced on. */
+static int plot_predictions(const struct ib_mca *mca, const struct arguments *a, bool one,
+			    size_t *drawn)
+{
+	char *path = ib_asprintf("%s", mca->file), *folder = dirname(path);
+	char *dir = one ? ib_asprintf("%s", a->out) :
+			  ib_asprintf("%s/%s", a->out, basename(folder));
+	int ret = make_dir(dir);
+
+	if (!ret)
+		ret = ib_plot_predictions(mca, dir, a->formats, drawn);
+	free(dir);
+	free(path);
+	return ret;
+}
+
 static int plot_study(const struct ib_study *s, const struct arguments *a)
 {
-	bool one = of_one_cpu(s);
+	bool one = of_one_cpu(s) && a->nr_mca < 2;
 	size_t drawn = 0;
 
-	if (s->nr_tables && make_dir(a->out))
+	if ((s->nr_tables || a->nr_mca) && make_dir(a->out))
 		return IB_EXIT_USAGE;
+	for (size_t i = 0; i < a->nr_mca; i++)
+		if (plot_predictions(a->mca[i], a, one, &drawn))
+			return IB_EXIT_USAGE;
 	for (size_t i = 0; i < s->nr_tables; i++) {
 		const struct ib_table *t = s->tables[i];
 
@@ -158,5 +194,8 @@ int cmd_plot(int argc, char **argv)
 	status = plot_study(study, &a);
 	ib_study_free(study);
 	ib_results_free(a.results);
+	for (size_t i = 0; i < a.nr_mca; i++)
+		ib_mca_free(a.mca[i]);
+	free(a.mca);
 	return status;
 }

@@ -99,7 +99,7 @@ static size_t nr_layouts(const struct ib_table *t)
 	return most;
 }
 
-static void write_common(const struct ib_table *t, const char *file, FILE *vars)
+static void write_common(const struct ib_table *t, FILE *vars)
 {
 	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
 	const char *hypervisor = run->guest_of;
@@ -110,9 +110,6 @@ static void write_common(const struct ib_table *t, const char *file, FILE *vars)
 				hypervisor ? ", guest of " : "", hypervisor ? hypervisor : "",
 				nr_layouts(t));
 
-	fprintf(vars, "# gnuplot -e \"format='svg'\" %s.plt (or png, pdf) draws ../%s.svg\n", file,
-		file);
-	ib_gp_string(vars, "file", file);
 	ib_gp_string(vars, "cpu", native ? label : ib_cpu_name(run));
 	ib_gp_string(vars, "how", how);
 	ib_gp_string(vars, "unit", ib_unit_words(t->unit));
@@ -120,17 +117,47 @@ static void write_common(const struct ib_table *t, const char *file, FILE *vars)
 	free(label);
 }
 
-/* Writes data and script; *what there is to draw, -1 after a message. */
-static long write_plot(const struct ib_plot *plot, const struct ib_table *t, const char *dir,
-		       const char *file)
+/**
+ * struct drawing - a plot of something
+ * @file: name without suffix
+ * @script: that draws it
+ * @write: its data and variables; returns how many things there are to draw
+ * @plot: where @table is drawn
+ * @table: what is drawn, or NULL
+ * @mca: what is drawn, or NULL
+ */
+struct drawing {
+	const char *file;
+	const char *script;
+	size_t (*write)(const struct drawing *d, FILE *data, FILE *vars);
+	const struct ib_plot *plot;
+	const struct ib_table *table;
+	const struct ib_mca *mca;
+};
+
+static size_t write_table(const struct drawing *d, FILE *data, FILE *vars)
 {
-	FILE *data = create(dir, file, ".dat"), *vars = create(dir, file, ".plt");
+	write_common(d->table, vars);
+	return d->plot->write(d->table, data, vars);
+}
+
+static size_t write_mca(const struct drawing *d, FILE *data, FILE *vars)
+{
+	return ib_plot_mca(d->mca, data, vars);
+}
+
+/* Writes data and script; *what there is to draw, -1 after a message. */
+static long write_source(const struct drawing *d, const char *dir)
+{
+	FILE *data = create(dir, d->file, ".dat"), *vars = create(dir, d->file, ".plt");
 	long nr = -1;
 
 	if (data && vars) {
-		write_common(t, file, vars);
-		nr = plot->write(t, data, vars);
-		fprintf(vars, "load \"%s\"\n", plot->script);
+		fprintf(vars, "# gnuplot -e \"format='svg'\" %s.plt (or png, pdf) draws ../%s.svg\n",
+			d->file, d->file);
+		ib_gp_string(vars, "file", d->file);
+		nr = d->write(d, data, vars);
+		fprintf(vars, "load \"%s\"\n", d->script);
 	}
 	if ((data && close_file(data, dir)) || (vars && close_file(vars, dir)))
 		nr = -1;
@@ -187,26 +214,24 @@ static int run_gnuplot(const char *dir, const char *file, const char *format)
 	return -1;
 }
 
-static int draw(const struct ib_plot *plot, const struct ib_table *t, const char *dir,
-		const char *const *formats, size_t *drawn)
+static int draw(const struct drawing *d, const char *dir, const char *const *formats,
+		size_t *drawn)
 {
-	char *file = ib_plot_file(plot, t);
-	long nr = write_plot(plot, t, dir, file);
+	long nr = write_source(d, dir);
 	int ret = nr < 0 ? -1 : 0;
 
 	if (nr == 0)
-		remove_source(dir, file);
+		remove_source(dir, d->file);
 	else if (!ret)
-		ret = copy_script(dir, plot->script);
+		ret = copy_script(dir, d->script);
 	for (size_t i = 0; nr > 0 && !ret && formats[i]; i++)
-		ret = run_gnuplot(dir, file, formats[i]);
+		ret = run_gnuplot(dir, d->file, formats[i]);
 	*drawn += nr > 0 && !ret;
-	free(file);
 	return ret;
 }
 
-int ib_plot_table(const struct ib_table *table, const char *dir, const char *const *formats,
-		  size_t *drawn)
+/* The folder of data and scripts, with what all scripts need. */
+static int make_source(const char *dir)
 {
 	char *source = ib_asprintf("%s/source", dir);
 	int ret = 0;
@@ -218,10 +243,31 @@ int ib_plot_table(const struct ib_table *table, const char *dir, const char *con
 			 strerror(errno));
 		ret = -1;
 	}
-	if (!ret)
-		ret = copy_script(dir, "style.gp");
-	for (size_t i = 0; !ret && i < sizeof(plots) / sizeof(plots[0]); i++)
-		ret = draw(&plots[i], table, dir, formats, drawn);
 	free(source);
+	return ret ? ret : copy_script(dir, "style.gp");
+}
+
+int ib_plot_table(const struct ib_table *table, const char *dir, const char *const *formats,
+		  size_t *drawn)
+{
+	int ret = make_source(dir);
+
+	for (size_t i = 0; !ret && i < sizeof(plots) / sizeof(plots[0]); i++) {
+		char *file = ib_plot_file(&plots[i], table);
+
+		ret = draw(&(struct drawing){ .file = file, .script = plots[i].script,
+					      .write = write_table, .plot = &plots[i],
+					      .table = table }, dir, formats, drawn);
+		free(file);
+	}
 	return ret;
+}
+
+int ib_plot_predictions(const struct ib_mca *mca, const char *dir, const char *const *formats,
+			size_t *drawn)
+{
+	const struct drawing d = { .file = "mca", .script = "mca.gp", .write = write_mca,
+				   .mca = mca };
+
+	return make_source(dir) ? -1 : draw(&d, dir, formats, drawn);
 }

@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "analysis/mca.h"
 #include "analysis/rows.h"
 
 /**
@@ -56,5 +57,19 @@ size_t ib_plot_ecdf(const struct ib_table *table, FILE *data, FILE *vars);
 size_t ib_plot_components(const struct ib_table *table, FILE *data, FILE *vars);
 size_t ib_plot_content(const struct ib_table *table, FILE *data, FILE *vars);
 size_t ib_plot_layout(const struct ib_table *table, FILE *data, FILE *vars);
+
+/**
+ * ib_plot_predictions() - draw a file of predictions: "mca"
+ * @mca: file
+ * @dir: as in ib_plot_table(), as are the following
+ * @formats: to draw
+ * @drawn: incremented by the plots drawn
+ *
+ * Return: 0, or -1 after a message.
+ */
+int ib_plot_predictions(const struct ib_mca *mca, const char *dir, const char *const *formats,
+			size_t *drawn);
+
+size_t ib_plot_mca(const struct ib_mca *mca, FILE *data, FILE *vars);
 
 #endif

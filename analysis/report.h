@@ -52,6 +52,7 @@ void ib_report_putload(const struct ib_report *r);
 void ib_report_scaling(const struct ib_report *r);
 void ib_report_layout(const struct ib_report *r);
 void ib_report_content(const struct ib_report *r);
+void ib_report_mca(const struct ib_report *r);
 void ib_report_cpus(const struct ib_report *r);
 /**
  * ib_report_tables() - the long tables: a file tables.md in each folder of results

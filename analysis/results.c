@@ -309,7 +309,9 @@ static const struct {
 /* Records that stand outside runs and have readers of their own. */
 static bool read_elsewhere(const char *type)
 {
-	static const char *const types[] = { "reliability", "aa" };
+	static const char *const types[] = {
+		"reliability", "aa", "mca-about", "mca-row", "mca-model", "mca",
+	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (!strcmp(type, types[i]))

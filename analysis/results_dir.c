@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "analysis/mca.h"
 #include "analysis/results_dir.h"
 #include "bench/err.h"
 
@@ -13,7 +14,8 @@ static int is_results_file(const struct dirent *e)
 	const char *dot = strrchr(e->d_name, '.');
 
 	return e->d_name[0] != '.' && dot && !strcmp(dot, ".jsonl") &&
-	       strcmp(e->d_name, "aa.jsonl") && strcmp(e->d_name, "reliability.jsonl");
+	       strcmp(e->d_name, "aa.jsonl") && strcmp(e->d_name, "reliability.jsonl") &&
+	       strcmp(e->d_name, IB_MCA_FILE);
 }
 
 static int is_visible(const struct dirent *e)

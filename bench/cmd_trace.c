@@ -55,7 +55,7 @@ static const struct argp argp = {
 	.parser = parse,
 	.doc = "Single-step each variant on INIT, registers hold sse, and print where its "
 	       "instructions lie, in the order in which this CPU executes them.\v"
-	       "Facts of CPU and build; then for each row \"row VARIANT FPU MASK\" and a line "
+	       "Facts of CPU and build, and \"bug VARIANT WORDS\"; then for each row \"row VARIANT FPU MASK\" and a line "
 	       "\"step SECTION OFFSET\" for each instruction of the variant and of what it "
 	       "calls, a repeated string instruction being one. The row '" EMPTY "' is what a "
 	       "measurement subtracts.\n"
@@ -136,6 +136,8 @@ static int trace_all(struct ib_machine *m, const struct arguments *a)
 		if (a->variant && strcmp(a->variant, v[i]->id))
 			continue;
 		found++;
+		if (v[i]->bug)
+			printf("bug %s %s\n", v[i]->id, v[i]->bug);
 		for (uint32_t mask = 0; mask < IB_MASKS; mask++)
 			if (a->masks & (1ULL << mask) && trace_mask(m, v[i], mask))
 				return -1;
