@@ -36,7 +36,10 @@ static void usage(FILE *to)
 		"What each way of zeroing XSTATE components on INIT costs.\n\n");
 	for (size_t i = 0; i < NR_COMMANDS; i++)
 		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].does);
-	fprintf(to, "\n'initbench COMMAND -h' tells more; 'initbench --version' what was built.\n");
+	fprintf(to, "\n'initbench COMMAND -h' tells more; 'initbench --version' what was built.\n"
+		"Exit status: 0 done; 1 compare found a row slower; 2 wrong usage or environment; "
+		"3 measured,\nbut not to be believed; 4 compare --strict left a row unresolved; "
+		"130 Ctrl-C, with everything\nfinished until then kept.\n");
 }
 
 int main(int argc, char **argv)
