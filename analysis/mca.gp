@@ -5,7 +5,7 @@ how = sprintf("llvm-mca %s on the instructions that %s executes", llvm, traced)
 facts = sprintf("INIT, fpu none, mask %s; above: busiest resource, below: one pass", mask)
 height = 39 + 5.6 * rows
 load "style.gp"
-set lmargin at screen 0.26
+set lmargin at screen 0.29
 set rmargin at screen 0.985
 set tmargin at screen 1 - 13. / height
 set bmargin at screen 23. / height

@@ -25,6 +25,7 @@ static const struct ib_plot plots[] = {
 	  ib_plot_content },
 	{ "layout", "layout.gp", "Each layout's cost, and what single builds would say.",
 	  ib_plot_layout },
+	{ "temps", "temps.gp", "The same resets warm and cold.", ib_plot_temps },
 };
 
 const struct ib_plot *ib_plots(size_t *nr)

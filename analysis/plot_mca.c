@@ -39,7 +39,7 @@ static void write_names(const struct ib_mca *m, FILE *vars)
 
 		if (is_shown(m->row[i]))
 			fprintf(vars, "set ytics add (\"%s%s%s%s\" %zu)\n",
-				ib_field(m->row[i], "variant"), bug ? "\\n{/*0.75 " : "",
+				ib_field(m->row[i], "variant"), bug ? "\\n{/*0.7 " : "",
 				bug ? bug : "", bug ? "}" : "", ++y);
 	}
 	fprintf(vars, "rows = %zu\n", y);

@@ -6,6 +6,7 @@
 
 #include "analysis/plot.h"
 #include "analysis/plot_labels.h"
+#include "bench/axes.h"
 
 static void mask_variables(FILE *vars, const struct ib_shown *s)
 {
@@ -127,7 +128,6 @@ static void content_line(FILE *data, size_t y, const char *content, const struct
 
 size_t ib_plot_content(const struct ib_table *table, FILE *data, FILE *vars)
 {
-	static const char *const contents[] = { "init", "sse", "avx", "avx512", "amx" };
 	static const char *const parts[] = { "part:put", "part:load" };
 	size_t nr = 0;
 	double max = 0;
@@ -139,15 +139,16 @@ size_t ib_plot_content(const struct ib_table *table, FILE *data, FILE *vars)
 
 		if (p)
 			fputs("\n\n", data);
-		for (size_t c = 0; c < sizeof(contents) / sizeof(contents[0]); c++) {
-			const struct ib_line *l = part(table, parts[p], contents[c]);
+		for (size_t c = 0; c < IB_CONTENTS; c++) {
+			const struct ib_line *l = part(table, parts[p], ib_contents[c].name);
 
 			if (!l)
 				continue;
-			content_line(data, ++y, contents[c], l);
+			content_line(data, ++y, ib_contents[c].name, l);
 			max = fmax(max, end_of(l));
 			if (p == 0)
-				fprintf(vars, "set ytics add (\"%s\" %zu)\n", contents[c], ++nr);
+				fprintf(vars, "set ytics add (\"%s\" %zu)\n",
+					ib_contents[c].name, ++nr);
 		}
 	}
 	fprintf(vars, "rows = %zu\nxmax = %.4f\n", nr, max);

@@ -45,6 +45,13 @@ bool ib_report_summary(const struct ib_report *r);
  */
 size_t ib_report_agreed(const struct ib_report *r, FILE *out);
 
+/**
+ * ib_report_cold_summary() - what cold caches and predictors change, in a sentence
+ * @r: report
+ * @out: where to
+ */
+void ib_report_cold_summary(const struct ib_report *r, FILE *out);
+
 void ib_report_answer(const struct ib_report *r);
 void ib_report_question(const struct ib_report *r);
 void ib_report_predict(const struct ib_report *r);
@@ -52,6 +59,7 @@ void ib_report_putload(const struct ib_report *r);
 void ib_report_scaling(const struct ib_report *r);
 void ib_report_layout(const struct ib_report *r);
 void ib_report_content(const struct ib_report *r);
+void ib_report_cold(const struct ib_report *r);
 void ib_report_mca(const struct ib_report *r);
 void ib_report_cpus(const struct ib_report *r);
 /**

@@ -234,5 +234,6 @@ size_t ib_report_agreed(const struct ib_report *r, FILE *out)
 	if (a.bug)
 		fputs("`v10-bitmap` clears nothing (bug as posted), and pays for put and load "
 		      "all the same. ", out);
+	ib_report_cold_summary(r, out);
 	return a.nr;
 }

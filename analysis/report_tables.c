@@ -15,6 +15,7 @@
 #include "analysis/report.h"
 #include "analysis/skipped.h"
 #include "analysis/trio.h"
+#include "bench/axes.h"
 #include "bench/err.h"
 
 static void print_plots(const struct ib_report *r, const struct ib_table *t)
@@ -295,10 +296,6 @@ static void print_components(const struct ib_report *r, const struct ib_table *t
 	print_crossings(r, t, strategy, nr);
 }
 
-static const char *const contents[] = { "init", "sse", "avx", "avx512", "amx" };
-
-#define NR_CONTENTS	(sizeof(contents) / sizeof(contents[0]))
-
 static const struct ib_line *part(const struct ib_table *t, const char *name, const char *content)
 {
 	const struct ib_line *l = ib_find_line(t, (struct ib_where){
@@ -309,8 +306,8 @@ static const struct ib_line *part(const struct ib_table *t, const char *name, co
 
 static bool has_parts(const struct ib_table *t)
 {
-	for (size_t i = 0; i < NR_CONTENTS; i++)
-		if (part(t, "part:put", contents[i]) && part(t, "part:load", contents[i]))
+	for (size_t i = 0; i < IB_CONTENTS; i++)
+		if (part(t, "part:put", ib_contents[i].name) && part(t, "part:load", ib_contents[i].name))
 			return true;
 	return false;
 }
@@ -327,15 +324,15 @@ static void print_parts(const struct ib_report *r, const struct ib_table *t)
 	ib_grid_column(g, "put", ib_unit_name(t->unit), false);
 	ib_grid_column(g, "load", ib_unit_name(t->unit), false);
 	ib_grid_column(g, "both", ib_unit_name(t->unit), false);
-	for (size_t i = 0; i < NR_CONTENTS; i++) {
-		const struct ib_line *put = part(t, "part:put", contents[i]);
-		const struct ib_line *load = part(t, "part:load", contents[i]);
+	for (size_t i = 0; i < IB_CONTENTS; i++) {
+		const struct ib_line *put = part(t, "part:put", ib_contents[i].name);
+		const struct ib_line *load = part(t, "part:load", ib_contents[i].name);
 		double both;
 
 		if (!put || !load)
 			continue;
 		both = put->cost.mid + load->cost.mid;
-		ib_grid_cell(g, "%s", contents[i]);
+		ib_grid_cell(g, "%s", ib_contents[i].name);
 		cost_cell(g, t, put, "");
 		cost_cell(g, t, load, "");
 		ib_grid_number(g, both, ib_cost_decimals(t, both));

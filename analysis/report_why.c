@@ -8,10 +8,7 @@
 #include "analysis/facts.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
-
-static const char *const contents[] = { "init", "sse", "avx", "avx512", "amx" };
-
-#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
+#include "bench/axes.h"
 
 static bool has_native(const struct ib_report *r)
 {
@@ -95,24 +92,22 @@ static void print_contents(const struct ib_report *r)
 {
 	struct ib_beside b = ib_beside(r, "registers hold");
 
-	for (size_t c = 0; c < COUNT(contents); c++) {
-		ib_beside_row(&b, (struct ib_where){ .variant = "part:put",
-						     .content = contents[c] },
-			      "%s: put", contents[c]);
-		ib_beside_row(&b, (struct ib_where){ .variant = "part:load",
-						     .content = contents[c] },
-			      "%s: load", contents[c]);
-	}
-	for (size_t c = 0; c < COUNT(contents); c++)
-		for (size_t x = 0; x < 2; x++) {
-			const char *variant = x ? "xrstor-init" : "u64-mask";
+	for (size_t c = 0; c < IB_CONTENTS; c++) {
+		const char *content = ib_contents[c].name;
 
-			ib_beside_row(&b, (struct ib_where){ .variant = variant, .event = "init",
-							     .fpu = "putload",
-							     .mask = IB_TRIO_MASK,
-							     .content = contents[c] },
-				      "%s: reset by `%s`", contents[c], variant);
-		}
+		ib_beside_row(&b, (struct ib_where){ .variant = "part:put", .content = content },
+			      "%s: put", content);
+		ib_beside_row(&b, (struct ib_where){ .variant = "part:load", .content = content },
+			      "%s: load", content);
+	}
+	for (size_t c = 0; c < IB_CONTENTS; c++)
+		for (size_t x = 0; x < 2; x++)
+			ib_beside_row(&b, (struct ib_where){
+				.variant = x ? "xrstor-init" : "u64-mask", .event = "init",
+				.fpu = "putload", .mask = IB_TRIO_MASK,
+				.content = ib_contents[c].name },
+				"%s: reset by `%s`", ib_contents[c].name,
+				x ? "xrstor-init" : "u64-mask");
 	ib_beside_print(&b, r);
 }
 

@@ -474,6 +474,31 @@ fill_mca()
 	grep -q '^. . 35.2 64 1.067 # Zen 4 u64-mask$' plots/source/mca.dat
 }
 
+@test "report: warm beside cold, and which conclusions flip" {
+	mkdir -p results/GenuineExample-6-2-1
+	"$make_results" matrix=cold layouts=30 > results/GenuineExample-6-2-1/a.jsonl
+	run "$initbench" report
+	[ -z "$output" ]
+	tr '\n' ' ' < REPORT.md > line
+	# u64-mask: 32 warm, 660 cold; with live state 532 and 2660
+	grep -q 'finds them, the clear takes 21 times as long, all of a reset with live state 5.0 times; 2 orders of two variants flip' line
+	grep -q '^| state in memory: `u64-mask` | 32.0 ±1.2 | 260.0 ±1.2 | 460.0 ±1.2 | 660.0 ±1.2 |$' REPORT.md
+	# unrolled is 34 cheaper than v10-bitmap-fixed warm, 28 dearer cold
+	grep -q '6-2-1, cold: .* \*\*2 flip\*\*: fpu none, mask mpx, `unrolled` is cheaper than `v10-bitmap-fixed` warm, and dearer cold' REPORT.md
+	# the answer's table is warm
+	grep -q '^| state live: `xrstor-init` | 180.0 ' REPORT.md
+}
+
+@test "plot: warm and cold" {
+	"$make_results" matrix=cold layouts=30 > a.jsonl
+	run "$initbench" plot a.jsonl --out plots
+	[ "$status" = 0 ]
+	[ -z "$output" ]
+	grep -q '>cold-code<\|cold-code' plots/temps.svg
+	grep -Eq '^. (660.000|659.999). .* # u64-mask none cold$' plots/source/temps.dat
+	grep -q ' 32.0000 .* # u64-mask$' plots/source/clear.dat
+}
+
 @test "report: a wrong variant exits 3 and is named" {
 	mkdir -p results/x
 	"$make_results" wrong=u64-mask > results/x/a.jsonl
