@@ -189,7 +189,7 @@ mca:
 
 ## publish: a folder for a review from RESULT=DIR (default: the newest comparison)
 publish: all
-	scripts/publish $(or $(RESULT),$(shell ls -td comparisons/*/*/ 2>/dev/null | head -n 1))
+	scripts/publish $(or $(RESULT),$(shell ls -td comparisons/*/*/ 2>/dev/null | sed -n 1p))
 .PHONY: publish
 
 ## install: into PREFIX (/usr/local), below DESTDIR when set

@@ -61,7 +61,8 @@ static const struct argp_option options[] = {
 	  "a difference within +-CYCLES is \"same\"; declare it before you measure "
 	  "(default: as declared in the files)", 0 },
 	{ "strict", 's', 0, 0, "exit 4 if a row is neither different nor the same", 0 },
-	{ "format", 'f', "FORMAT", 0, "text (default), json, gnuplot (data of the plots), cover (letter's paragraph)", 0 },
+	{ "format", 'f', "FORMAT", 0,
+	  "text (default), json, gnuplot (data of the plots), cover (letter's paragraph)", 0 },
 	{ "lane", OPT_LANE, "LANE", 0, "only rows of this lane", 0 },
 	{ "variant", OPT_VARIANT, "A[,B]", 0,
 	  "only variant A; with B, variant A of BASE against variant B of PATCH", 0 },

@@ -90,6 +90,7 @@ int cmd_report(int argc, char **argv)
 	struct arguments a = { .dir = "results", .out = "REPORT.md" };
 	struct ib_results *results = ib_results_new();
 	int status = IB_EXIT_USAGE;
+	struct ib_report report;
 	struct ib_study *study;
 
 	ib_options("report", &argp, argc, argv, &a);
@@ -98,9 +99,9 @@ int cmd_report(int argc, char **argv)
 	for (size_t i = 0; i < results->nr_warnings; i++)
 		ib_warn("%s", results->warnings[i]);
 	study = ib_study_new(results);
+	report = (struct ib_report){ .dir = a.dir, .results = results, .study = study };
 	if (study->nr_tables)
-		status = write_report(&(struct ib_report){ .dir = a.dir, .results = results,
-							   .study = study }, a.out);
+		status = write_report(&report, a.out);
 	else
 		ib_error("%s: no results in it; 'make bench' or 'initbench run' makes them", a.dir);
 	ib_study_free(study);

@@ -30,8 +30,8 @@ static void print_command(const struct ib_comparison *c, FILE *out)
 {
 	const char *options = ib_field(c->base->runs[0]->record, "compare/options");
 
-	fprintf(out, "    scripts/compare-branches %.*s %.*s", COMMIT, of(c->base, "compare/commit"),
-		COMMIT, of(c->patch, "compare/commit"));
+	fprintf(out, "    scripts/compare-branches %.*s %.*s",
+		COMMIT, of(c->base, "compare/commit"), COMMIT, of(c->patch, "compare/commit"));
 	if (c->in_blocks)
 		fprintf(out, " \\\n      --coin %s", of(c->base, "compare/coin"));
 	if (options)
@@ -48,7 +48,8 @@ void ib_compare_cover(const struct ib_comparison *c, const struct ib_aa *aa, int
 		of(c->base, "compare/ordinal"), COMMIT, of(c->base, "suite/commit"));
 	print_command(c, out);
 	if (c->in_blocks)
-		fputs("\nThe coin is the seed of the order of launches and of their layouts.\n", out);
+		fputs("\nThe coin is the seed of the order of launches and of their layouts.\n",
+		      out);
 	fputs("\nTo get the table below from the launches as measured:\n\n", out);
 	fprintf(out, "    initbench compare base.jsonl patch.jsonl%s\n",
 		aa ? " \\\n      --aa aa.jsonl --aa-log aa-log.jsonl" : "");

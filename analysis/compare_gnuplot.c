@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A comparison as a script of variables and data blocks that the plots load. */
 #include <ctype.h>
+#include <stdbool.h>
 #include <math.h>
 #include <string.h>
 
@@ -11,9 +12,12 @@
 static void quoted(FILE *out, const char *text)
 {
 	fputc('\'', out);
-	for (; *text; text++)
-		fputc(isascii(*text) && (isalnum(*text) || strchr(" .,:;+-/()@#%", *text)) ? *text : '?',
-		      out);
+	for (; *text; text++) {
+		bool plain = isascii(*text) &&
+			     (isalnum(*text) || strchr(" .,:;+-/()@#%", *text));
+
+		fputc(plain ? *text : '?', out);
+	}
 	fputc('\'', out);
 }
 

@@ -9,11 +9,13 @@
 const struct ib_line *ib_components(const struct ib_table *table, const char *variant, int n)
 {
 	char mask[16];
+	struct ib_where where = {
+		.variant = variant, .event = "init", .fpu = "none", .mask = mask,
+	};
 	const struct ib_line *l;
 
 	snprintf(mask, sizeof(mask), "n:%d", n);
-	l = ib_find_line(table, (struct ib_where){ .variant = variant, .event = "init",
-						   .fpu = "none", .mask = mask });
+	l = ib_find_line(table, where);
 	return l && isfinite(l->cost.mid) ? l : NULL;
 }
 

@@ -143,13 +143,13 @@ static void add_counters(struct ib_fact_list *list, const struct ib_run_rec *run
 
 static void add_common_axes(struct ib_fact_list *list, const struct ib_table *t)
 {
-	struct ib_varies v = ib_table_varies(t);
+	struct ib_varies v = ib_table_varies(t), same;
 	char *words;
 
 	if (!t->nr_lines)
 		return;
-	words = ib_axes_words(t->lines[0].row, (struct ib_varies){ !v.event, !v.temp, !v.fpu,
-								   !v.mask, !v.content });
+	same = (struct ib_varies){ !v.event, !v.temp, !v.fpu, !v.mask, !v.content };
+	words = ib_axes_words(t->lines[0].row, same);
 	if (*words)
 		add(list, "all rows", "%s", words);
 	free(words);

@@ -141,9 +141,7 @@ void ib_grid_free(struct ib_grid *grid)
 
 void ib_grid_print(struct ib_grid *grid, FILE *out, bool markdown)
 {
-	if (markdown)
-		print_markdown(grid, out);
-	else
-		print_text(grid, out);
+	if (grid->nr_columns)
+		(markdown ? print_markdown : print_text)(grid, out);
 	ib_grid_free(grid);
 }

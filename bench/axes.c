@@ -35,7 +35,8 @@ const struct ib_value ib_contents[IB_CONTENTS] = {
 const struct ib_value ib_temps[IB_TEMPS] = {
 	[IB_WARM]	= { "warm", 0, "code and data in the caches, branches predicted" },
 	[IB_COLD_DATA]	= { "cold-data", 0, "the images evicted (no lane measures it yet)" },
-	[IB_COLD_CODE]	= { "cold-code", 0, "code and predictors evicted (no lane measures it yet)" },
+	[IB_COLD_CODE]	= { "cold-code", 0,
+			    "code and predictors evicted (no lane measures it yet)" },
 	[IB_COLD]	= { "cold", 0, "both (no lane measures it yet)" },
 };
 

@@ -24,12 +24,17 @@ static const struct argp_option options[] = {
 	{ "event", OPT_AXIS + IB_AXIS_EVENT, "E,..", 0, "init, reset", 0 },
 	{ "fpu", OPT_AXIS + IB_AXIS_FPU, "F,..", 0, "none: the clear alone; putload", 0 },
 	{ "mask", OPT_AXIS + IB_AXIS_MASK, "M,..", 0, "none, mpx, cet, mpx+cet, n:0 to n:14", 0 },
-	{ "content", OPT_AXIS + IB_AXIS_CONTENT, "C,..", 0, "of the guest's registers: init, sse, avx, avx512, amx", 0 },
+	{ "content", OPT_AXIS + IB_AXIS_CONTENT, "C,..", 0,
+	  "of the guest's registers: init, sse, avx, avx512, amx", 0 },
 	{ "temp", OPT_AXIS + IB_AXIS_TEMP, "T,..", 0, "warm", 0 },
-	{ "pmu", OPT_PMU, "EVENT,..", 0, "count these events, by libpfm4's names (default: cycles, instructions, branch-misses, l1d-misses, ucode-uops, as far as this CPU counts them)", 1 },
+	{ "pmu", OPT_PMU, "EVENT,..", 0,
+	  "count these events, by libpfm4's names (default: cycles, instructions, branch-misses, "
+	  "l1d-misses, ucode-uops, as far as this CPU counts them)", 1 },
 	{ "budget", OPT_BUDGET, "SECONDS", 0, "as many blocks as fit", 1 },
 	{ "quick", OPT_QUICK, NULL, 0, "8 blocks: a first look, too few to publish", 1 },
-	{ "compare", OPT_COMPARE, "KEY=VALUE", 0, "say in the run record which launch of a comparison this is; may be repeated (scripts/compare-branches does)", 1 },
+	{ "compare", OPT_COMPARE, "KEY=VALUE", 0,
+	  "say in the run record which launch of a comparison this is; may be repeated "
+	  "(scripts/compare-branches does)", 1 },
 	{ 0 },
 };
 

@@ -78,6 +78,7 @@ int ib_compare_field(struct json_object **object, const char *pair)
 		json_object_object_add(*object, keys[i].key, value);
 		return 0;
 	}
-	ib_error("--compare '%s': not a key with a valid value; analysis/compare.h lists them", pair);
+	ib_error("--compare '%s': not a key with a valid value; analysis/compare.h lists them",
+		 pair);
 	return -1;
 }

@@ -17,7 +17,9 @@ static const char *why_not_open(int error)
 {
 	switch (error) {
 	case ENOENT:
-		return "no " IB_KMOD_PATH "; load the module (make -C kmod && insmod kmod/initbench.ko, as root), or run it in an emulated kernel: scripts/vm run --initbench-ko -- initbench run --lane kmod";
+		return "no " IB_KMOD_PATH "; load the module (make -C kmod && insmod "
+		       "kmod/initbench.ko, as root), or run it in an emulated kernel: "
+		       "scripts/vm run --initbench-ko -- initbench run --lane kmod";
 	case EACCES:
 	case EPERM:
 		return IB_KMOD_PATH " is root's (CAP_SYS_ADMIN); run as root";
@@ -51,7 +53,8 @@ const char *ib_kmod_open(struct ib_kmod *k)
 		return why_not_open(errno);
 	if (ioctl(k->fd, INITBENCH_QUERY, &k->query) || query_variants(k)) {
 		ib_kmod_close(k);
-		return "the initbench module that is loaded is of another version; build and load this one (make -C kmod)";
+		return "the initbench module that is loaded is of another version; build and "
+		       "load this one (make -C kmod)";
 	}
 	return NULL;
 }

@@ -218,7 +218,7 @@ int ib_kvm_storm_run(struct ib_kvm_storm *s, bool init, uint32_t reps, uint64_t 
 			return ib_kvm_fail("%s", s->worker[i].why);
 		sum += s->worker[i].ticks;
 	}
-	*ticks = sum / s->nr;
+	*ticks = s->nr ? sum / s->nr : 0;
 	return 0;
 }
 

@@ -186,7 +186,7 @@ static int sample_create(struct launch *l, bool with, uint64_t *ticks)
 	if (fd >= 0)
 		close(fd);
 	ib_kvm_vm_close(&vm);
-	if (with == (fd < 0))
+	if (with ? fd < 0 : fd >= 0)
 		return ib_kvm_fail("KVM_CREATE_VCPU: %s", fd < 0 ? strerror(-fd)
 								: "accepts any number");
 	return 0;
@@ -354,7 +354,9 @@ static int open_storm(struct launch *l, const struct ib_row *row)
 	unsigned int n = 1;
 	char apart[8] = "";
 
-	sscanf(row->variant, "kernel:storm-%u-%7s", &n, apart);
+	/* "-apart" may follow; a row's name has been checked against the lane's. */
+	if (sscanf(row->variant, "kernel:storm-%u-%7s", &n, apart) < 1)
+		return -1;
 	l->storm = ib_kvm_storm_start(n, *apart, &cpus);
 	return l->storm ? 0 : -1;
 }

@@ -188,7 +188,8 @@ static bool disturbed(const struct ib_machine *m)
 	u64 ended = m->after->regs.xsave.header.xfeatures;
 	u64 saved = m->guest->regs.xsave.header.xfeatures;
 
-	return (((m->region.xinuse | ended) & ~started) | (saved & ~m->region.arm_bv)) &
+	return !m->x->emulated &&
+	       (((m->region.xinuse | ended) & ~started) | (saved & ~m->region.arm_bv)) &
 	       m->x->rfbm;
 }
 

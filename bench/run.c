@@ -95,7 +95,7 @@ static int survey_rows(void *data)
 	for (; s->progress->row < s->plan->n; s->progress->row++) {
 		struct ib_row *row = &s->plan->rows[s->progress->row];
 
-		if (row->lane != lane) {
+		if (!lane || row->lane != lane) {
 			if (launch)
 				lane->end(launch);
 			lane = row->lane;

@@ -23,3 +23,11 @@ lint()
 	[ "$status" = 2 ]
 	[[ "$output" = *"'chekpatch'"*checkpatch* ]]
 }
+
+# Under pipefail the writer's death by SIGPIPE is the pipe's status.
+@test "no reader leaves a script's pipe early" {
+	run git grep -nE '\|[[:space:]]*(grep -[a-zA-Z]*[qm]|head |sed [^|]*[0-9]q\b)' \
+		-- scripts .ci kmod tests/run tests/make-results Makefile
+	echo "$output"
+	[ "$status" = 1 ]
+}

@@ -24,7 +24,7 @@ static void signatures_have_names(void **state)
 		{ "Microsoft Hv", "XenVMMXenVMM", "Xen posing as Hyper-V" },
 		{ "Microsoft Hv", "Microsoft Hv", "Hyper-V" },
 		{ "WhoAmIWhoAmI", "KVMKVMKVM\0\0", "a hypervisor that signs 'WhoAmIWhoAmI'" },
-		{ "a\"\n\xff\0\0\0\0\0\0\0", NO_SIGNATURE, "a hypervisor that signs 'a\"?" "?'" },
+		{ "a\"\xffz\0\0\0\0\0\0\0", NO_SIGNATURE, "a hypervisor that signs 'a\"?z'" },
 		{ NO_SIGNATURE, NO_SIGNATURE, "a hypervisor that gives no name" },
 	};
 

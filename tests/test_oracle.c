@@ -132,8 +132,8 @@ static void clears_too_much(struct ib_vcpu *vcpu, bool init_event)
 	load(vcpu);
 }
 
-static void __attribute__((target("sse2"))) touches_a_register(struct ib_vcpu *vcpu,
-								bool init_event)
+__attribute__((target("sse2")))
+static void touches_a_register(struct ib_vcpu *vcpu, bool init_event)
 {
 	right(vcpu, init_event);
 	asm volatile("pxor %%xmm5, %%xmm5" : : : "xmm5");

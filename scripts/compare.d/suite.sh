@@ -25,7 +25,7 @@ build_program() # SIDE
 		>"$work/log" 2>&1 || {
 		{
 			note "${sides[$1]} ($ref) does not build:"
-			grep -v '^make' "$work/log" | head -n 40
+			grep -v '^make' "$work/log" | sed -n 1,40p
 		} >&2
 		exit "$EXIT_USAGE"
 	}

@@ -26,7 +26,7 @@ initramfs_module() # ROOT MODULE[:PARAMETER..]
 	while read -r path; do
 		[ "${path##*/}" = "$(basename "$path")" ] || continue
 		initramfs_ko "$root" "$path" ''
-	done < <(sed -n 's/^insmod \([^ ]*\).*/\1/p' "$work/depends" | head -n -1)
+	done < <(sed -n 's/^insmod \([^ ]*\).*/\1/p' "$work/depends" | sed '$d')
 	path=$(sed -n 's/^insmod \([^ ]*\).*/\1/p' "$work/depends" | tail -n1)
 	[ -z "$path" ] || initramfs_ko "$root" "$path" "$parameters"
 }
@@ -53,7 +53,7 @@ initramfs_make() # FILE COMMAND..
 	shift
 
 	busybox=$(command -v busybox) || die "no busybox; install busybox-static"
-	file -bL "$busybox" 2>/dev/null | grep -q 'dynamically' &&
+	file -bL "$busybox" 2>/dev/null | grep 'dynamically' >/dev/null &&
 		die "$busybox is not static; install busybox-static"
 	mkdir -p "$root"/{bin,dev,proc,sys,tmp,out,modules,etc}
 	cp "$busybox" "$root/bin/busybox"

@@ -17,7 +17,7 @@ apt_suite() # SUITE; sets apt_options
 
 	# shellcheck disable=SC2016
 	uri=$(apt-get indextargets --format '$(REPO_URI)' \
-		'Created-By: Packages' "Codename: $own" 'Component: main' | head -n1)
+		'Created-By: Packages' "Codename: $own" 'Component: main' | sed -n 1p)
 	[ -n "$uri" ] || die "apt knows no mirror of $own; run 'apt-get update' as root first"
 	mkdir -p "$state/lists/partial" "$state/empty"
 	echo "deb $([ ! -e "$key" ] || echo "[signed-by=$key]") $uri $1 main" >"$state/sources.list"
@@ -32,7 +32,7 @@ apt_suite() # SUITE; sets apt_options
 
 package_field() # PACKAGE FIELD
 {
-	apt-cache "${apt_options[@]}" show --no-all-versions "$1" 2>/dev/null | sed -n "s/^$2: //p" | head -n1
+	apt-cache "${apt_options[@]}" show --no-all-versions "$1" 2>/dev/null | sed -n "s/^$2: //p" | sed -n 1p
 }
 
 fetch() # PACKAGE DIR: unpack it there
@@ -56,7 +56,7 @@ kernel_fetch() # SUITE; sets kernel_root
 	local suite=${SUITES[$1]:-$1} package
 
 	apt_suite "$suite"
-	package=$(package_field linux-image-amd64 Depends | grep -oE 'linux-image-[^ ,]+' | head -n1)
+	package=$(package_field linux-image-amd64 Depends | grep -oE 'linux-image-[^ ,]+' | sed -n 1p)
 	if [ -n "$package" ]; then
 		kernel_root=$cache/kernels/$suite/${package#linux-image-}
 		# Later suites split it: linux-image-RELEASE is empty there.
