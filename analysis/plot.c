@@ -26,6 +26,8 @@ static const struct ib_plot plots[] = {
 	{ "layout", "layout.gp", "Each layout's cost, and what single builds would say.",
 	  ib_plot_layout },
 	{ "temps", "temps.gp", "The same resets warm and cold.", ib_plot_temps },
+	{ "topdown", "topdown.gp", "Where the issue slots went, as the PMU counted.",
+	  ib_plot_topdown },
 };
 
 const struct ib_plot *ib_plots(size_t *nr)

@@ -61,6 +61,7 @@ void ib_report_layout(const struct ib_report *r);
 void ib_report_content(const struct ib_report *r);
 void ib_report_cold(const struct ib_report *r);
 void ib_report_mca(const struct ib_report *r);
+void ib_report_pmu(const struct ib_report *r);
 void ib_report_cpus(const struct ib_report *r);
 /**
  * ib_report_tables() - the long tables: a file tables.md in each folder of results

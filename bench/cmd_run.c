@@ -28,8 +28,9 @@ static const struct argp_option options[] = {
 	  "of the guest's registers: init, sse, avx, avx512, amx", 0 },
 	{ "temp", OPT_AXIS + IB_AXIS_TEMP, "T,..", 0, "warm", 0 },
 	{ "pmu", OPT_PMU, "EVENT,..", 0,
-	  "count these events, by libpfm4's names (default: cycles, instructions, branch-misses, "
-	  "l1d-misses, ucode-uops, as far as this CPU counts them)", 1 },
+	  "count these events, by libpfm4's names, or a set: topdown, caches, software (default: "
+	  "cycles, instructions, branch-misses, l1d-misses, ucode-uops, as far as this CPU counts "
+	  "them)", 1 },
 	{ "budget", OPT_BUDGET, "SECONDS", 0, "as many blocks as fit", 1 },
 	{ "quick", OPT_QUICK, NULL, 0, "8 blocks: a first look, too few to publish", 1 },
 	{ "compare", OPT_COMPARE, "KEY=VALUE", 0,

@@ -14,6 +14,7 @@
 #include "bench/counters.h"
 #include "bench/err.h"
 #include "bench/nearest.h"
+#include "bench/pmu_sets.h"
 
 /*
  * The default set. Of several names the first that libpfm4 knows on this CPU
@@ -47,6 +48,7 @@ struct event {
  * @event: @count of them, the group's leader first
  * @count: events
  * @dropped: see ib_counters_dropped()
+ * @width: see ib_counters_width()
  * @lag: ns that the group was enabled and not on the PMU, at the last read
  * @last_lag: the same, at the read before
  */
@@ -56,6 +58,7 @@ struct ib_counters {
 	struct event *event;
 	unsigned int count;
 	char *dropped;
+	unsigned int width;
 	uint64_t lag, last_lag;
 };
 
@@ -280,6 +283,53 @@ static int join_default(struct ib_counters *c, const struct wanted *wanted)
 	return err;
 }
 
+static bool is_present(const char *pmu)
+{
+	pfm_pmu_info_t info;
+	int i;
+
+	pfm_for_all_pmus(i) {
+		memset(&info, 0, sizeof(info));
+		info.size = sizeof(info);
+		if (!pfm_get_pmu_info(i, &info) && info.is_present && !strcmp(info.name, pmu))
+			return true;
+	}
+	return false;
+}
+
+static int join_of_set(struct ib_counters *c, const char *name, const char *pfm)
+{
+	struct perf_event_attr attr;
+	int err = encode(pfm, &attr);
+
+	if (err) {
+		drop(c, name, pfm_strerror(err));
+		return -ENOENT;
+	}
+	err = join(c, name, &attr);
+	if (err)
+		drop(c, name, reason(-err));
+	return err;
+}
+
+/* As many of a set as count together here. */
+static int open_set(struct ib_counters *c, const char *name, const struct ib_pmu_set *set,
+		    char **why)
+{
+	int err = -ENOENT;
+
+	for (size_t i = 0; set && i < IB_SET_EVENTS && set->event[i].name; i++)
+		err = join_of_set(c, set->event[i].name, set->event[i].pfm);
+	if (c->count) {
+		c->width = set->width;
+		return 0;
+	}
+	*why = set ? ib_asprintf("%s", c->dropped) :
+		     ib_asprintf("set '%s': no events are known for this CPU; its table is in bench/pmu_sets.c",
+				 name);
+	return err;
+}
+
 static int open_default(struct ib_counters *c, char **why)
 {
 	int err = 0;
@@ -295,6 +345,8 @@ static int open_default(struct ib_counters *c, char **why)
 int ib_counters_open(struct ib_counters **counters, const char *events, char **why)
 {
 	struct ib_counters *c = ib_calloc(1, sizeof(*c));
+	const struct ib_pmu_set *set = NULL;
+	bool is_set = false;
 	int err = -ENOMEM;
 
 	initialise();
@@ -305,7 +357,10 @@ int ib_counters_open(struct ib_counters **counters, const char *events, char **w
 		goto fail;
 	}
 	perf_thread_map__set_pid(c->thread, 0, 0);
-	err = events ? open_named(c, events, why) : open_default(c, why);
+	if (events)
+		set = ib_pmu_set(events, is_present, &is_set);
+	err = is_set ? open_set(c, events, set, why) :
+	      events ? open_named(c, events, why) : open_default(c, why);
 	if (err)
 		goto fail;
 	err = perf_evsel__enable(c->event[0].evsel);
@@ -370,4 +425,9 @@ const char *ib_counters_name(const struct ib_counters *c, unsigned int i)
 const char *ib_counters_dropped(const struct ib_counters *c)
 {
 	return c->dropped;
+}
+
+unsigned int ib_counters_width(const struct ib_counters *c)
+{
+	return c->width;
 }

@@ -18,7 +18,8 @@ struct ib_counters;
 /**
  * ib_counters_open() - open and start a group on the calling thread
  * @counters: set to the group; untouched on failure
- * @events: names as libpfm4 knows them, separated by commas; or NULL for
+ * @events: names as libpfm4 knows them, separated by commas; or the name of a
+ *          set (bench/pmu_sets.h): topdown, caches, software; or NULL for
  *          cycles, instructions, branch misses, L1D load misses and microcode
  *          uops, of which those that this CPU lacks are left out
  *          (ib_counters_dropped())
@@ -76,5 +77,13 @@ const char *ib_counters_name(const struct ib_counters *counters, unsigned int i)
  * Return: "name: reason; name: reason", or NULL if there are none.
  */
 const char *ib_counters_dropped(const struct ib_counters *counters);
+
+/**
+ * ib_counters_width() - slots a cycle of the set's account
+ * @counters: group
+ *
+ * Return: 0 unless the group is an account of slots.
+ */
+unsigned int ib_counters_width(const struct ib_counters *counters);
 
 #endif

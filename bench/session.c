@@ -121,6 +121,9 @@ static struct json_object *pmu_facts(const char *events)
 	for (unsigned int i = 0; there && i < ib_counters_count(counters); i++)
 		json_object_array_add(names, json_object_new_string(ib_counters_name(counters, i)));
 	json_object_object_add(o, "events", names);
+	if (there && ib_counters_width(counters))
+		json_object_object_add(o, "width",
+				       json_object_new_int(ib_counters_width(counters)));
 	if (there)
 		ib_counters_close(counters);
 	free(why);
