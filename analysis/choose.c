@@ -41,12 +41,22 @@ static bool has_figures(const struct ib_table *t)
 	return false;
 }
 
+/* What the kernel would clear there: of KVM's own INITs one that clears something. */
+static bool clears(const struct ib_table *t)
+{
+	const char *mask = ib_field(newest(t)->record, "kvm/clear_mask");
+
+	return mask && strtoull(mask, NULL, 16);
+}
+
 static bool is_better(const struct ib_table *a, const struct ib_table *b)
 {
 	if (has_figures(a) != has_figures(b))
 		return has_figures(a);
 	if (is_quick(a) != is_quick(b))
 		return is_quick(b);
+	if (clears(a) != clears(b))
+		return clears(a);
 	return strcmp(newest(a)->utc, newest(b)->utc) > 0;
 }
 

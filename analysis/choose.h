@@ -11,7 +11,8 @@
  * @table: one of them
  *
  * Of the tables of one CPU, host and lane (other builds, other kernels) the
- * newest is shown, a full run before a --quick one. The choice looks at no figure.
+ * newest is shown, a full run before a --quick one, a kernel that INIT makes clear
+ * something before one that it does not. The choice looks at no figure.
  */
 bool ib_is_superseded(const struct ib_study *study, const struct ib_table *table);
 

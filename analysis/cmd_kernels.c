@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analysis/kernels.h"
+#include "analysis/parts.h"
 #include "bench/commands.h"
 #include "bench/err.h"
 #include "bench/options.h"
@@ -27,11 +28,12 @@ int cmd_kernels(int argc, char **argv)
 		.parser = parse,
 		.args_doc = "FILE..",
 		.doc = "Print what INIT costs in each kernel that ran in an emulated machine, "
-		       "and how much of it having XSTATE components to clear adds.\v"
+		       "how much of it having XSTATE components to clear adds, and what that is.\v"
 		       "Exit status: 0; 2 no such run in the files.",
 	};
 	struct ib_results *results = ib_results_new();
 	struct ib_kernels kernels;
+	struct ib_parts parts;
 	int status = IB_EXIT_OK;
 
 	ib_options("kernels", &argp, argc, argv, results);
@@ -39,7 +41,10 @@ int cmd_kernels(int argc, char **argv)
 		ib_warn("%s", results->warnings[i]);
 	kernels = ib_kernels_read(results);
 	ib_kernels_print(&kernels, stdout);
-	if (!kernels.nr) {
+	if (ib_parts_read(&parts, results)) {
+		printf("\nWhat CET adds to INIT in %s on %s:\n\n", parts.release, parts.host);
+		ib_parts_print(&parts, stdout, false);
+	} else if (!kernels.nr) {
 		ib_error("no run of the kvm lane in an emulated machine in the files named");
 		status = IB_EXIT_USAGE;
 	}

@@ -19,7 +19,7 @@ static const struct ib_row_rec *find_row(const struct ib_run_rec *run, const cha
 	return NULL;
 }
 
-static int64_t insns(const struct ib_run_rec *run, const char *variant)
+int64_t ib_kernel_insns(const struct ib_run_rec *run, const char *variant)
 {
 	const struct ib_row_rec *row = find_row(run, variant);
 
@@ -54,12 +54,12 @@ static void add_run(struct ib_kernels *all, const struct ib_run_rec *run)
 		.clear_mask = ib_field(run->record, "kvm/clear_mask"),
 	};
 
-	if (!run->counts || !init || !line.release || !line.contains)
+	if (!run->counts || run->patched || !init || !line.release || !line.contains)
 		return;
 	line.mask = init->mask;
 	line.init = init->insns;
-	line.putload = insns(run, "kernel:putload");
-	line.sipi = insns(run, "kernel:sipi");
+	line.putload = ib_kernel_insns(run, "kernel:putload");
+	line.sipi = ib_kernel_insns(run, "kernel:sipi");
 	add(all, &line);
 }
 

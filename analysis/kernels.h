@@ -46,6 +46,15 @@ struct ib_kernels {
 };
 
 /**
+ * ib_kernel_insns() - instructions of an operation of the kernel
+ * @run: a run of the kvm lane
+ * @variant: "kernel:init", ..
+ *
+ * Return: exact instructions; -1 if they were not counted.
+ */
+int64_t ib_kernel_insns(const struct ib_run_rec *run, const char *variant);
+
+/**
  * ib_kernels_read() - what INIT costs in each kernel
  * @results: runs of the kvm lane on emulated hosts are used, the last of each
  *           kernel, host and mask; must outlive what is returned

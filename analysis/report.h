@@ -83,6 +83,14 @@ void ib_report_missing(const struct ib_report *r);
 void ib_report_sources(const struct ib_report *r);
 
 /**
+ * ib_report_fraction() - a paragraph: what fraction of KVM's INIT the thread was about
+ * @r: report
+ *
+ * Prints nothing where INIT was not taken apart.
+ */
+void ib_report_fraction(const struct ib_report *r);
+
+/**
  * ib_report_operations() - the kernel's own operations: a table of lane kvm
  * @r: report
  * @table: its table

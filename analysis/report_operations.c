@@ -9,7 +9,9 @@
 
 /* What a row's name begins with, and what is timed: see bench/lane_kvm.c. */
 static const char *const meanings[][2] = {
+	{ "kernel:init-used", "the same when the guest uses the components that INIT zeroes" },
 	{ "kernel:init", "all of INIT: KVM_RUN with an INIT pending, less one without" },
+	{ "kernel:run", "a KVM_RUN with nothing pending, less an ioctl that only loads the vCPU" },
 	{ "kernel:putload", "put and load of the guest's FPU: KVM_RUN with immediate_exit, less an "
 	  "ioctl that only loads the vCPU" },
 	{ "kernel:sipi", "INIT and SIPI by another vCPU's ICR, as firmware does it, less ICR "

@@ -157,6 +157,7 @@ static void on_run(struct reader *r, struct json_object *o)
 	run->utc = field_or(o, "utc", "");
 	run->guest_of = guest_of(o);
 	run->counts = !strcmp(unit, "instruction");
+	run->patched = ib_field(o, "kernel/patched");
 	results->runs = room_for_one(results->runs, results->nr_runs, sizeof(run));
 	results->runs[results->nr_runs++] = run;
 	r->run = run;

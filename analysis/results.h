@@ -113,6 +113,8 @@ struct ib_row_rec {
  * @utc: start
  * @guest_of: its hypervisor in words, see ib_hypervisor_words(); NULL on bare metal
  * @counts: the clock counts instructions, not time
+ * @patched: what was left out of the kernel's KVM, or "nothing" of one built
+ *           for comparison with such; NULL of every other run
  * @rows: in the order of the file
  * @nr_rows: how many
  * @nr_blocks: of all rows, dropped ones included
@@ -126,6 +128,7 @@ struct ib_run_rec {
 	const char *utc;
 	char *guest_of;
 	bool counts;
+	const char *patched;
 	struct ib_row_rec **rows;
 	size_t nr_rows;
 	size_t nr_blocks;

@@ -142,7 +142,7 @@ static void collect_tables(struct ib_study *s, const struct ib_results *results)
 		runs[i] = results->runs[i];
 	qsort(runs, results->nr_runs, sizeof(*runs), by_age);
 	for (size_t i = 0; i < results->nr_runs; i++)
-		for (size_t j = 0; j < runs[i]->nr_rows; j++)
+		for (size_t j = 0; !runs[i]->patched && j < runs[i]->nr_rows; j++)
 			add_run(table_for(s, runs[i], runs[i]->rows[j]->lane), runs[i]);
 	free(runs);
 	if (s->nr_tables)
