@@ -34,10 +34,13 @@ const struct ib_value ib_contents[IB_CONTENTS] = {
 
 const struct ib_value ib_temps[IB_TEMPS] = {
 	[IB_WARM]	= { "warm", 0, "code and data in the caches, branches predicted" },
-	[IB_COLD_DATA]	= { "cold-data", 0, "the images evicted (no lane measures it yet)" },
+	[IB_COLD_DATA]	= { "cold-data", 0,
+			    "the images and tables evicted by CLFLUSHOPT: single shots" },
 	[IB_COLD_CODE]	= { "cold-code", 0,
-			    "code and predictors evicted (no lane measures it yet)" },
-	[IB_COLD]	= { "cold", 0, "both (no lane measures it yet)" },
+			    "code evicted, then a branch storm: single shots" },
+	[IB_COLD]	= { "cold", 0, "both: what a guest's boot pays" },
+	[IB_WALKED_DATA] = { "walked-data", 0,
+			     "a check on cold-data: evicted from L2 by walking a buffer" },
 };
 
 struct ib_value ib_masks[IB_MASKS] = {

@@ -11,7 +11,8 @@ enum ib_event { IB_INIT, IB_RESET, IB_EVENTS };
 enum ib_fpu { IB_FPU_NONE, IB_FPU_PUTLOAD, IB_FPUS };
 enum ib_content_id { IB_CONTENT_INIT, IB_CONTENT_SSE, IB_CONTENT_AVX, IB_CONTENT_AVX512,
 		     IB_CONTENT_AMX, IB_CONTENTS };
-enum ib_temp { IB_WARM, IB_COLD_DATA, IB_COLD_CODE, IB_COLD, IB_TEMPS };
+enum ib_temp { IB_WARM, IB_COLD_DATA, IB_COLD_CODE, IB_COLD, IB_WALKED_DATA,
+	       IB_TEMPS };
 
 /**
  * struct ib_value - a named value of an axis

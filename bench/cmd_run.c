@@ -26,7 +26,8 @@ static const struct argp_option options[] = {
 	{ "mask", OPT_AXIS + IB_AXIS_MASK, "M,..", 0, "none, mpx, cet, mpx+cet, n:0 to n:14", 0 },
 	{ "content", OPT_AXIS + IB_AXIS_CONTENT, "C,..", 0,
 	  "of the guest's registers: init, sse, avx, avx512, amx", 0 },
-	{ "temp", OPT_AXIS + IB_AXIS_TEMP, "T,..", 0, "warm", 0 },
+	{ "temp", OPT_AXIS + IB_AXIS_TEMP, "T,..", 0,
+	  "warm, cold-data, cold-code, cold, walked-data", 0 },
 	{ "pmu", OPT_PMU, "EVENT,..", 0,
 	  "count these events, by libpfm4's names, or a set: topdown, caches, software (default: "
 	  "cycles, instructions, branch-misses, l1d-misses, ucode-uops, as far as this CPU counts "
@@ -101,10 +102,6 @@ static int settle(struct ib_session *s)
 {
 	if (!!s->layouts + !!s->budget + s->quick > 1) {
 		ib_error("--blocks, --budget and --quick contradict each other; give one");
-		return -1;
-	}
-	if (s->selection.axis[IB_AXIS_TEMP] & ~(1ULL << IB_WARM)) {
-		ib_error("no lane measures cold temperatures yet; leave --temp out");
 		return -1;
 	}
 	if (!s->budget && !s->layouts)

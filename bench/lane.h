@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "bench/axes.h"
+#include "bench/proof.h"
 
 /**
  * enum ib_verdict - what the oracle says of a row
@@ -86,6 +87,9 @@ struct ib_row {
  * @drained: as @ticks, each repetition ended by MFENCE; unused if !@has_drained
  * @drained_empty: as @empty
  * @has_drained: whether the lane measures it
+ * @shots: each repetition was a region of its own, and a value is their sum
+ * @proof: of a cooled block: that it was cold
+ * @nr_proofs: how many; 0 if the row is warm
  * @watched: the lane itself takes a contaminated sample again, and works
  *           outside its timed regions too: what happens there is no contamination
  * @invalid: why the block must not be used; NULL if it may
@@ -98,6 +102,9 @@ struct ib_block {
 	uint64_t drained[IB_MAX_SAMPLES];
 	uint64_t drained_empty[IB_MAX_SAMPLES];
 	bool has_drained;
+	bool shots;
+	struct ib_proof proof[IB_MAX_PROOFS];
+	size_t nr_proofs;
 	bool watched;
 	const char *invalid;
 };

@@ -132,6 +132,11 @@ static bool skip(const struct ib_kmod *k, struct ib_row *row)
 			  ib_contents[row->content].components) & ~has;
 	char *names;
 
+	if (row->temp == IB_WALKED_DATA) {
+		snprintf(row->facts.skip, sizeof(row->facts.skip),
+			 "the module flushes (cold-data), it does not walk");
+		return true;
+	}
 	if (row->content == IB_CONTENT_AMX)
 		lacks |= ib_contents[IB_CONTENT_AMX].components &
 			 ~ib_contents[IB_CONTENT_AVX512].components;

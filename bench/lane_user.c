@@ -11,6 +11,7 @@
 
 #include "bench/blob/chains.h"
 #include "bench/clock.h"
+#include "bench/cold.h"
 #include "bench/err.h"
 #include "bench/lane.h"
 #include "bench/lane_user.h"
@@ -21,6 +22,11 @@
 #define SAMPLES		12
 #define BATCH_MIN	32
 #define BATCH_MAX	128
+
+/* A cold shot takes some 60 us: a block must end before the scheduler's next slice. */
+#define COLD_WARMUP	1
+#define COLD_SAMPLES	8
+#define COLD_SHOTS	2
 
 static struct ib_xstate xstate;
 static uint32_t batch_size;
@@ -49,14 +55,31 @@ static uint32_t repetitions(void)
 	return batch_size;
 }
 
-static void *launch(uint64_t seed)
+struct user_launch {
+	struct ib_machine *m;
+	struct ib_cold *cold;
+};
+
+static void end(void *launch)
 {
-	return ib_machine_new(&xstate, seed);
+	struct user_launch *l = launch;
+
+	ib_cold_free(l->cold);
+	ib_machine_free(l->m);
+	free(l);
 }
 
-static void end(void *m)
+static void *launch(uint64_t seed)
 {
-	ib_machine_free(m);
+	struct user_launch *l = ib_calloc(1, sizeof(*l));
+
+	l->m = ib_machine_new(&xstate, seed);
+	if (l->m)
+		l->cold = ib_cold_new(l->m, seed);
+	if (l->cold)
+		return l;
+	end(l);
+	return NULL;
 }
 
 /* What is called for a row. */
@@ -140,15 +163,22 @@ static int find_work(struct ib_machine *m, const struct ib_row *row, struct work
 	return -1;
 }
 
-static const char *prepare(struct ib_machine *m, const struct ib_row *row, struct work *w)
+static const char *prepare(const struct user_launch *l, const struct ib_row *row,
+			   struct work *w)
 {
 	uint64_t content = ib_contents[row->content].components;
+	struct ib_machine *m = l->m;
+	const char *why = ib_cold_unavailable(m->x, row);
 
+	if (why)
+		return why;
 	if (find_work(m, row, w))
 		return "no such variant";
 	if (content & ~m->x->rfbm)
 		return "this CPU lacks the content's components";
 	ib_machine_prepare(m, row, w->live);
+	ib_cold_prepare(l->cold, row->temp);
+	w->shots = w->shots || row->temp != IB_WARM;
 	memcpy(m->region.call, w->call, sizeof(w->call));
 	return NULL;
 }
@@ -169,12 +199,13 @@ static uint64_t count_instructions(struct ib_machine *m, const struct ib_row *ro
 
 static int survey(void *launch, struct ib_row *row)
 {
-	struct ib_machine *m = launch;
+	const struct user_launch *l = launch;
+	struct ib_machine *m = l->m;
 	struct ib_facts *facts = &row->facts;
 	const char *why;
 	struct work w;
 
-	why = prepare(m, row, &w);
+	why = prepare(l, row, &w);
 	if (why) {
 		snprintf(facts->skip, sizeof(facts->skip), "%s", why);
 		return 0;
@@ -203,17 +234,24 @@ static void take(struct ib_machine *m, enum ib_sampling sampling, uint64_t *row,
 
 static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
 {
-	struct ib_machine *m = launch;
+	const struct user_launch *l = launch;
+	struct ib_machine *m = l->m;
+	bool warm = row->temp == IB_WARM;
 	struct work w;
 
-	if (prepare(m, row, &w))
+	if (prepare(l, row, &w))
 		return -1;
-	block->n = repetitions();
-	block->samples = SAMPLES;
+	if (!warm) {
+		ib_cold_prove(l->cold, row->temp, block);
+		prepare(l, row, &w);
+	}
+	block->n = warm ? repetitions() : COLD_SHOTS;
+	block->shots = w.shots;
+	block->samples = warm ? SAMPLES : COLD_SAMPLES;
 	m->region.n = block->n;
 	m->region.samples = block->samples;
 	block->has_drained = true;
-	m->region.warmup = WARMUP;
+	m->region.warmup = warm ? WARMUP : COLD_WARMUP;
 	m->region.coin = coin;
 	take(m, w.shots ? IB_SHOTS : IB_BATCH, block->ticks, block->empty, block);
 	take(m, w.shots ? IB_SHOTS_DRAINED : IB_BATCH_DRAINED, block->drained,
@@ -223,11 +261,12 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 
 static int body(void *launch, const struct ib_row *row, bool baseline, uint32_t n)
 {
-	struct ib_machine *m = launch;
+	const struct user_launch *l = launch;
+	struct ib_machine *m = l->m;
 	uint64_t out[2];
 	struct work w;
 
-	if (prepare(m, row, &w) || w.shots)
+	if (prepare(l, row, &w) || w.shots)
 		return -1;
 	m->region.call[0] = w.call[baseline];
 	m->region.call[1] = w.call[baseline];

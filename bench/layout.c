@@ -4,10 +4,12 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <libelf.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
+#include "bench/blob/harness.h"
 #include "bench/err.h"
 #include "bench/layout.h"
 
@@ -26,6 +28,7 @@ struct ib_layout {
 	size_t strings;
 	uint8_t **section;	/* where each section was placed, by index */
 	size_t nr_sections;
+	size_t section_names;
 	uint8_t *arena;
 	size_t arena_size;
 	const char *memset_symbol;
@@ -33,8 +36,11 @@ struct ib_layout {
 	size_t nr_variants;
 };
 
-/* Two kinds of memory, each in an arena part of its own. */
-enum part { PART_CODE, PART_DATA, PARTS };
+/*
+ * Kinds of memory, each in pages of its own: no cache line and no next-line
+ * prefetch of the harness reaches the code under study.
+ */
+enum part { PART_HARNESS, PART_CODE, PART_DATA, PARTS };
 
 struct placement {
 	size_t index;		/* of the section */
@@ -94,6 +100,21 @@ static uint8_t *find_symbol(const struct ib_layout *l, const char *name)
 	return NULL;
 }
 
+static bool has_code(const GElf_Shdr *sh)
+{
+	return sh->sh_flags & SHF_ALLOC && sh->sh_flags & SHF_EXECINSTR && sh->sh_size;
+}
+
+static enum part part_of(const struct ib_layout *l, const GElf_Shdr *sh)
+{
+	const char *name = elf_strptr(l->elf, l->section_names, sh->sh_name);
+
+	if (!has_code(sh))
+		return PART_DATA;
+	return strncmp(name, IB_HARNESS_SECTION, strlen(IB_HARNESS_SECTION)) ? PART_CODE :
+									     PART_HARNESS;
+}
+
 /* The sections that take memory, in a random order. */
 static struct placement *shuffled_sections(struct ib_layout *l, gsl_rng *rng, size_t *n)
 {
@@ -107,7 +128,7 @@ static struct placement *shuffled_sections(struct ib_layout *l, gsl_rng *rng, si
 		if (!(sh.sh_flags & SHF_ALLOC) || !sh.sh_size)
 			continue;
 		p[*n].index = elf_ndxscn(scn);
-		p[(*n)++].part = sh.sh_flags & SHF_EXECINSTR ? PART_CODE : PART_DATA;
+		p[(*n)++].part = part_of(l, &sh);
 	}
 	gsl_ran_shuffle(rng, p, *n, sizeof(*p));
 	return p;
@@ -246,7 +267,7 @@ static int place(struct ib_layout *l, gsl_rng *rng)
 		copy_sections(l, p, n, base);
 		ret = relocate_all(l);
 	}
-	if (!ret && mprotect(base + begin[PART_CODE], begin[PART_DATA] - begin[PART_CODE],
+	if (!ret && mprotect(base + begin[PART_HARNESS], begin[PART_DATA] - begin[PART_HARNESS],
 			     PROT_READ | PROT_EXEC)) {
 		ib_error("the code under study cannot be made executable: mprotect: %s; does a security policy forbid it?",
 			 strerror(errno));
@@ -283,7 +304,8 @@ struct ib_layout *ib_layout_load(uint64_t seed, const char *memset_symbol)
 	elf_version(EV_CURRENT);
 	l->elf = elf_memory((char *)ib_blob_start,
 			    (uintptr_t)ib_blob_end - (uintptr_t)ib_blob_start);
-	if (!l->elf || elf_getshdrnum(l->elf, &l->nr_sections)) {
+	if (!l->elf || elf_getshdrnum(l->elf, &l->nr_sections) ||
+	    elf_getshdrstrndx(l->elf, &l->section_names)) {
 		elf_failed("header");
 		goto fail;
 	}
@@ -358,6 +380,19 @@ const void *ib_layout_object(size_t *size)
 {
 	*size = (uintptr_t)ib_blob_end - (uintptr_t)ib_blob_start;
 	return ib_blob_start;
+}
+
+size_t ib_layout_code(const struct ib_layout *l, struct ib_extent *extents, size_t max)
+{
+	Elf_Scn *scn = NULL;
+	GElf_Shdr sh;
+	size_t n = 0;
+
+	while (n < max && (scn = elf_nextscn(l->elf, scn)))
+		if (gelf_getshdr(scn, &sh) && has_code(&sh) && part_of(l, &sh) == PART_CODE)
+			extents[n++] = (struct ib_extent){ l->section[elf_ndxscn(scn)],
+							   sh.sh_size };
+	return n;
 }
 
 size_t ib_layout_variants(const struct ib_layout *l, const struct ib_variant *const **variants)

@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bench/blob/cool.h"
 #include "variants/variant.h"
 
 struct ib_layout;
@@ -69,6 +70,19 @@ const char *ib_layout_locate(const struct ib_layout *layout, const void *address
  * @size: set to its bytes
  */
 const void *ib_layout_object(size_t *size);
+
+/**
+ * ib_layout_code() - where the code under study lies: all but the harness
+ * @layout: where
+ * @extents: filled in
+ * @max: room in @extents
+ *
+ * The variants and whatever they call, a function each; the harness has pages
+ * of its own.
+ *
+ * Return: how many.
+ */
+size_t ib_layout_code(const struct ib_layout *layout, struct ib_extent *extents, size_t max);
 
 /**
  * ib_layout_variants() - the variants, sorted by id

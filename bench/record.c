@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 
 #include "bench/record.h"
@@ -115,6 +116,32 @@ static struct json_object *counts(const struct ib_counts *c)
 	return o;
 }
 
+/* Two decimals: a proof's thresholds are tens of units. */
+static struct json_object *units(double x)
+{
+	char text[32];
+
+	if (!isfinite(x))
+		return NULL;
+	snprintf(text, sizeof(text), "%.2f", x);
+	return json_object_new_double_s(x, text);
+}
+
+static struct json_object *proofs(const struct ib_block *b)
+{
+	struct json_object *all = json_object_new_object();
+
+	for (size_t i = 0; i < b->nr_proofs; i++) {
+		struct json_object *o = json_object_new_object();
+
+		json_object_object_add(o, "warm", units(b->proof[i].warm));
+		json_object_object_add(o, "cold", units(b->proof[i].cold));
+		json_object_object_add(o, "need", units(b->proof[i].need));
+		json_object_object_add(all, b->proof[i].what, o);
+	}
+	return all;
+}
+
 struct json_object *ib_block_record(const struct ib_block *b, const struct ib_block_facts *facts)
 {
 	struct json_object *o = json_object_new_object();
@@ -124,6 +151,10 @@ struct json_object *ib_block_record(const struct ib_block *b, const struct ib_bl
 	json_object_object_add(o, "layout", json_object_new_int(facts->layout));
 	json_object_object_add(o, "seed", ib_json_hex(facts->seed));
 	json_object_object_add(o, "n", json_object_new_int(b->n));
+	if (b->shots)
+		json_object_object_add(o, "shots", json_object_new_boolean(true));
+	if (b->nr_proofs)
+		json_object_object_add(o, "cold", proofs(b));
 	json_object_object_add(o, "ticks", array(b->ticks, b->samples));
 	json_object_object_add(o, "empty", array(b->empty, b->samples));
 	if (b->has_drained) {

@@ -214,6 +214,8 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 
 	block.invalid = NULL;
 	block.has_drained = false;
+	block.shots = false;
+	block.nr_proofs = 0;
 	block.watched = false;
 	ib_contamination_begin(&contamination);
 	if (calibrated)

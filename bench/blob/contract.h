@@ -147,6 +147,7 @@ struct ib_span {
  * @stand_in: a real component that ib_xrstor_init() initialises in place of
  *            synthetic ones, so that the instruction has work to do
  * @fpu_reloads: counts put and load, as vcpu->stat.fpu_reload does
+ * @probe: what ib_probe_load() reads
  * @nr_spans: entries of @span
  * @span: see struct ib_span
  */
@@ -158,6 +159,7 @@ struct ib_vcpu {
 	u64 synthetic_xinuse;
 	u64 stand_in;
 	u64 fpu_reloads;
+	const void *probe;
 	u32 nr_spans;
 	struct ib_span span[IB_MAX_SPANS];
 };

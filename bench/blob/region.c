@@ -1,11 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "bench/blob/cool.h"
+#include "bench/blob/harness.h"
 #include "bench/blob/region.h"
 #include "bench/blob/xsave.h"
 #include "bench/blob/xstate.h"
 #include "bench/fence.h"
 
-void ib_empty(struct ib_vcpu *vcpu, bool init_event)
+IB_HARNESS(empty) void ib_empty(struct ib_vcpu *vcpu, bool init_event)
 {
+}
+
+IB_HARNESS(decoy) void ib_decoy(struct ib_vcpu *vcpu, bool init_event)
+{
+	asm volatile("");
+}
+
+IB_HARNESS(probe_load) void ib_probe_load(struct ib_vcpu *vcpu, bool init_event)
+{
+	asm volatile("" : : "r" (*(const volatile u64 *)vcpu->probe));
+}
+
+void ib_probe_call(struct ib_vcpu *vcpu, bool init_event)
+{
+	asm volatile("");
+}
+
+/* Branches of a fixed pattern: each skips an instruction, or not. */
+IB_HARNESS(probe_branches) void ib_probe_branches(struct ib_vcpu *vcpu, bool init_event)
+{
+	u64 pattern = 0xb5297a4d3f84d5b5ULL;
+
+	asm volatile(".set bit, 0; .rept 64; bt $bit, %0; jc 1f; nop; 1: .set bit, bit + 1; .endr"
+		     : : "r" (pattern) : "cc");
 }
 
 void ib_body_put(struct ib_vcpu *vcpu, bool init_event)
@@ -32,7 +58,7 @@ void ib_body_save_restore(struct ib_vcpu *vcpu, bool init_event)
 }
 
 #define DEFINE_PHASE(n)						\
-static void phase_##n(void)					\
+static IB_HARNESS(phase_##n) void phase_##n(void)		\
 {								\
 	asm volatile(".rept " #n "; nop; .endr");		\
 }
@@ -54,13 +80,18 @@ void (*const ib_phases[IB_PHASES])(void) = {
  * A repetition must find what the first one found: the components of the mask
  * in use, in memory or in the registers. The baseline is armed as well.
  */
-static __always_inline void arm(const struct ib_region *r)
+static __always_inline void arm_registers(const struct ib_region *r)
 {
-	r->vcpu->fpstate->regs.xsave.header.xfeatures = r->arm_bv;
-	r->vcpu->fpstate->synthetic_bv = r->arm_synthetic;
-	r->vcpu->synthetic_xinuse = r->arm_synthetic;
 	if (r->arm_live)
 		ib_xrstor(r->start, r->arm_live);
+}
+
+static __always_inline void arm(const struct ib_region *r, struct ib_vcpu *vcpu)
+{
+	vcpu->fpstate->regs.xsave.header.xfeatures = r->arm_bv;
+	vcpu->fpstate->synthetic_bv = r->arm_synthetic;
+	vcpu->synthetic_xinuse = r->arm_synthetic;
+	arm_registers(r);
 }
 
 static __always_inline void end_of_repetition(bool drained)
@@ -70,12 +101,12 @@ static __always_inline void end_of_repetition(bool drained)
 	asm volatile("lfence" : : : "memory");
 }
 
-static noinline u64 batch(const struct ib_region *r, ib_body body, const bool drained)
+static IB_HARNESS(batch) u64 batch(const struct ib_region *r, ib_body body, const bool drained)
 {
 	u64 start = ib_tsc_fenced();
 
 	for (u32 i = 0; i < r->n; i++) {
-		arm(r);
+		arm(r, r->vcpu);
 		r->phase();
 		body(r->vcpu, r->init_event);
 		end_of_repetition(drained);
@@ -83,27 +114,61 @@ static noinline u64 batch(const struct ib_region *r, ib_body body, const bool dr
 	return ib_tsc_fenced() - start;
 }
 
-static noinline u64 shots(const struct ib_region *r, const struct ib_call *call,
-			  const bool drained)
+static IB_HARNESS(shot) u64 shot(const struct ib_region *r, ib_body body, struct ib_vcpu *vcpu,
+				 bool drained)
+{
+	u64 start = ib_tsc_fenced();
+
+	r->phase();
+	body(vcpu, r->init_event);
+	end_of_repetition(drained);
+	return ib_tsc_fenced() - start;
+}
+
+/*
+ * Cooling takes the harness with it: the storm is longer than an L1I, a walk
+ * longer than an L2. shot() is run again, so that its lines, its data and its
+ * branches are as in a warm loop. Its one branch that differs between the row
+ * and the baseline is the call of the body: it is left predicting a decoy, so
+ * that both pay for that, and the difference is the body's.
+ *
+ * After a walk, code is to be warm: there the body itself is rehearsed, on
+ * images of its own. It may change registers, which are armed again.
+ */
+static IB_HARNESS(rehearse) void rehearse(const struct ib_region *r, ib_body body, bool drained)
+{
+	for (u32 k = 0; k < 2; k++) {
+		if (r->twin) {
+			arm(r, r->twin);
+			shot(r, body, r->twin, drained);
+			arm_registers(r);
+		} else {
+			shot(r, ib_empty, r->vcpu, drained);
+			shot(r, ib_decoy, r->vcpu, drained);
+		}
+	}
+}
+
+static IB_HARNESS(shots) u64 shots(const struct ib_region *r, const struct ib_call *call,
+				   bool drained)
 {
 	u64 sum = 0;
 
 	for (u32 i = 0; i < r->n; i++) {
-		u64 start;
-
-		arm(r);
+		arm(r, r->vcpu);
 		call->pre(r->vcpu, r->init_event);
-		start = ib_tsc_fenced();
-		r->phase();
-		call->body(r->vcpu, r->init_event);
-		end_of_repetition(drained);
-		sum += ib_tsc_fenced() - start;
+		if (r->cooling) {
+			ib_cool(r->cooling);
+			if (r->rehearse)
+				rehearse(r, call->body, drained);
+		}
+		sum += shot(r, call->body, r->vcpu, drained);
 		call->post(r->vcpu, r->init_event);
 	}
 	return sum;
 }
 
-static u64 sample(const struct ib_region *r, const struct ib_call *call)
+static IB_HARNESS(sample) u64 sample(const struct ib_region *r, const struct ib_call *call)
 {
 	switch (r->sampling) {
 	case IB_BATCH:
@@ -118,7 +183,7 @@ static u64 sample(const struct ib_region *r, const struct ib_call *call)
 }
 
 /* All components to INIT, then those of @start; SDM vol. 1, 13.8.1. */
-static void enter(struct ib_region *r)
+static IB_HARNESS(enter) void enter(struct ib_region *r)
 {
 	struct ib_vcpu *vcpu = r->vcpu;
 
@@ -130,13 +195,13 @@ static void enter(struct ib_region *r)
 	r->xinuse = ib_xinuse();
 }
 
-static void leave(struct ib_region *r)
+static IB_HARNESS(leave) void leave(struct ib_region *r)
 {
 	ib_xsave(r->after, r->vcpu->rfbm, ib_geometry.compacted);
 	ib_xrstor(r->caller, r->vcpu->rfbm);
 }
 
-void ib_region_run(struct ib_region *r)
+IB_HARNESS(run) void ib_region_run(struct ib_region *r)
 {
 	enter(r);
 	for (u32 k = 0; k < r->warmup; k++) {
@@ -152,12 +217,12 @@ void ib_region_run(struct ib_region *r)
 	leave(r);
 }
 
-void ib_region_step(struct ib_region *r)
+IB_HARNESS(step) void ib_region_step(struct ib_region *r)
 {
 	const u64 tf = 1 << 8;
 
 	enter(r);
-	arm(r);
+	arm(r, r->vcpu);
 	r->call[0].pre(r->vcpu, r->init_event);
 	asm volatile("pushfq; orq %0, (%%rsp); popfq" : : "i" (tf) : "memory", "cc");
 	r->call[0].body(r->vcpu, r->init_event);
@@ -166,7 +231,7 @@ void ib_region_step(struct ib_region *r)
 	leave(r);
 }
 
-u64 ib_chain_ticks(bool imul, u32 cycles)
+IB_HARNESS(chain) u64 ib_chain_ticks(bool imul, u32 cycles)
 {
 	u64 x = 1, start = ib_tsc_fenced();
 

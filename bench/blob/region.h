@@ -7,6 +7,7 @@
 #define INITBENCH_BLOB_REGION_H
 
 #include "bench/blob/contract.h"
+#include "bench/blob/cool.h"
 
 typedef void (*ib_body)(struct ib_vcpu *vcpu, bool init_event);
 
@@ -60,6 +61,10 @@ enum ib_sampling {
  * @arm_live: if set, registers of these components are loaded from @start
  *            before each repetition
  * @live: the guest's state is in the registers when the region starts
+ * @cooling: done before each shot, or NULL; not in batches
+ * @rehearse: after cooling, run the shot's own code without the body, so that
+ *            the harness is warm
+ * @twin: NULL, or a vCPU with images of its own on which the body is rehearsed
  * @start: registers at the start: loaded after all components were initialised
  * @after: registers at the end, saved here (rfbm components)
  * @caller: the caller's registers, saved at entry and restored at exit
@@ -80,6 +85,9 @@ struct ib_region {
 	u64 arm_synthetic;
 	u64 arm_live;
 	bool live;
+	struct ib_cooling *cooling;
+	bool rehearse;
+	struct ib_vcpu *twin;
 	const struct xregs_state *start;
 	struct xregs_state *after;
 	struct xregs_state *caller;
@@ -109,6 +117,12 @@ extern void (*const ib_phases[IB_PHASES])(void);
 
 /* The baseline: a body with the same signature that does nothing. */
 void ib_empty(struct ib_vcpu *vcpu, bool init_event);
+/* As empty, elsewhere: what a rehearsal leaves the call of the body predicting. */
+void ib_decoy(struct ib_vcpu *vcpu, bool init_event);
+/* Bodies whose cost when cold is known: a load of vcpu->probe; a call; 64 branches. */
+void ib_probe_load(struct ib_vcpu *vcpu, bool init_event);
+void ib_probe_call(struct ib_vcpu *vcpu, bool init_event);
+void ib_probe_branches(struct ib_vcpu *vcpu, bool init_event);
 /* Bodies for pre and post. */
 void ib_body_put(struct ib_vcpu *vcpu, bool init_event);
 void ib_body_load(struct ib_vcpu *vcpu, bool init_event);

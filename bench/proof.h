@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Whether a cooled block was cold: judged from the cost of known accesses. */
+#ifndef INITBENCH_PROOF_H
+#define INITBENCH_PROOF_H
+
+#include <stddef.h>
+
+/*
+ * What a proof needs, in core cycles above the warm access. An L2 hit costs at
+ * most 20 cycles on every core since Skylake, an L3 hit at least 35 (P. Cordes
+ * and A. Fog's tables, uops.info): a walked line must be beyond L2. Memory is
+ * some 60 ns and more away, an L3 hit up to 70 cycles: a flushed line must come
+ * from memory. One misprediction costs 11 cycles or more.
+ */
+#define IB_NEED_WALKED		25
+#define IB_NEED_FLUSHED		100
+#define IB_NEED_DISTURBED	20
+
+/**
+ * struct ib_proof - a known access, warm and as the row's cooling leaves it
+ * @what: "load", "call" or "branches"
+ * @warm: clock units an access, the empty one's subtracted
+ * @cold: the same after cooling
+ * @need: clock units by which @cold must exceed @warm
+ */
+struct ib_proof {
+	const char *what;
+	double warm;
+	double cold;
+	double need;
+};
+
+#define IB_MAX_PROOFS	3
+
+/**
+ * ib_proof_judge() - whether all proofs hold
+ * @proofs: of a block
+ * @n: how many
+ *
+ * Return: NULL, or why the block must not be used: the first that does not
+ * hold or is no number.
+ */
+const char *ib_proof_judge(const struct ib_proof *proofs, size_t n);
+
+#endif
