@@ -226,3 +226,12 @@ setup_script()
 	setup_script --chekc
 	[ "$status" = 2 ]
 }
+
+@test "a group's packages are asked for only with the group" {
+	without jq
+	setup_script --check
+	[[ "$output" != *jq* ]]
+	setup_script --check --with peers
+	[ "$status" = 2 ]
+	[[ "$output" =~ command\ +jq\ +jq\ +jq ]]
+}
