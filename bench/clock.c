@@ -6,7 +6,7 @@
 #include "bench/fence.h"
 
 #define READS	300000
-#define WINDOW	20000000
+#define WINDOW	5000000
 
 static uint64_t gcd(uint64_t a, uint64_t b)
 {
