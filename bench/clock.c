@@ -19,11 +19,14 @@ static uint64_t gcd(uint64_t a, uint64_t b)
 	return a;
 }
 
+/* Found once: processes forked later know it, too. */
 uint32_t ib_tsc_step(void)
 {
+	static uint64_t step;
 	uint64_t last = ib_tsc_fenced();
-	uint64_t step = 0;
 
+	if (step)
+		return step;
 	for (int i = 0; i < READS && step != 1; i++) {
 		uint64_t now = ib_tsc_fenced();
 
