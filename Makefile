@@ -136,6 +136,17 @@ check:
 guest-tests: $(GUEST_TESTS)
 .PHONY: guest-tests
 
+# Pairs of known difference, as other tools want them: scripts/bench-peers.
+PEERS := $(B)/tests/peers/gbench $(B)/tests/peers/loop
+peers: $(PEERS)
+.PHONY: peers
+
+$(B)/tests/peers/loop: $(B)/tests/peers/loop.o $(B)/tests/peers/peer.o $(LIB_OBJ)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/tests/peers/gbench: tests/peers/gbench.cc $(B)/tests/peers/peer.o $(LIB_OBJ)
+	$(call say,LINK)$(CXX) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $^ -lbenchmark -lpthread $(LDLIBS)
+
 ## check-fuzz: 1,000,000 ioctls and 100,000 runs in a guest, into results/
 RELIABILITY = results/qemu-tcg/reliability.jsonl
 check-fuzz: guest-tests
@@ -186,6 +197,13 @@ mca:
 	$(MAKE) $(JOBS) all
 	scripts/mca $(B)/initbench
 .PHONY: mca
+
+## bench-peers: pairs of known difference judged by us and by others' tools
+bench-peers:
+	scripts/setup --with peers
+	$(MAKE) $(JOBS) all peers
+	B=$(B) scripts/bench-peers $(if $(COMPARISONS),--comparisons $(COMPARISONS))
+.PHONY: bench-peers
 
 ## publish: a folder for a review from RESULT=DIR (default: the newest comparison)
 publish: all

@@ -58,7 +58,8 @@ static void (*const sections[])(const struct ib_report *r) = {
 	ib_report_codegen, ib_report_lanes, ib_report_kernels,
 	/* What it rests on. */
 	ib_report_method, ib_report_limits, ib_report_missing, ib_report_ruler,
-	ib_report_reliability, ib_report_commands, ib_report_cpus, ib_report_sources,
+	ib_report_evidence, ib_report_reliability, ib_report_commands, ib_report_cpus,
+	ib_report_sources,
 };
 
 static int write_report(const struct ib_report *about, const char *path)

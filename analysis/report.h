@@ -73,6 +73,7 @@ bool ib_report_tables(const struct ib_report *r);
 
 void ib_report_codegen(const struct ib_report *r);
 void ib_report_kernels(const struct ib_report *r);
+void ib_report_evidence(const struct ib_report *r);
 void ib_report_reliability(const struct ib_report *r);
 void ib_report_lanes(const struct ib_report *r);
 void ib_report_ruler(const struct ib_report *r);

@@ -1,31 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How long our own commands take: hyperfine's export of `make bench-self`. */
-#include <math.h>
 #include <stdlib.h>
 
-#include <json-c/json.h>
-
 #include "analysis/grid.h"
+#include "analysis/json_lines.h"
 #include "analysis/report.h"
 #include "analysis/results_dir.h"
 #include "bench/err.h"
-
-static double number(struct json_object *o, const char *key)
-{
-	struct json_object *value = json_object_object_get(o, key);
-
-	return value ? json_object_get_double(value) : NAN;
-}
 
 static void print_command(struct ib_grid *g, struct json_object *o)
 {
 	const char *name = json_object_get_string(json_object_object_get(o, "command"));
 
 	ib_grid_cell(g, "`%s`", name ? name : "?");
-	ib_grid_number(g, 1e3 * number(o, "mean"), 1);
-	ib_grid_number(g, 1e3 * number(o, "stddev"), 1);
-	ib_grid_number(g, 1e3 * number(o, "min"), 1);
-	ib_grid_number(g, 1e3 * number(o, "max"), 1);
+	ib_grid_number(g, 1e3 * ib_json_number(o, "mean"), 1);
+	ib_grid_number(g, 1e3 * ib_json_number(o, "stddev"), 1);
+	ib_grid_number(g, 1e3 * ib_json_number(o, "min"), 1);
+	ib_grid_number(g, 1e3 * ib_json_number(o, "max"), 1);
 }
 
 static bool print_file(const struct ib_report *r, const char *path)

@@ -2,21 +2,12 @@
 /* What the module's fuzzer and tests in a guest showed: results/<host>/reliability.jsonl. */
 #include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <json-c/json.h>
 
 #include "analysis/grid.h"
+#include "analysis/json_lines.h"
 #include "analysis/report.h"
 #include "analysis/results_dir.h"
 #include "bench/err.h"
-
-static const char *text(struct json_object *o, const char *key)
-{
-	struct json_object *value = json_object_object_get(o, key);
-
-	return value ? json_object_get_string(value) : "-";
-}
 
 /* How much was done, and what came of it: each kind has figures of its own. */
 static void add_done(struct ib_grid *g, struct json_object *o)
@@ -39,40 +30,18 @@ static void add_done(struct ib_grid *g, struct json_object *o)
 	free(done);
 }
 
-static bool is_ours(struct json_object *o)
+static void add_record(struct json_object *o, void *data)
 {
-	return o && !strcmp(text(o, "type"), "reliability");
-}
+	struct ib_grid *g = data;
 
-static size_t print_file(struct ib_grid *g, const char *path)
-{
-	FILE *f = fopen(path, "re");
-	size_t nr = 0, number = 0, size = 0;
-	char *line = NULL;
-
-	while (f && getline(&line, &size, f) >= 0) {
-		struct json_object *o = json_tokener_parse(line);
-
-		number++;
-		if (is_ours(o)) {
-			nr++;
-			ib_grid_cell(g, "%s", text(o, "what"));
-			ib_grid_cell(g, "%s", text(o, "kernel"));
-			add_done(g, o);
-			ib_grid_cell(g, "%s", text(o, "splats"));
-			ib_grid_cell(g, "%s", text(o, "ended"));
-			ib_grid_cell(g, "%s", text(o, "seed"));
-			ib_grid_cell(g, "%.12s", text(o, "commit"));
-			ib_grid_cell(g, "%.10s", text(o, "utc"));
-		} else {
-			ib_warn("%s:%zu: no record of a reliability test; left out", path, number);
-		}
-		json_object_put(o);
-	}
-	free(line);
-	if (f)
-		fclose(f);
-	return nr;
+	ib_grid_cell(g, "%s", ib_json_text(o, "what"));
+	ib_grid_cell(g, "%s", ib_json_text(o, "kernel"));
+	add_done(g, o);
+	ib_grid_cell(g, "%s", ib_json_text(o, "splats"));
+	ib_grid_cell(g, "%s", ib_json_text(o, "ended"));
+	ib_grid_cell(g, "%s", ib_json_text(o, "seed"));
+	ib_grid_cell(g, "%.12s", ib_json_text(o, "commit"));
+	ib_grid_cell(g, "%.10s", ib_json_text(o, "utc"));
 }
 
 void ib_report_reliability(const struct ib_report *r)
@@ -93,7 +62,7 @@ void ib_report_reliability(const struct ib_report *r)
 	for (size_t i = 0; i < nr; i++) {
 		char *path = ib_asprintf("%s/%s/reliability.jsonl", r->dir, names[i]);
 
-		found += print_file(g, path);
+		found += ib_json_lines(path, "reliability", add_record, g);
 		free(path);
 		free(names[i]);
 	}

@@ -311,7 +311,7 @@ static const struct {
 static bool read_elsewhere(const char *type)
 {
 	static const char *const types[] = {
-		"reliability", "aa", "mca-about", "mca-row", "mca-model", "mca",
+		"reliability", "aa", "peers", "mca-about", "mca-row", "mca-model", "mca",
 	};
 
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)

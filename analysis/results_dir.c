@@ -9,13 +9,19 @@
 #include "analysis/results_dir.h"
 #include "bench/err.h"
 
+/* Of other kinds than runs. */
+static const char *const others[] = {
+	"aa.jsonl", "peers.jsonl", "reliability.jsonl", IB_MCA_FILE,
+};
+
 static int is_results_file(const struct dirent *e)
 {
 	const char *dot = strrchr(e->d_name, '.');
 
-	return e->d_name[0] != '.' && dot && !strcmp(dot, ".jsonl") &&
-	       strcmp(e->d_name, "aa.jsonl") && strcmp(e->d_name, "reliability.jsonl") &&
-	       strcmp(e->d_name, IB_MCA_FILE);
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+		if (!strcmp(e->d_name, others[i]))
+			return false;
+	return e->d_name[0] != '.' && dot && !strcmp(dot, ".jsonl");
 }
 
 static int is_visible(const struct dirent *e)

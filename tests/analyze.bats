@@ -255,7 +255,7 @@ fill_results()
 		> results/qemu-tcg/k.jsonl
 	"$make_results" run=q matrix=kernel unit=instruction host=qemu-tcg lane=kvm layouts=1 \
 		skips=1 > results/qemu-tcg/q.jsonl
-	echo '{"verdict":"same"}' > results/GenuineExample-6-2-1/aa.jsonl
+	echo '{"type":"aa","flagged":0,"rows":4}' > results/GenuineExample-6-2-1/aa.jsonl
 	cat > results/GenuineExample-6-2-1/bench-self.json <<-END
 	{"results":[{"command":"initbench -h","mean":0.0051,"stddev":0.0002,"min":0.0049,"max":0.006}]}
 	END
@@ -416,7 +416,7 @@ fill_parts()
 	echo 'rubbish' >> results/qemu-tcg/reliability.jsonl
 	run "$initbench" report
 	[ "$status" = 0 ]
-	[[ $output == *"reliability.jsonl:3: no record of a reliability test"* ]]
+	[[ $output == *"reliability.jsonl:3: no record of type \"reliability\""* ]]
 }
 
 @test "report: the whole of it" {

@@ -6,29 +6,19 @@ PILOT=30 PILOT_QUICK=10	# blocks
 LAYOUTS=4		# of a launch
 ARMS=3
 
-# The suite's files and what is built of them, but a side's variants, compiled
-# anew: so the base built twice goes the same way as the patch.
+# shellcheck source=scripts/compare.d/launches.sh
+. "$parts/launches.sh"
+
+# A side's variants, compiled anew: so the base built twice goes the same way as
+# the patch.
 build_program() # SIDE
 {
-	local ref=${refs[$(($1 % 2))]} dir=$work/${sides[$1]}
+	local ref=${refs[$(($1 % 2))]}
 
 	export_side "$ref" "$work/stage" variants
-	mkdir "$dir"
-	(cd "$top" && git ls-files -coz --exclude-standard -- ':!results' ':!variants' |
-		tar -c --null --ignore-failed-read -T - 2>/dev/null) | tar -x -C "$dir"
-	cp -a "$B" "$dir/build"
-	rm -rf "$dir"/build/{blob,kmod}
-	mv "$work/stage/variants" "$dir/variants"
+	copy_suite "${sides[$1]}" "$work/stage/variants"
 	rm -r "$work/stage"
-	# The program says what its driver was built from, which is the same on both sides.
-	child make -s -j"$(nproc)" -C "$dir" -o build/version.h all build/initbench-static \
-		>"$work/log" 2>&1 || {
-		{
-			note "${sides[$1]} ($ref) does not build:"
-			grep -v '^make' "$work/log" | sed -n 1,40p
-		} >&2
-		exit "$EXIT_USAGE"
-	}
+	build_suite "${sides[$1]}" "${sides[$1]} ($ref)" all build/initbench-static
 }
 
 # Of variants that are the same on both sides nothing is asked, unless what all
@@ -48,38 +38,6 @@ choose_rows()
 	elif [ ${#changed[@]} -eq 0 ]; then
 		note "no variant is on both sides and differs: all are compared"
 	fi
-}
-
-launch() # SIDE BLOCK POSITION
-{
-	local status
-
-	compare_options "$1" "coin=$coin" "arms=$ARMS" "block=$2" "pos=$3"
-	child "$work/${sides[$1]}/build/initbench" run --lane user --blocks "$LAYOUTS" \
-		--seed $((coin + $2)) "${run_options[@]}" "${compare[@]}" \
-		--out "$out/${sides[$1]}.jsonl" >"$work/log" 2>&1
-	status=$?
-	[ $status -eq 0 ] || [ $status -eq 3 ] || {
-		cat "$work/log" >&2
-		note "${sides[$1]} could not be measured"
-		exit $status
-	}
-}
-
-# Blocks FROM..TO-1 of launches, as the coin orders them.
-launch_blocks() # FROM TO
-{
-	local block=0 order pos letters=ABC arm
-
-	while read -r order; do
-		[ $block -lt "$1" ] || for ((pos = 0; pos < ${#order}; pos++)); do
-			arm=${letters%%"${order:pos:1}"*}
-			launch ${#arm} $block $pos
-		done
-		block=$((block + 1))
-		[ ! -t 2 ] || printf '\rinitbench: block %d of %d ' $block "$2" >&2
-	done < <("$B/initbench" compare --order "$2" --coin "$coin" --arms $ARMS)
-	[ ! -t 2 ] || echo >&2
 }
 
 # A pilot whose scale, and nothing else, decides how many more there shall be.
