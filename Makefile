@@ -127,6 +127,13 @@ bench-kernels:
 	B=$(B) scripts/bench-kernels
 .PHONY: bench-kernels
 
+## bench-parts: what of CET's share of INIT is the XSTATE reset, put, load (Bochs)
+bench-parts:
+	scripts/setup
+	$(MAKE) $(JOBS) all $(B)/initbench-static
+	B=$(B) scripts/bench-parts
+.PHONY: bench-parts
+
 ## check: set up, build, run every test
 check:
 	scripts/setup --with mca

@@ -72,13 +72,13 @@ static void print_parts(const struct ib_report *r)
 
 	if (!ib_parts_read(&parts, r->results)) {
 		fputs("How much of XSTATE is the reset itself was not broken down: "
-		      "`scripts/bench-parts` does it.\n\n", r->out);
+		      "`make bench-parts` does it.\n\n", r->out);
 		return;
 	}
 	fprintf(r->out, "What CET adds to INIT in %s on %s:\n\n", parts.release, parts.host);
 	ib_parts_print(&parts, r->out, true);
 	fputs("\nBy difference: the kernel's KVM is built from its source several times, each time with one\n"
-	      "part left out, and INIT counted (`scripts/bench-parts`). At rest: the guest has not written\n"
+	      "part left out, and INIT counted (`make bench-parts`). At rest: the guest has not written\n"
 	      "to CET's MSRs since the last INIT; then the kernel finds nothing to zero, as it zeroes no\n"
 	      "component whose bit in XSTATE_BV is clear.\n\n", r->out);
 }

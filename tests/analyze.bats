@@ -355,7 +355,7 @@ fill_parts()
 	fill_parts
 	rm results/bochs/no-vmcs.jsonl
 	"$initbench" report
-	grep -q 'was not broken down: `scripts/bench-parts` does it' REPORT.md
+	grep -q 'was not broken down: `make bench-parts` does it' REPORT.md
 	run grep -e 'find and zero' -e 'What fraction' REPORT.md
 	[ "$status" = 1 ]
 }
