@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "analysis/beside.h"
-#include "analysis/facts.h"
 #include "bench/err.h"
 
 struct ib_beside ib_beside(const struct ib_report *r, const char *head)
@@ -20,8 +19,7 @@ struct ib_beside ib_beside(const struct ib_report *r, const char *head)
 			continue;
 		}
 		b.table[b.nr] = t;
-		b.label[b.nr] = ib_cpu_label(t->runs[0]);
-		ib_grid_column(b.grid, b.label[b.nr], ib_unit_name(t->unit), false);
+		ib_grid_column(b.grid, t->label, ib_unit_name(t->unit), false);
 		b.nr++;
 	}
 	return b;
@@ -62,7 +60,6 @@ void ib_beside_print(struct ib_beside *b, const struct ib_report *r)
 	for (size_t i = 0; i < b->nr; i++) {
 		fputs(i ? ", " : "", r->out);
 		ib_report_files(r, b->table[i]);
-		free(b->label[i]);
 	}
 	if (b->more)
 		fprintf(r->out, "; %zu more CPUs are in their folders' tables.md", b->more);

@@ -14,12 +14,10 @@
  * @table: of each column
  * @nr: columns
  * @more: CPUs that have no column; their folders have the figures
- * @label: of each column
  */
 struct ib_beside {
 	struct ib_grid *grid;
 	const struct ib_table *table[IB_BESIDE];
-	char *label[IB_BESIDE];
 	size_t nr;
 	size_t more;
 };

@@ -107,17 +107,15 @@ static void write_common(const struct ib_table *t, FILE *vars)
 	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
 	const char *hypervisor = run->guest_of;
 	bool native = !strcmp(run->host, "native");
-	char *label = ib_cpu_label(run);
 	char *how = ib_asprintf("lane %s%s%s%s, %zu layouts", t->lane,
 				t->lines[0].row->proxy ? " (a proxy)" : "",
 				hypervisor ? ", guest of " : "", hypervisor ? hypervisor : "",
 				nr_layouts(t));
 
-	ib_gp_string(vars, "cpu", native ? label : ib_cpu_name(run));
+	ib_gp_string(vars, "cpu", native ? t->label : ib_cpu_name(run));
 	ib_gp_string(vars, "how", how);
 	ib_gp_string(vars, "unit", ib_unit_words(t->unit));
 	free(how);
-	free(label);
 }
 
 /**

@@ -40,17 +40,16 @@ size_t ib_report_figures(const struct ib_report *r, const char *plot, const char
 	size_t i = 0, nr = 0;
 
 	while ((t = ib_report_native(r, &i))) {
-		char *cpu = ib_cpu_dir(t->runs[0]), *label = ib_cpu_label(t->runs[0]);
+		char *cpu = ib_cpu_dir(t->runs[0]);
 		char *path = ib_asprintf("%s/%s/plots/%s.svg", r->dir, cpu, plot);
 
 		if (!access(path, R_OK)) {
 			fprintf(r->out, "![%s: %s](%s)\n\n*%s: %s "
-				"([data](%s/%s/plots/source/%s.dat))*\n\n", label, caption, path,
-				label, caption, r->dir, cpu, plot);
+				"([data](%s/%s/plots/source/%s.dat))*\n\n", t->label, caption, path,
+				t->label, caption, r->dir, cpu, plot);
 			nr++;
 		}
 		free(path);
-		free(label);
 		free(cpu);
 	}
 	return nr;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/facts.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
 
@@ -170,17 +169,14 @@ static void print_orders(const struct ib_report *r, const char *fpu, size_t nr, 
 
 static void print_where(const struct agreed *a, FILE *out)
 {
-	char *label = ib_cpu_label(a->first->runs[0]);
-
 	if (a->nr > 1)
 		fprintf(out, a->nr == 2 ? "On both CPUs measured (" :
 			     "On all %zu CPUs measured (", a->nr);
 	else
-		fprintf(out, "On the one CPU measured, %s (", label);
+		fprintf(out, "On the one CPU measured, %s (", a->first->label);
 	fprintf(out, "%slane user, a proxy for the kernel's code), ",
 		a->guests < a->nr ? "" : a->nr > 1 ? "as guests of a hypervisor; " :
 						     "as a guest of a hypervisor; ");
-	free(label);
 }
 
 static void print_headline(const struct agreed *a, FILE *out)

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/facts.h"
 #include "analysis/grid.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
@@ -144,7 +143,7 @@ static void compare(const struct ib_report *r, const struct ib_table *user,
 
 	fprintf(r->out, "Module in kernel %s (%s) against user space on %s; INIT, mask %s, "
 		"registers hold %s:\n\n", release ? release : "?", run->host,
-		ib_cpu_name(user->runs[0]), IB_TRIO_MASK, CONTENT);
+		user->label, IB_TRIO_MASK, CONTENT);
 	print_sizes(r, user, kmod);
 	fputc('\n', r->out);
 	print_difference(r, user, kmod);

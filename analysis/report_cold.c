@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Warm beside cold, and which conclusions do not survive it. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "analysis/facts.h"
 #include "analysis/report.h"
 #include "analysis/temps.h"
 #include "analysis/trio.h"
@@ -47,9 +45,8 @@ static void print_temps(const struct ib_report *r, const struct ib_table *t)
 {
 	static const char *const fpus[] = { "none", "putload" };
 	struct ib_grid *g = ib_grid_new();
-	char *label = ib_cpu_label(t->runs[0]);
 
-	ib_grid_column(g, label, "", true);
+	ib_grid_column(g, t->label, "", true);
 	for (size_t i = 0; i < IB_TEMPS; i++)
 		if (ib_has_temp(t, ib_temps[i].name))
 			ib_grid_column(g, ib_temps[i].name, ib_unit_name(t->unit), false);
@@ -60,7 +57,6 @@ static void print_temps(const struct ib_report *r, const struct ib_table *t)
 	fputs("\nFrom ", r->out);
 	ib_report_files(r, t);
 	fputs(".\n\n", r->out);
-	free(label);
 }
 
 struct listing {
@@ -83,14 +79,12 @@ static void print_flips(const struct ib_report *r, const struct ib_table *t, con
 {
 	struct listing list = { r, 0 };
 	struct ib_flips f;
-	char *label;
 
 	if (!ib_has_temp(t, temp))
 		return;
-	label = ib_cpu_label(t->runs[0]);
 	f = ib_flips(t, temp, NULL, NULL);
 	fprintf(r->out, "- %s, %s: of the pairs of variants that warm can tell apart, %zu keep their "
-		"order, %zu can no longer be told apart, and ", label, temp, f.same, f.lost);
+		"order, %zu can no longer be told apart, and ", t->label, temp, f.same, f.lost);
 	fprintf(r->out, f.opposite ? "**%zu flip**" : "none flips", f.opposite);
 	ib_flips(t, temp, print_flip, &list);
 	if (list.nr > MAX_LISTED)
@@ -100,7 +94,6 @@ static void print_flips(const struct ib_report *r, const struct ib_table *t, con
 	fputs(". ", r->out);
 	ib_report_data(r, t);
 	fputc('\n', r->out);
-	free(label);
 }
 
 void ib_report_cold(const struct ib_report *r)

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Where two lanes, or two CPUs, put the same two variants in opposite order. */
 #include <math.h>
-#include <string.h>
 
-#include "analysis/facts.h"
 #include "analysis/report.h"
 
-#define MAX_LISTED	20
+#define MAX_LISTED	4
 
 /* Variants of a group that are ranked in both tables. */
 static const struct ib_line *same_place(const struct ib_table *t, const struct ib_line *l)
@@ -77,10 +75,7 @@ static struct tally compare(const struct ib_report *r, const struct ib_table *x,
 
 static void name_table(const struct ib_report *r, const struct ib_table *t)
 {
-	bool native = !strcmp(t->runs[0]->host, "native");
-
-	fprintf(r->out, "lane %s on %s (%s)", t->lane,
-		native ? ib_cpu_name(t->runs[0]) : t->runs[0]->host, ib_unit_name(t->unit));
+	fprintf(r->out, "lane %s on %s (%s)", t->lane, t->label, ib_unit_name(t->unit));
 }
 
 /* Tables that have no variant in common say nothing of each other. */

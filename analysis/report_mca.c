@@ -203,7 +203,6 @@ static void print_errors(const struct ib_report *r, const struct ib_mca *m,
 {
 	struct ib_grid *g = ib_grid_new();
 	struct score s = { .nr = 0 };
-	char *label = ib_cpu_label(t->runs[0]);
 
 	ib_grid_column(g, "clear of", "", true);
 	ib_grid_column(g, "measured", ib_unit_name(t->unit), false);
@@ -216,7 +215,7 @@ static void print_errors(const struct ib_report *r, const struct ib_mca *m,
 			compare_row(m, t, m->row[i], g, &s);
 	count_pairs(m, t, &s);
 	fprintf(r->out, "On %s, which LLVM takes for %s, beside what was measured (some of the "
-		"%zu rows above %d cycles):\n\n", label, ib_mca_name(ib_mca_host(m)), s.nr, LEAST);
+		"%zu rows above %d cycles):\n\n", t->label, ib_mca_name(ib_mca_host(m)), s.nr, LEAST);
 	ib_grid_print(g, r->out, true);
 	fputc('\n', r->out);
 	if (s.nr)
@@ -234,7 +233,6 @@ static void print_errors(const struct ib_report *r, const struct ib_mca *m,
 			"measured**; `make mca` anew.\n", s.other, s.nr);
 	print_microcode(r, m, t);
 	fputc('\n', r->out);
-	free(label);
 }
 
 static void print_cores(const struct ib_report *r, const struct ib_mca *m)

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* How the numbers were obtained, and what they rest on. */
 #include <math.h>
-#include <string.h>
 
-#include "analysis/facts.h"
 #include "analysis/report.h"
 
 void ib_report_method(const struct ib_report *r)
@@ -38,7 +36,7 @@ void ib_report_method(const struct ib_report *r)
 static void limits_of(const struct ib_report *r, const struct ib_table *t)
 {
 	size_t blocks = 0, dropped = 0, fewest = 0;
-	const char *name = ib_cpu_name(t->runs[0]);
+	const char *name = t->label;
 
 	for (size_t i = 0; i < t->nr_lines; i++) {
 		const struct ib_line *l = &t->lines[i];

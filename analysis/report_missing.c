@@ -129,7 +129,7 @@ static void missing_counters(const struct ib_report *r)
 
 		if (words && native && is_first_of_cpu(r, t))
 			fprintf(r->out, "- hardware counters on %s: %s\n",
-				ib_cpu_name(t->runs[0]), words);
+				t->label, words);
 		free(words);
 	}
 }
@@ -144,7 +144,7 @@ static void bare_metal(const struct ib_report *r)
 
 		if (hypervisor && !strcmp(t->runs[0]->host, "native") && is_first_of_cpu(r, t))
 			fprintf(r->out, "- bare metal: %s was a guest of %s\n",
-				ib_cpu_name(t->runs[0]), hypervisor);
+				t->label, hypervisor);
 	}
 }
 
@@ -184,7 +184,7 @@ static void missing_of(const struct ib_report *r, const struct ib_table *t)
 	missing_counts(&inner, t);
 	fclose(inner.out);
 	if (*text)
-		fprintf(r->out, "- %s, lane %s:\n%s", ib_cpu_name(t->runs[0]), t->lane, text);
+		fprintf(r->out, "- %s, lane %s:\n%s", t->label, t->lane, text);
 	free(text);
 }
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Where the cycles go, as the PMU counted. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "analysis/facts.h"
 #include "analysis/report.h"
 #include "analysis/topdown.h"
 #include "analysis/trio.h"
@@ -72,10 +70,9 @@ static void print_line(struct ib_grid *g, const struct ib_table *t, const struct
 static size_t print_account(const struct ib_report *r, const struct ib_table *t)
 {
 	struct ib_grid *g = ib_grid_new();
-	char *label = ib_cpu_label(t->runs[0]);
 	size_t nr = 0;
 
-	ib_grid_column(g, label, "", true);
+	ib_grid_column(g, t->label, "", true);
 	ib_grid_column(g, "slots", "", false);
 	ib_grid_column(g, "retiring", "", false);
 	ib_grid_column(g, "front end", "", false);
@@ -97,7 +94,6 @@ static size_t print_account(const struct ib_report *r, const struct ib_table *t)
 	} else {
 		ib_grid_free(g);
 	}
-	free(label);
 	return nr;
 }
 

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "analysis/crossing.h"
-#include "analysis/facts.h"
 #include "analysis/fit.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
@@ -28,12 +27,10 @@ static void model_line(const struct ib_report *r, const struct ib_table *t, cons
 		       struct ib_grid *g)
 {
 	struct ib_fit fit;
-	char *label;
 
 	if (!ib_fit_components(t, variant, &fit))
 		return;
-	label = ib_cpu_label(t->runs[0]);
-	ib_grid_cell(g, "%s", label);
+	ib_grid_cell(g, "%s", t->label);
 	ib_grid_cell(g, "`%s`", variant);
 	for (enum ib_fit_term term = 0; term < IB_FIT_TERMS; term++)
 		if (fit.used[term])
@@ -43,7 +40,6 @@ static void model_line(const struct ib_report *r, const struct ib_table *t, cons
 			ib_grid_cell(g, "-");
 	ib_grid_cell(g, "%.1f", fit.worst);
 	ib_grid_cell(g, "[data](%s)", t->runs[t->nr_runs - 1]->file);
-	free(label);
 }
 
 static size_t print_models(const struct ib_report *r)
@@ -77,20 +73,17 @@ static void print_check(const struct ib_report *r, const struct ib_table *t, con
 	struct ib_fit fit;
 	struct ib_load load;
 	double says;
-	char *label;
 
 	if (!l || !isfinite(l->cost.mid) || !ib_fit_components(t, "u64-mask", &fit))
 		return;
-	label = ib_cpu_label(t->runs[0]);
 	load = ib_load_of(t, l);
 	says = ib_fit_at(&fit, &load);
 	fprintf(r->out, "- %s, `u64-mask`, mask `%s` (%.0f components, %.0f steps, %.0f bytes): the "
-		"model says %.1f, measured was %.1f: off by %+.1f. ", label, mask,
+		"model says %.1f, measured was %.1f: off by %+.1f. ", t->label, mask,
 		load.of[IB_FIT_COMPONENT], load.of[IB_FIT_WALK], load.of[IB_FIT_BYTE], says,
 		l->cost.mid, plain(says - l->cost.mid));
 	ib_report_data(r, t);
 	fputc('\n', r->out);
-	free(label);
 }
 
 static double mid(const struct ib_table *t, struct ib_where where)
@@ -108,19 +101,16 @@ static void print_sum(const struct ib_report *r, const struct ib_table *t)
 	struct ib_where u64 = { .variant = "u64-mask", .event = "init", .fpu = "none",
 				.mask = IB_TRIO_MASK, .content = "sse" };
 	double clear = mid(t, u64), whole;
-	char *label;
 
 	u64.fpu = "putload";
 	whole = mid(t, u64);
 	if (!isfinite(put + load + clear + whole))
 		return;
-	label = ib_cpu_label(t->runs[0]);
 	fprintf(r->out, "- %s, `u64-mask`, state live: put + load + clear are %.1f, measured was "
-		"%.1f: off by %+.1f%%. ", label, put + load + clear, whole,
+		"%.1f: off by %+.1f%%. ", t->label, put + load + clear, whole,
 		plain(100 * ((put + load + clear) / whole - 1)));
 	ib_report_data(r, t);
 	fputc('\n', r->out);
-	free(label);
 }
 
 static void print_crossing(const struct ib_report *r, const struct ib_table *t, const char *a,
@@ -128,14 +118,12 @@ static void print_crossing(const struct ib_report *r, const struct ib_table *t, 
 {
 	struct ib_estimate slope, zero;
 	struct ib_fit fit;
-	char *label;
 
 	if (!ib_fit_difference(t, a, b, &fit))
 		return;
-	label = ib_cpu_label(t->runs[0]);
 	slope = ib_fit_interval(&fit, 1);
 	zero = ib_fit_zero(&fit);
-	fprintf(r->out, "- %s: a component more costs `%s` %+.1f [%.1f, %.1f] against `%s`", label,
+	fprintf(r->out, "- %s: a component more costs `%s` %+.1f [%.1f, %.1f] against `%s`", t->label,
 		a, slope.mid, slope.lo, slope.hi, b);
 	if (!isfinite(zero.lo))
 		fputs(": the lines may run side by side", r->out);
@@ -148,7 +136,6 @@ static void print_crossing(const struct ib_report *r, const struct ib_table *t, 
 	fputs(". ", r->out);
 	ib_report_data(r, t);
 	fputc('\n', r->out);
-	free(label);
 }
 
 void ib_report_predict(const struct ib_report *r)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The self-test: chains of known length, and what was read. */
-#include "analysis/facts.h"
 #include "analysis/report.h"
 #include "analysis/ruler.h"
 
@@ -16,7 +15,7 @@ void ib_report_ruler(const struct ib_report *r)
 		if (!ib_ruler_read(t, &ruler))
 			continue;
 		nr++;
-		fprintf(r->out, "%s, from ", ib_cpu_name(t->runs[0]));
+		fprintf(r->out, "%s, from ", t->label);
 		ib_report_files(r, t);
 		fputs(":\n\n", r->out);
 		ib_ruler_print(&ruler, true, r->out);

@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/beside.h"
-#include "analysis/facts.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
 #include "bench/axes.h"
@@ -48,16 +46,14 @@ static void print_spread(const struct ib_report *r, const struct ib_table *t, co
 {
 	struct ib_trio trio = ib_trio(t, fpu);
 	double choice, sd = 0;
-	char *label;
 
 	for (size_t i = 0; i < trio.nr; i++)
 		sd = fmax(sd, trio.line[i]->sd);
 	if (trio.nr < 2 || !isfinite(sd))
 		return;
 	choice = ib_trio_choice(&trio);
-	label = ib_cpu_label(t->runs[0]);
 	fprintf(r->out, "- %s, %s: the thread's forms differ by %.1f, and layout moves one of them "
-		"by an sd of %.1f: ", label, words, choice, sd);
+		"by an sd of %.1f: ", t->label, words, choice, sd);
 	if (choice < sd)
 		fputs("**the difference is smaller than the layout spread**, and another build may "
 		      "reverse it. ", r->out);
@@ -65,7 +61,6 @@ static void print_spread(const struct ib_report *r, const struct ib_table *t, co
 		fprintf(r->out, "the difference is %.1f spreads. ", choice / sd);
 	ib_report_data(r, t);
 	fputc('\n', r->out);
-	free(label);
 }
 
 void ib_report_layout(const struct ib_report *r)
@@ -88,27 +83,48 @@ void ib_report_layout(const struct ib_report *r)
 	fputc('\n', r->out);
 }
 
-static void print_contents(const struct ib_report *r)
+static const struct ib_line *with_content(const struct ib_table *t, const char *variant,
+					  const char *content)
 {
-	struct ib_beside b = ib_beside(r, "registers hold");
+	bool part = strchr(variant, ':');
+	const struct ib_line *l = ib_find_line(t, (struct ib_where){
+		.variant = variant, .event = "init", .fpu = "putload",
+		.mask = part ? NULL : IB_TRIO_MASK, .content = content });
 
+	return l && isfinite(l->cost.mid) ? l : NULL;
+}
+
+static void print_contents(const struct ib_report *r, const struct ib_table *t)
+{
+	static const char *const columns[] = { "part:put", "part:load", "u64-mask", "xrstor-init" };
+	struct ib_grid *g = ib_grid_new();
+
+	ib_grid_column(g, t->label, "registers hold", true);
+	ib_grid_column(g, "put", ib_unit_name(t->unit), false);
+	ib_grid_column(g, "load", ib_unit_name(t->unit), false);
+	ib_grid_column(g, "reset by `u64-mask`", ib_unit_name(t->unit), false);
+	ib_grid_column(g, "by `xrstor-init`", ib_unit_name(t->unit), false);
+	ib_grid_column(g, "which saves", "", false);
 	for (size_t c = 0; c < IB_CONTENTS; c++) {
+		const struct ib_line *u64, *init;
 		const char *content = ib_contents[c].name;
 
-		ib_beside_row(&b, (struct ib_where){ .variant = "part:put", .content = content },
-			      "%s: put", content);
-		ib_beside_row(&b, (struct ib_where){ .variant = "part:load", .content = content },
-			      "%s: load", content);
+		if (!with_content(t, columns[0], content))
+			continue;
+		ib_grid_cell(g, "%s", content);
+		for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+			ib_report_cost(g, t, with_content(t, columns[i], content));
+		u64 = with_content(t, "u64-mask", content);
+		init = with_content(t, "xrstor-init", content);
+		if (u64 && init)
+			ib_grid_cell(g, "%.0f%%", 100 - 100 * init->cost.mid / u64->cost.mid);
+		else
+			ib_grid_cell(g, "-");
 	}
-	for (size_t c = 0; c < IB_CONTENTS; c++)
-		for (size_t x = 0; x < 2; x++)
-			ib_beside_row(&b, (struct ib_where){
-				.variant = x ? "xrstor-init" : "u64-mask", .event = "init",
-				.fpu = "putload", .mask = IB_TRIO_MASK,
-				.content = ib_contents[c].name },
-				"%s: reset by `%s`", ib_contents[c].name,
-				x ? "xrstor-init" : "u64-mask");
-	ib_beside_print(&b, r);
+	ib_grid_print(g, r->out, true);
+	fputs("\nFrom ", r->out);
+	ib_report_files(r, t);
+	fputs(".\n\n", r->out);
 }
 
 /* The init optimisation: what is in its INIT state is not written. */
@@ -118,16 +134,14 @@ static void print_init_optimisation(const struct ib_report *r, const struct ib_t
 		.variant = "part:put", .content = "init" });
 	const struct ib_line *full = ib_find_line(t, (struct ib_where){
 		.variant = "part:put", .content = "avx512" });
-	char *label;
 
 	if (!full || !isfinite(full->cost.mid))
 		full = ib_find_line(t, (struct ib_where){ .variant = "part:put",
 							  .content = "avx" });
 	if (!init || !full || !isfinite(init->cost.mid) || !isfinite(full->cost.mid))
 		return;
-	label = ib_cpu_label(t->runs[0]);
 	fprintf(r->out, "- %s: a put takes %.1f with everything in its INIT state and %.1f with %s "
-		"in use: the init optimisation is ", label, init->cost.mid, full->cost.mid,
+		"in use: the init optimisation is ", t->label, init->cost.mid, full->cost.mid,
 		full->row->content);
 	if (!ib_distinct(init, full))
 		fputs("**not to be seen** here. ", r->out);
@@ -138,7 +152,6 @@ static void print_init_optimisation(const struct ib_report *r, const struct ib_t
 			100 * (full->cost.mid / init->cost.mid - 1));
 	ib_report_data(r, t);
 	fputc('\n', r->out);
-	free(label);
 }
 
 void ib_report_content(const struct ib_report *r)
@@ -154,7 +167,9 @@ void ib_report_content(const struct ib_report *r)
 	      "since the last XRSTOR from the same place (the modified optimisation); user space has\n"
 	      "XSAVEC, so that it cannot be seen in lane user.\n\n", r->out);
 	ib_report_figures(r, "content", "Put and load against what the registers hold.");
-	print_contents(r);
+	while ((t = ib_report_native(r, &i)))
+		print_contents(r, t);
+	i = 0;
 	while ((t = ib_report_native(r, &i)))
 		print_init_optimisation(r, t);
 	fputc('\n', r->out);
@@ -164,13 +179,13 @@ static void print_cpu(const struct ib_table *t, struct ib_grid *g)
 {
 	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
 	const char *hypervisor = run->guest_of, *release = ib_field(run->record, "kernel/release");
-	char *label = ib_cpu_label(run), *folder = ib_report_folder(t);
+	char *folder = ib_report_folder(t);
 	size_t layouts = 0;
 
 	for (size_t i = 0; i < t->nr_lines; i++)
 		if (t->lines[i].nr_layouts > layouts)
 			layouts = t->lines[i].nr_layouts;
-	ib_grid_cell(g, "%s", label);
+	ib_grid_cell(g, "%s", t->label);
 	ib_grid_cell(g, "%s%s", hypervisor ? "guest of " : strcmp(run->host, "native") ?
 		     "emulated" : "bare metal", hypervisor ? hypervisor : "");
 	ib_grid_cell(g, "%s", t->lane);
@@ -179,7 +194,6 @@ static void print_cpu(const struct ib_table *t, struct ib_grid *g)
 	ib_grid_cell(g, "%s", release ? release : "-");
 	ib_grid_cell(g, "[tables](%s/tables.md), [data](%s)", folder, run->file);
 	free(folder);
-	free(label);
 }
 
 void ib_report_cpus(const struct ib_report *r)

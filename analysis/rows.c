@@ -8,6 +8,7 @@
 #include <json-c/json.h>
 
 #include "analysis/aggregate.h"
+#include "analysis/facts.h"
 #include "analysis/rank.h"
 #include "analysis/row_order.h"
 #include "analysis/rows.h"
@@ -94,6 +95,7 @@ static struct ib_table *table_for(struct ib_study *s, const struct ib_run_rec *r
 	}
 	t = ib_calloc(1, sizeof(*t));
 	t->lane = lane;
+	t->label = ib_cpu_label(run);
 	s->tables = ib_realloc(s->tables, s->nr_tables + 1, sizeof(t));
 	s->tables[s->nr_tables++] = t;
 	return t;
@@ -403,6 +405,7 @@ static void free_table(struct ib_table *t)
 		free(t->lines[i].layout);
 		free(t->lines[i].block);
 	}
+	free(t->label);
 	free(t->lines);
 	free(t->groups);
 	free(t->runs);

@@ -92,6 +92,7 @@ struct ib_group {
  * struct ib_table - lines that may stand in one column
  * @runs: pooled here, oldest first
  * @nr_runs: how many
+ * @label: the CPU's name with what tells it from others of that name, or the host's
  * @lane: of all lines
  * @unit: of all figures
  * @lines: sorted by group, in it variants by cost, others by name
@@ -104,6 +105,7 @@ struct ib_group {
 struct ib_table {
 	const struct ib_run_rec **runs;
 	size_t nr_runs;
+	char *label;
 	const char *lane;
 	enum ib_unit unit;
 	struct ib_line *lines;

@@ -395,11 +395,11 @@ fill_parts()
 @test "report: lanes that agree say so, lanes that do not are named with the variants" {
 	fill_results
 	"$initbench" report
-	grep -q '^- lane user on Example CPU 9000 (cycles) and lane kmod on qemu-tcg (insns) \*\*agree\*\*: all ' REPORT.md
+	grep -q '^- lane user on Example CPU 9000 6-2-1 (cycles) and lane kmod on qemu-tcg (insns) \*\*agree\*\*: all ' REPORT.md
 	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod layouts=1 faster=v10-bitmap-fixed \
 		> results/qemu-tcg/k.jsonl
 	"$initbench" report
-	grep -q '^- lane user on Example CPU 9000 (cycles) and lane kmod on qemu-tcg (insns) \*\*disagree\*\* on ' REPORT.md
+	grep -q '^- lane user on Example CPU 9000 6-2-1 (cycles) and lane kmod on qemu-tcg (insns) \*\*disagree\*\* on ' REPORT.md
 	grep -q '^  - init, fpu none, mask mpx, content sse: `u64-mask` is cheaper than `v10-bitmap-fixed`$' REPORT.md
 }
 
@@ -585,6 +585,27 @@ topdown="cycles=100 uops-retired=300 uops-issued=330 slots-frontend=150 ucode-uo
 	[ -z "$output" ]
 	grep -q '^. 0.5000 0.2500 0.0500 0.2000 # u64-mask none$' plots/source/topdown.dat
 	[ -s plots/topdown.svg ]
+}
+
+@test "report: on this tree's own results: every CPU is told of, every link holds" {
+	local dir link
+
+	cp -r "$root/results" .
+	run "$initbench" report
+	[ "$status" = 0 ]
+	[ -z "$output" ]
+	sed -n '3,/^$/p' REPORT.md | grep -q '[a-z]'
+	for dir in results/*/; do
+		if grep -qs '"type":"block"' "$dir"*.jsonl; then
+			[ -s "$dir/tables.md" ]
+			grep -q "(${dir}tables.md)" REPORT.md
+		fi
+	done
+	grep -o '](\(results/[^)]*\))' REPORT.md | tr -d '](\()' | sort -u > links
+	[ "$(wc -l < links)" -gt 5 ]
+	while read -r link; do
+		[ -e "$link" ] || { echo "no $link"; false; }
+	done < links
 }
 
 @test "report: a wrong variant exits 3 and is named" {
