@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_statistics_double.h>
 
 #include "analysis/midmean.h"
 
@@ -16,6 +17,22 @@ double ib_midmean(const double *sorted, size_t n)
 		sum += sorted[i];
 	sum -= part * (sorted[whole] + sorted[n - 1 - whole]);
 	return sum / (n / 2.0);
+}
+
+/*
+ * ib_midmean() needs to know the two values at the cuts and which are between
+ * them, no more. GSL's selection is Hoare's: it leaves smaller values before
+ * the one selected and larger ones behind it.
+ */
+double ib_midmean_unsorted(double *v, size_t n)
+{
+	size_t lower = n / 4, upper = n - 1 - lower;
+
+	if (n)
+		gsl_stats_select(v, 1, n, lower);
+	if (n && upper > lower)
+		gsl_stats_select(v + lower + 1, 1, n - lower - 1, upper - lower - 1);
+	return ib_midmean(v, n);
 }
 
 /* Sum of squares about the mean, @g values at each end replaced by their neighbour. */

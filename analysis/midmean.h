@@ -31,6 +31,15 @@ struct ib_estimate {
 double ib_midmean(const double *sorted, size_t n);
 
 /**
+ * ib_midmean_unsorted() - the same in linear time
+ * @v: values in any order; they are rearranged
+ * @n: how many
+ *
+ * Return: the midmean, NaN if @n is 0.
+ */
+double ib_midmean_unsorted(double *v, size_t n);
+
+/**
  * ib_midmean_interval() - midmean with its Tukey-McLaughlin interval
  * @sorted: values in ascending order
  * @n: how many

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <gsl/gsl_sort.h>
 
 #include "analysis/midmean.h"
 #include "tests/near.h"
@@ -37,6 +38,26 @@ static void midmeans(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_near(ib_midmean(cases[i].v, cases[i].n), cases[i].expected, NEAR);
 	assert_true(isnan(ib_midmean(NULL, 0)));
+}
+
+/* Small integers, so that there are ties and sums are exact in any order. */
+static void order_does_not_matter(void **state)
+{
+	double sorted[40], v[40];
+	uint32_t x = 1;
+
+	for (size_t n = 0; n <= 40; n++)
+		for (int again = 0; again < 200; again++) {
+			for (size_t i = 0; i < n; i++) {
+				x = x * 1664525 + 1013904223;
+				v[i] = sorted[i] = x >> 24 & (again % 2 ? 255 : 3);
+			}
+			gsl_sort(sorted, 1, n);
+			if (n)
+				assert_near(ib_midmean_unsorted(v, n), ib_midmean(sorted, n), 0);
+			else
+				assert_true(isnan(ib_midmean_unsorted(v, n)));
+		}
 }
 
 /* g = 2, h = 4; Winsorised: 3 3 3 4 5 6 6 6, squares 14; sqrt(14 / 12) * t(.975, 3) = 3.182446. */
@@ -82,6 +103,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(midmeans),
+		cmocka_unit_test(order_does_not_matter),
 		cmocka_unit_test(interval_of_eight),
 		cmocka_unit_test(interval_of_three),
 		cmocka_unit_test(equal_values_have_no_width),
