@@ -194,8 +194,10 @@ check-reader: all $(B)/fuzz_results
 lint: $(B)/version.h
 	@scripts/lint
 
-## bench-self: our own commands timed by hyperfine, into results/<cpu>/bench-self.json
-bench-self: all
+## bench-self: our own commands timed by hyperfine, into results/<cpu>/bench-self*.json
+bench-self:
+	scripts/setup
+	$(MAKE) $(JOBS) all
 	scripts/bench-self $(B)/initbench
 
 ## mca: predict the variants' cycles on CPUs not at hand by llvm-mca, into results/<cpu>/mca.jsonl

@@ -257,7 +257,13 @@ fill_results()
 		skips=1 > results/qemu-tcg/q.jsonl
 	echo '{"type":"aa","flagged":0,"rows":4}' > results/GenuineExample-6-2-1/aa.jsonl
 	cat > results/GenuineExample-6-2-1/bench-self.json <<-END
-	{"results":[{"command":"initbench -h","mean":0.0051,"stddev":0.0002,"min":0.0049,"max":0.006}]}
+	{"results":[{"command":"initbench list","mean":0.0051,"stddev":0.0002,"min":0.0049,"max":0.006}]}
+	END
+	cat > results/GenuineExample-6-2-1/bench-self-memory.json <<-END
+	{"results":[{"command":"initbench list","max_rss_kib":5376}]}
+	END
+	cat > results/GenuineExample-6-2-1/bench-self-make.json <<-END
+	{"results":[{"command":"make bench","mean":90.1,"stddev":null,"min":90.1,"max":90.1}]}
 	END
 	mkdir -p results/GenuineExample-6-2-1/plots
 	: > results/GenuineExample-6-2-1/plots/clear.svg
