@@ -21,6 +21,7 @@ static const struct {
 } formats[] = {
 	{ "text", ib_compare_text },
 	{ "json", ib_compare_json },
+	{ "junit", ib_compare_junit },
 	{ "gnuplot", ib_compare_gnuplot },
 	{ "cover", ib_compare_cover },
 };
@@ -62,7 +63,7 @@ static const struct argp_option options[] = {
 	  "(default: as declared in the files)", 0 },
 	{ "strict", 's', 0, 0, "exit 4 if a row is neither different nor the same", 0 },
 	{ "format", 'f', "FORMAT", 0,
-	  "text (default), json, gnuplot (data of the plots), cover (letter's paragraph)", 0 },
+	  "text (default), json, junit (a row is a test case), gnuplot (data of the plots), cover (letter's paragraph)", 0 },
 	{ "lane", OPT_LANE, "LANE", 0, "only rows of this lane", 0 },
 	{ "variant", OPT_VARIANT, "A[,B]", 0,
 	  "only variant A; with B, variant A of BASE against variant B of PATCH", 0 },
@@ -112,7 +113,7 @@ static print_fn find_format(const char *name)
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (!strcmp(name, formats[i].name))
 			return formats[i].print;
-	usage("unknown format", name, "text, json, gnuplot or cover");
+	usage("unknown format", name, "text, json, junit, gnuplot or cover");
 }
 
 static void set_variants(struct ib_selection *select, char *arg)

@@ -12,6 +12,7 @@
 #include "analysis/dip.h"
 #include "analysis/midmean.h"
 #include "analysis/multiple.h"
+#include "analysis/operation.h"
 #include "analysis/order.h"
 #include "analysis/row_order.h"
 #include "bench/err.h"
@@ -190,6 +191,10 @@ static void measure_row(struct ib_comparison *c, struct ib_cmp_row *row, const s
 	row->insns_known = counted(base, &base_insns) && counted(patch, &patch_insns);
 	if (row->insns_known)
 		row->insns = patch_insns - base_insns;
+	if (row->insns_known && row->exact) {
+		row->base_value = base_insns;
+		row->patch_value = patch_insns;
+	}
 	row->invalid = why_invalid(base, patch, row);
 	row->two_modes = which_two_modes(&row->pairs);
 }
@@ -405,7 +410,7 @@ static void declare_delta(struct ib_comparison *c, double chosen)
 
 static void judge_exact(struct ib_cmp_row *row, double delta)
 {
-	double d = row->pairs.diff[0];
+	double d = row->patch_value - row->base_value;
 
 	row->judgement = (struct ib_judgement){
 		.n = row->pairs.n,
@@ -474,6 +479,11 @@ static const char *variant_axis(const struct ib_row_rec *row)
 	return row->variant;
 }
 
+static const char *mask_axis(const struct ib_row_rec *row)
+{
+	return row->mask;
+}
+
 static const char *content_axis(const struct ib_row_rec *row)
 {
 	return row->content;
@@ -484,18 +494,36 @@ static const char *temp_axis(const struct ib_row_rec *row)
 	return row->temp;
 }
 
+/* An operation has no choice of event and fpu; all have one mask, as a rule. */
+static char *name_operation(const struct ib_comparison *c, const struct ib_row_rec *r)
+{
+	bool mask = varies(c, mask_axis);
+
+	return ib_asprintf("%s%s%s", ib_operation_name(r->variant), mask ? "/" : "",
+			   mask ? r->mask : "");
+}
+
+static char *name_variant(const struct ib_comparison *c, const struct ib_row_rec *r)
+{
+	bool variant = varies(c, variant_axis);
+
+	return ib_asprintf("%s%s%s/%s/%s", variant ? r->variant : "", variant ? "/" : "", r->event,
+			   r->fpu, r->mask);
+}
+
 static void name_rows(struct ib_comparison *c)
 {
-	bool variant = varies(c, variant_axis), content = varies(c, content_axis);
-	bool temp = varies(c, temp_axis);
+	bool content = varies(c, content_axis), temp = varies(c, temp_axis);
 
 	for (size_t i = 0; i < c->nr_rows; i++) {
 		const struct ib_row_rec *r = c->rows[i].base;
+		char *name = ib_operation_name(r->variant) ? name_operation(c, r) :
+							     name_variant(c, r);
 
-		c->rows[i].name = ib_asprintf("%s%s%s/%s/%s%s%s%s%s", variant ? r->variant : "",
-					      variant ? "/" : "", r->event, r->fpu, r->mask,
-					      content ? "/" : "", content ? r->content : "",
-					      temp ? "/" : "", temp ? r->temp : "");
+		c->rows[i].name = ib_asprintf("%s%s%s%s%s", name, content ? "/" : "",
+					      content ? r->content : "", temp ? "/" : "",
+					      temp ? r->temp : "");
+		free(name);
 	}
 }
 

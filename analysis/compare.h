@@ -53,7 +53,8 @@ struct ib_selection {
  * @pairs: units
  * @nr_dropped: blocks dropped while measuring, both sides
  * @nr_blocks: blocks of both sides, dropped ones included
- * @base_value: midmean over units; NaN without units
+ * @base_value: midmean over units, NaN without units; of exact rows the commonest count,
+ *              where that is known
  * @patch_value: the same of the patch
  * @insns: patch - base instructions
  * @insns_known: both sides counted them

@@ -80,6 +80,15 @@ void ib_compare_text(const struct ib_comparison *c, const struct ib_aa *aa, int 
 void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int status, FILE *out);
 
 /**
+ * ib_compare_junit() - for CI systems: a row is a test case, slower is a failure
+ * @c: comparison
+ * @aa: A/A arm, or NULL
+ * @status: of ib_compare_status()
+ * @out: where to
+ */
+void ib_compare_junit(const struct ib_comparison *c, const struct ib_aa *aa, int status, FILE *out);
+
+/**
  * ib_compare_gnuplot() - what the plots of a comparison load
  * @c: comparison
  * @aa: A/A arm, or NULL

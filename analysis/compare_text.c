@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "analysis/compare_out.h"
+#include "analysis/operation.h"
 #include "analysis/facts.h"
 #include "analysis/multiple.h"
 #include "bench/err.h"
@@ -136,20 +137,23 @@ static void print_runs(FILE *out, const struct ib_comparison *c)
 static void print_rows_fact(FILE *out, const struct ib_comparison *c)
 {
 	const struct ib_row_rec *b = c->rows[0].base, *p = c->rows[0].patch;
-	bool variant = true, content = true, temp = true;
+	bool variant = true, content = true, temp = true, mask = ib_operation_name(b->variant);
 	char *text;
 
 	for (size_t i = 1; i < c->nr_rows; i++) {
 		variant &= !strcmp(c->rows[i].base->variant, b->variant);
+		mask &= !strcmp(c->rows[i].base->mask, b->mask);
 		content &= !strcmp(c->rows[i].base->content, b->content);
 		temp &= !strcmp(c->rows[i].base->temp, b->temp);
 	}
-	text = ib_asprintf("lane %s%s%s%s%s%s%s%s%s%s", b->lane, b->proxy ? " (a proxy)" : "",
+	text = ib_asprintf("lane %s%s%s%s%s%s%s%s%s%s%s%s%s", b->lane, b->proxy ? " (a proxy)" : "",
 			   variant ? ", " : "", variant ? b->variant : "",
 			   variant && strcmp(b->variant, p->variant) ? " against " : "",
 			   variant && strcmp(b->variant, p->variant) ? p->variant : "",
+			   mask ? ", mask " : "", mask ? b->mask : "",
 			   content ? ", content " : "", content ? b->content : "",
-			   temp ? ", " : "", temp ? b->temp : "");
+			   temp ? ", " : "", temp ? b->temp : "",
+			   mask && !content ? "; operation/content of the registers" : "");
 	paragraph(out, "rows", FACT_INDENT, "%s", text);
 	free(text);
 }
@@ -292,15 +296,36 @@ static size_t count_exact(const struct ib_comparison *c)
 	return nr;
 }
 
+static bool is_first_of_variant(const struct ib_comparison *c, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (!strcmp(c->rows[k].base->variant, c->rows[i].base->variant))
+			return false;
+	return true;
+}
+
+/* Of lane kvm's rows, whose names do not say it. */
+static void print_operations(FILE *out, const struct ib_comparison *c)
+{
+	for (size_t i = 0; i < c->nr_rows; i++) {
+		const char *variant = c->rows[i].base->variant;
+
+		if (ib_operation_name(variant) && is_first_of_variant(c, i))
+			paragraph(out, "", INDENT, "%s: %s.", ib_operation_name(variant),
+				  ib_operation_meaning(variant));
+	}
+}
+
 static void print_legend(FILE *out, const struct ib_comparison *c)
 {
 	size_t exact = count_exact(c);
 
 	fputc('\n', out);
+	print_operations(out, c);
 	if (exact)
 		paragraph(out, "", INDENT,
-			  "exact: counted, not estimated; faster/slower is fewer/more "
-			  "instructions, same is equal%s.",
+			  "exact: counted (the commonest count), not estimated; faster/slower is "
+			  "fewer/more instructions, same is equal%s.",
 			  c->delta > 0 ? ", tiny within delta" : "");
 	if (exact == c->nr_rows)
 		return;

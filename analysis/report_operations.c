@@ -4,30 +4,9 @@
 #include <string.h>
 
 #include "analysis/grid.h"
+#include "analysis/operation.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
-
-/* What a row's name begins with, and what is timed: see bench/lane_kvm.c. */
-static const char *const meanings[][2] = {
-	{ "kernel:init-used", "the same when the guest uses the components that INIT zeroes" },
-	{ "kernel:init", "all of INIT: KVM_RUN with an INIT pending, less one without" },
-	{ "kernel:run", "a KVM_RUN with nothing pending, less an ioctl that only loads the vCPU" },
-	{ "kernel:putload", "put and load of the guest's FPU: KVM_RUN with immediate_exit, less an "
-	  "ioctl that only loads the vCPU" },
-	{ "kernel:sipi", "INIT and SIPI by another vCPU's ICR, as firmware does it, less ICR "
-	  "writes to nobody" },
-	{ "kernel:vcpu-create", "RESET: a vCPU made, less one refused" },
-	{ "kernel:storm-", "an INIT when n vCPUs take INITs at once, in one VM (-apart: a VM "
-	  "each)" },
-};
-
-static const char *meaning(const char *variant)
-{
-	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
-		if (!strncmp(variant, meanings[i][0], strlen(meanings[i][0])))
-			return meanings[i][1];
-	return "";
-}
 
 static bool is_shown(const struct ib_line *l)
 {
@@ -149,7 +128,7 @@ void ib_report_operations(const struct ib_report *r, const struct ib_table *tabl
 			     masks ? row->mask : "");
 		for (size_t j = 0; j < nr; j++)
 			cell(g, table, row, contents[j]);
-		ib_grid_cell(g, "%s", meaning(row->variant));
+		ib_grid_cell(g, "%s", ib_operation_meaning(row->variant));
 	}
 	fputs("\nBy what the registers hold:\n\n", r->out);
 	ib_grid_print(g, r->out, true);

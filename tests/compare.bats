@@ -58,6 +58,36 @@ plain() {
 	golden blocks.txt 1 base.jsonl patch.jsonl --aa aa.jsonl --aa-log log
 	golden blocks.json 1 base.jsonl patch.jsonl --aa aa.jsonl --aa-log log --format json
 	[ "$(wc -l < log)" -eq 1 ]
+	golden blocks.junit 1 base.jsonl patch.jsonl --aa aa.jsonl --aa-log log --format junit
+}
+
+@test "junit: unresolved rows fail when --strict says so, an invalid comparison is an error" {
+	plain 3 cal=no
+	"$I" compare base.jsonl patch.jsonl --format junit > loose
+	grep -q '<skipped message="unres: ' loose
+	grep -q 'failures="0" errors="0" skipped="[1-9]' loose
+	run -4 "$I" compare base.jsonl patch.jsonl --format junit --strict
+	[[ $output == *'<failure message="unres: '* && $output != *"<skipped"* ]]
+	blocks 2 30 7
+	sed -i 's/"coin":"7"/"coin":"8"/' base.jsonl patch.jsonl
+	run -3 "$I" compare base.jsonl patch.jsonl --format junit
+	[[ $output == *'<error message="the launches are not in the order'* ]]
+	plain 40 oracle=wrong name='A&B <"x">'
+	run -3 "$I" compare base.jsonl patch.jsonl --format junit
+	[[ $output == *'A&amp;B &lt;&quot;x&quot;&gt;'*'<error message="the base leaves a wrong state'* ||
+	   $output == *'<error message="the base leaves a wrong state'*'A&amp;B &lt;&quot;x&quot;&gt;'* ]]
+}
+
+@test "the kernel's operations are named by what they are, and explained once" {
+	local shift=0
+	for side in base patch; do
+		"$FIXTURE" $side 1 $shift 0 unit=instruction \
+			host=qemu-tcg lane=kvm variant=kernel:init |
+			sed '/"row":2,/s/"content":"sse"/"content":"avx"/; s/"fpu":"none"/"fpu":"putload"/' > $side.jsonl
+		shift=7
+	done
+	golden operations.txt 1 base.jsonl patch.jsonl
+	[ "$(grep -c 'all of INIT' operations.txt)" -eq 1 ]
 }
 
 @test "several layouts a launch: the block is the unit" {

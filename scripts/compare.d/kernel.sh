@@ -196,7 +196,7 @@ compare_sides()
 	measure
 	judge table "$out/base.jsonl" "$out/patch.jsonl"
 	status=$?
-	say_mask | tee -a "$out/table.txt"
-	changed_functions "${modules[0]}" "${modules[1]}" | tee "$out/functions.txt"
+	say_mask | tee -a "$out/table.txt" >&3
+	changed_functions "${modules[0]}" "${modules[1]}" | tee "$out/functions.txt" >&3
 	return $status
 }

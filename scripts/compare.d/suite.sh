@@ -126,7 +126,7 @@ compare_sides()
 	status=$?
 	[ "$log" -ef "$out/aa-log.jsonl" ] || cp "$log" "$out/aa-log.jsonl"
 	if [ -e "$out/patch-kmod.jsonl" ]; then
-		echo
+		echo >&3
 		judge table-kmod "$out/base-kmod.jsonl" "$out/patch-kmod.jsonl" || [ $status -ne 0 ] || status=$?
 	fi
 	return $status
