@@ -5,7 +5,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_multifit.h>
 
-#include "analysis/crossing.h"
+#include "analysis/components.h"
 #include "analysis/fit.h"
 #include "bench/xstate.h"
 

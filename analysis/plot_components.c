@@ -2,7 +2,8 @@
 /* Cost against the number of components, and where the strategies cross. */
 #include <math.h>
 
-#include "analysis/crossing.h"
+#include "analysis/components.h"
+#include "analysis/fit.h"
 #include "analysis/plot.h"
 #include "analysis/plot_labels.h"
 
@@ -38,37 +39,42 @@ static size_t write_strategy(const struct ib_table *t, const char *variant, int 
 	return nr;
 }
 
-/* The reference's cost between two whole numbers of components. */
-static double reference_at(const struct ib_table *t, double n)
+/* Where the lines of two strategies cross, and at what difference to the reference. */
+static bool find_crossing(const struct ib_table *t, size_t a, size_t b, int most,
+			  struct ib_estimate *at, double *height)
 {
-	const struct ib_line *below = ib_components(t, strategy[REFERENCE], floor(n));
-	const struct ib_line *above = ib_components(t, strategy[REFERENCE], ceil(n));
+	struct ib_fit fit;
 
-	if (!below || !above)
-		return NAN;
-	return below->cost.mid + (n - floor(n)) * (above->cost.mid - below->cost.mid);
+	if (!ib_fit_difference(t, strategy[a], strategy[b], &fit))
+		return false;
+	*at = ib_fit_zero(&fit);
+	if (!isfinite(at->lo) || at->mid < 0 || at->mid > most ||
+	    !ib_fit_difference(t, strategy[a], strategy[REFERENCE], &fit))
+		return false;
+	*height = ib_fit_at(&fit, &(struct ib_load){ { 1, at->mid } });
+	return true;
 }
 
-static void write_crossings(const struct ib_table *t, FILE *vars)
+static void write_crossings(const struct ib_table *t, int most, FILE *vars)
 {
 	size_t nr = 0;
 
-	fprintf(vars, "array crossing_n[%zu]\narray crossing_y[%zu]\narray crossing[%zu]\n",
+	fprintf(vars, "array crossing_n[%zu]\narray crossing_lo[%zu]\narray crossing_hi[%zu]\n"
+		"array crossing_y[%zu]\narray crossing[%zu]\n", NR_STRATEGIES, NR_STRATEGIES,
 		NR_STRATEGIES, NR_STRATEGIES, NR_STRATEGIES);
 	for (size_t a = 0; a < NR_STRATEGIES; a++) {
 		for (size_t b = a + 1; b < NR_STRATEGIES; b++) {
-			struct ib_crossing c;
-			double reference;
+			struct ib_estimate at;
+			double height;
 
-			if (!ib_find_crossing(t, strategy[a], strategy[b], &c))
-				continue;
-			reference = reference_at(t, c.at);
-			if (isnan(reference))
+			if (!find_crossing(t, a, b, most, &at, &height))
 				continue;
 			nr++;
-			fprintf(vars, "crossing_n[%zu] = %.3f\ncrossing_y[%zu] = %.4f\n"
-				"crossing[%zu] = \"%s = %s at %.1f\"\n", nr, c.at, nr,
-				c.cost - reference, nr, strategy[a], strategy[b], c.at);
+			fprintf(vars, "crossing_n[%zu] = %.3f\ncrossing_lo[%zu] = %.3f\n"
+				"crossing_hi[%zu] = %.3f\ncrossing_y[%zu] = %.4f\n"
+				"crossing[%zu] = \"%s = %s at %.1f [%.1f, %.1f]\"\n", nr, at.mid, nr,
+				fmax(0, at.lo), nr, fmin(most, at.hi), nr, height, nr, strategy[a],
+				strategy[b], at.mid, fmax(0, at.lo), at.hi);
 		}
 	}
 	fprintf(vars, "crossings = %zu\n", nr);
@@ -85,7 +91,7 @@ size_t ib_plot_components(const struct ib_table *table, FILE *data, FILE *vars)
 		nr += write_strategy(table, strategy[i], most, data);
 		fprintf(vars, "name[%zu] = \"%s\"\n", i + 1, strategy[i]);
 	}
-	write_crossings(table, vars);
+	write_crossings(table, most, vars);
 	fprintf(vars, "reference = \"%s\"\n", strategy[REFERENCE]);
 	return nr;
 }

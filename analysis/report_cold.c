@@ -83,6 +83,8 @@ static void print_flips(const struct ib_report *r, const struct ib_table *t, con
 	if (!ib_has_temp(t, temp))
 		return;
 	f = ib_flips(t, temp, NULL, NULL);
+	if (!f.same && !f.lost && !f.opposite && !f.gained)
+		return;
 	fprintf(r->out, "- %s, %s: of the pairs of variants that warm can tell apart, %zu keep their "
 		"order, %zu can no longer be told apart, and ", t->label, temp, f.same, f.lost);
 	fprintf(r->out, f.opposite ? "**%zu flip**" : "none flips", f.opposite);

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "analysis/crossing.h"
+#include "analysis/components.h"
 #include "analysis/fit.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"

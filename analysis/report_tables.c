@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analysis/crossing.h"
+#include "analysis/components.h"
 #include "analysis/facts.h"
 #include "analysis/formats.h"
 #include "analysis/grid.h"
@@ -252,30 +252,6 @@ static void components_line(struct ib_grid *g, const struct ib_table *t,
 	}
 }
 
-static void print_crossings(const struct ib_report *r, const struct ib_table *t,
-			    const char *const *strategy, size_t nr)
-{
-	size_t found = 0;
-
-	fputc('\n', r->out);
-	for (size_t a = 0; a < nr; a++) {
-		for (size_t b = a + 1; b < nr; b++) {
-			struct ib_crossing c;
-
-			if (!ib_find_crossing(t, strategy[a], strategy[b], &c))
-				continue;
-			fprintf(r->out,
-				"- `%s` and `%s` cross at %.1f components (order known at %d and "
-				"at %d)\n",
-				strategy[a], strategy[b], c.at, c.from, c.to);
-			found++;
-		}
-	}
-	if (!found)
-		fputs("- no two of them cross where their order can be told on both sides\n",
-		      r->out);
-}
-
 static void print_components(const struct ib_report *r, const struct ib_table *t)
 {
 	static const char *const strategy[] = { "v10-bitmap-fixed", "u64-mask", "unrolled-n" };
@@ -293,7 +269,6 @@ static void print_components(const struct ib_report *r, const struct ib_table *t
 		components_line(g, t, strategy, nr, n);
 	fputs("\nThe first n components of a fixed order:\n\n", r->out);
 	ib_grid_print(g, r->out, true);
-	print_crossings(r, t, strategy, nr);
 }
 
 static const struct ib_line *part(const struct ib_table *t, const char *name, const char *content)

@@ -201,7 +201,7 @@ golden()
 	grep -q 'Name_with^marks' plots/clear.svg
 	grep -q 'clears nothing (bug as posted)' plots/clear.svg
 	grep -q 'clears nothing (bug as posted)' plots/putload.svg
-	grep -q 'u64-mask = unrolled-n at 4.0' plots/components.svg
+	grep -q 'u64-mask = unrolled-n at 4.0 \[4.0, 4.0\]' plots/components.svg
 }
 
 @test "plot: drawn again from its folder alone" {
