@@ -10,28 +10,6 @@ BOCHS_SUITE=trixie
 BOCHS_PACKAGES="bochs bochs-term bochsbios vgabios isolinux syslinux-common xorriso"
 BOCHS_MODEL=${INITBENCH_BOCHS_MODEL:-arrow_lake}
 
-bochs_fetch()
-{
-	local apt=$cache/apt/bochs deb
-
-	[ ! -e "$bochs/.complete" ] || return 0
-	echo "initbench: vm: fetching Bochs and all it needs (about 60 MB)" >&2
-	apt_suite "$BOCHS_SUITE"
-	mkdir -p "$apt/archives/partial" "$bochs"
-	: >"$apt/status"
-	# With no package installed, apt downloads the whole closure.
-	# shellcheck disable=SC2086
-	apt-get "${apt_options[@]}" -o "Dir::State::status=$apt/status" \
-		-o "Dir::Cache::archives=$apt/archives" -o Debug::NoLocking=1 -qq -y \
-		--no-install-recommends --download-only install $BOCHS_PACKAGES >"$work/apt" 2>&1 ||
-		die "cannot download $BOCHS_PACKAGES of $BOCHS_SUITE: $(tail -n1 "$work/apt")"
-	for deb in "$apt"/archives/*.deb; do
-		dpkg-deb -x "$deb" "$bochs" || die "cannot unpack $deb"
-	done
-	rm -rf "$apt/archives"
-	: >"$bochs/.complete"
-}
-
 # A program of those packages, by their own dynamic linker.
 bochs_program() # NAME; sets bochs_words
 {
@@ -47,7 +25,8 @@ host_check()
 {
 	bochs=$cache/bochs/$BOCHS_SUITE
 	[ "$smp" -eq 1 ] || die "host bochs has one processor; leave out --smp"
-	bochs_fetch
+	# shellcheck disable=SC2086
+	closure_fetch "$BOCHS_SUITE" "$bochs" $BOCHS_PACKAGES
 }
 
 bochs_iso() # FILE

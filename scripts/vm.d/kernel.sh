@@ -41,6 +41,9 @@ fetch() # PACKAGE DIR: unpack it there
 
 	[ ! -e "$2/.$1" ] || return 0
 	mkdir -p "$2" "$work/deb"
+	exec 8>"$2/.lock"
+	flock 8
+	[ ! -e "$2/.$1" ] || return 0
 	echo "initbench: vm: fetching $1" >&2
 	(cd "$work/deb" && apt-get "${apt_options[@]}" -qq download "$1" 2>"$work/apt") ||
 		die "cannot download $1: $(tail -n1 "$work/apt"); run 'apt-get update' as root"
@@ -48,6 +51,7 @@ fetch() # PACKAGE DIR: unpack it there
 	dpkg-deb -x "${deb[0]}" "$2" || die "cannot unpack $1 into $2"
 	rm -f "${deb[@]}"
 	: >"$2/.$1"
+	exec 8>&-
 }
 
 # Its release is in the name of the package that the metapackage depends on.
@@ -127,5 +131,6 @@ kernel_headers() # sets headers
 	while read -r file; do
 		sed -i "s,\([[:space:]=]\)/usr/\(src\|lib\)/linux-,\1$kernel_root/usr/\2/linux-,g" "$file"
 	done
+	toolchain_for "${SUITES[$kernel]:-$kernel}" "$own" "$kernel_root"/usr/lib/linux-kbuild-*
 	: >"$own/.relocated"
 }
