@@ -229,7 +229,7 @@ install: all
 DKMS_DIR = $(DESTDIR)/usr/src/initbench-$(VERSION)
 install-dkms:
 	install -d $(DKMS_DIR)/kmod $(DKMS_DIR)/variants
-	install -m 644 $(wildcard kmod/*.[ch]) kmod/Kbuild kmod/Makefile kmod/list.sh $(DKMS_DIR)/kmod
+	install -m 644 $(wildcard kmod/*.[ch]) kmod/Kbuild kmod/Makefile kmod/list.sh kmod/layout.sh $(DKMS_DIR)/kmod
 	install -m 644 $(wildcard variants/*.[ch]) $(DKMS_DIR)/variants
 	sed 's/@VERSION@/$(VERSION)/' kmod/dkms.conf > $(DKMS_DIR)/dkms.conf
 .PHONY: install-dkms

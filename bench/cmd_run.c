@@ -9,11 +9,13 @@
 #include "bench/emulate.h"
 #include "bench/err.h"
 #include "bench/host.h"
+#include "bench/kmod_layouts.h"
 #include "bench/options.h"
 #include "bench/session.h"
 
 enum {
 	OPT_LANE = 256, OPT_HOST, OPT_VARIANT, OPT_PMU, OPT_BUDGET, OPT_QUICK, OPT_COMPARE,
+	OPT_KMOD_LAYOUTS,
 	OPT_AXIS,	/* and one for each axis */
 };
 
@@ -37,6 +39,9 @@ static const struct argp_option options[] = {
 	{ "compare", OPT_COMPARE, "KEY=VALUE", 0,
 	  "say in the run record which launch of a comparison this is; may be repeated "
 	  "(scripts/compare-branches does)", 1 },
+	{ "kmod-layouts", OPT_KMOD_LAYOUTS, "DIR", 0,
+	  "lane kmod: each block in a module drawn from DIR (of scripts/kmod-build), loaded in "
+	  "place of the one before", 1 },
 	{ 0 },
 };
 
@@ -73,6 +78,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_QUICK:
 		s->quick = true;
 		return 0;
+	case OPT_KMOD_LAYOUTS:
+		return ib_kmod_layouts(arg) ? EINVAL : 0;
 	case OPT_COMPARE:
 		return ib_compare_field(&s->compare, arg) ? EINVAL : 0;
 	case ARGP_KEY_ARG:

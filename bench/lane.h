@@ -32,6 +32,7 @@ enum ib_verdict { IB_UNCHECKED, IB_OK, IB_PARTIAL, IB_KNOWN_BUG, IB_WRONG };
  * @bytes: machine code of the variant's function, 0 if unknown
  * @verdict: see enum ib_verdict
  * @cleared: components that the oracle saw cleared
+ * @proxy: the lane's figures are the kernel's elsewhere; here they stand for it
  * @note: the verdict's reason for a reader; empty if there is none
  * @skip: why the row cannot be measured here; empty if it can
  */
@@ -42,6 +43,7 @@ struct ib_facts {
 	uint64_t bytes;
 	enum ib_verdict verdict;
 	uint64_t cleared;
+	bool proxy;
 	char note[120];
 	char skip[160];
 };
@@ -92,6 +94,8 @@ struct ib_row {
  * @nr_proofs: how many; 0 if the row is warm
  * @watched: the lane itself takes a contaminated sample again, and works
  *           outside its timed regions too: what happens there is no contamination
+ * @placed: the launch's seed did not place the code: @placement did
+ * @placement: the seed that did
  * @invalid: why the block must not be used; NULL if it may
  */
 struct ib_block {
@@ -106,6 +110,8 @@ struct ib_block {
 	struct ib_proof proof[IB_MAX_PROOFS];
 	size_t nr_proofs;
 	bool watched;
+	bool placed;
+	uint64_t placement;
 	const char *invalid;
 };
 

@@ -7,13 +7,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bench/clock.h"
 #include "bench/err.h"
-#include "bench/kmod_device.h"
 #include "bench/host.h"
+#include "bench/kmod_device.h"
+#include "bench/kmod_layouts.h"
+#include "bench/kmod_proof.h"
 #include "bench/lane_kmod.h"
 #include "bench/lane_user.h"
+#include "bench/record.h"
 
 #define SAMPLES		12
 #define BATCH_MIN	32
@@ -39,10 +43,12 @@ static const char *const *variants(size_t *n)
 	static struct ib_kmod k;	/* kept for the strings */
 	static size_t nr;
 
-	if (!nr && !ib_kmod_open(&k))
+	if (!nr && !ib_kmod_open(&k)) {
 		for (uint32_t i = 0; i < k.query.variants && nr < 64; i++)
 			if (!k.variants[i].part)
 				ids[nr++] = k.variants[i].id;
+		close(k.fd);
+	}
 	*n = nr;
 	return ids;
 }
@@ -52,12 +58,16 @@ static void add_parts(ib_add_row add, void *plan)
 	ib_add_parts(&ib_lane_kmod, add, plan);
 }
 
-/* The layout is the one the module was loaded with. */
+/* The layout is the module's: one of several, if there are, else always the same. */
 static void *launch(uint64_t seed)
 {
-	struct ib_kmod *k = ib_calloc(1, sizeof(*k));
-	const char *why = ib_kmod_open(k);
+	struct ib_kmod *k;
+	const char *why;
 
+	if (ib_kmod_load(seed))
+		return NULL;
+	k = ib_calloc(1, sizeof(*k));
+	why = ib_kmod_open(k);
 	if (!why)
 		return k;
 	ib_error("lane kmod: %s", why);
@@ -83,6 +93,7 @@ static const uint32_t temperatures[IB_TEMPS] = {
 	[IB_COLD_DATA]	= INITBENCH_COLD_DATA,
 	[IB_COLD_CODE]	= INITBENCH_COLD_CODE,
 	[IB_COLD]	= INITBENCH_COLD_DATA | INITBENCH_COLD_CODE,
+	[IB_WALKED_DATA] = INITBENCH_COLD_DATA,
 };
 
 static struct initbench_run make_run(const struct initbench_query_variant *v,
@@ -101,6 +112,8 @@ static struct initbench_run make_run(const struct initbench_query_variant *v,
 
 	if (v->part || run.temperature)
 		run.flags |= INITBENCH_SHOTS;
+	if (row->temp == IB_WALKED_DATA)
+		run.flags |= INITBENCH_WALK;
 	return run;
 }
 
@@ -132,9 +145,9 @@ static bool skip(const struct ib_kmod *k, struct ib_row *row)
 			  ib_contents[row->content].components) & ~has;
 	char *names;
 
-	if (row->temp == IB_WALKED_DATA) {
+	if (row->temp != IB_WARM && ib_emulated_host()) {
 		snprintf(row->facts.skip, sizeof(row->facts.skip),
-			 "the module flushes (cold-data), it does not walk");
+			 "an emulated host has no caches that could be cold");
 		return true;
 	}
 	if (row->content == IB_CONTENT_AMX)
@@ -255,6 +268,7 @@ static int take(const struct ib_kmod *k, const struct ib_row *row, uint64_t coin
 	block->n = run.n;
 	block->samples = run.samples;
 	block->has_drained = true;
+	block->shots = run.flags & INITBENCH_SHOTS;
 	*result = run.result;
 	return 0;
 }
@@ -286,6 +300,7 @@ static int survey(void *launch, struct ib_row *row)
 	err = take(k, row, 0, &block, &result);
 	if (err)
 		return failed(row, err);
+	row->facts.proxy = k->query.fpu == INITBENCH_FPU_PRIVATE;
 	row->facts.bytes = v->bytes[row->fpu == IB_FPU_PUTLOAD];
 	conclude(row, descriptor(row->variant), &result);
 	if (ib_emulated_host())
@@ -301,9 +316,35 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 
 	if (err)
 		return failed(row, err);
-	if (result.migrations)
-		block->invalid = "migrated";
+	block->placed = true;
+	block->placement = k->query.layout;
+	block->nr_proofs = ib_kmod_proofs(&result.proof, temperatures[row->temp],
+					  row->temp == IB_WALKED_DATA, block->proof);
+	block->invalid = result.migrations ? "migrated" :
+					     ib_proof_judge(block->proof, block->nr_proofs);
 	return 0;
+}
+
+struct json_object *ib_kmod_facts_json(void)
+{
+	struct json_object *o = json_object_new_object();
+	const struct initbench_query *q;
+	struct ib_kmod k;
+
+	if (ib_kmod_open(&k))
+		return o;
+	q = &k.query;
+	json_object_object_add(o, "fpu", json_object_new_string(q->fpu == INITBENCH_FPU_PRIVATE ?
+								"private" : "kernel"));
+	json_object_object_add(o, "xfeatures", ib_json_hex(q->xfeatures));
+	json_object_object_add(o, "xcomp_bv", ib_json_hex(q->xcomp_bv));
+	json_object_object_add(o, "image_size", json_object_new_int64(q->image_size));
+	json_object_object_add(o, "slice_ns", json_object_new_int64(q->slice_ns));
+	json_object_object_add(o, "irqs_off",
+			       json_object_new_boolean(!(q->flags & INITBENCH_SLICE_IRQS_ON)));
+	json_object_object_add(o, "ibpb", json_object_new_boolean(q->flags & INITBENCH_IBPB));
+	ib_kmod_close(&k);
+	return o;
 }
 
 const struct ib_lane ib_lane_kmod = {

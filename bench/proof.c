@@ -9,6 +9,7 @@ static const struct {
 } reasons[] = {
 	{ "load", "not cold: a load from an evicted image costs less than a miss" },
 	{ "call", "not cold: a call of an evicted function costs less than a miss" },
+	{ "code", "not cold: a load from evicted code costs less than a miss" },
 	{ "branches", "not cold: the branch storm leaves a known pattern predicted" },
 };
 

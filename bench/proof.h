@@ -18,7 +18,7 @@
 
 /**
  * struct ib_proof - a known access, warm and as the row's cooling leaves it
- * @what: "load", "call" or "branches"
+ * @what: "load", "call", "code" or "branches"
  * @warm: clock units an access, the empty one's subtracted
  * @cold: the same after cooling
  * @need: clock units by which @cold must exceed @warm

@@ -217,11 +217,16 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 	block.shots = false;
 	block.nr_proofs = 0;
 	block.watched = false;
+	block.placed = false;
 	ib_contamination_begin(&contamination);
 	if (calibrated)
 		before = ib_calibrate(l->ruler);
 	if (row->lane->measure(launch, row, coin, &block))
 		return -1;
+	if (block.placed) {
+		facts.layout = 0;
+		facts.seed = block.placement;
+	}
 	facts.dropped = block.invalid;
 	if (calibrated) {
 		calibration = merge(before, ib_calibrate(l->ruler), &facts.dropped);

@@ -13,6 +13,7 @@
 #include "bench/cpu.h"
 #include "bench/err.h"
 #include "bench/host.h"
+#include "bench/lane_kmod.h"
 #include "bench/lane_kvm.h"
 #include "bench/lane_user.h"
 #include "bench/provenance.h"
@@ -145,11 +146,14 @@ static void move_members(struct json_object *to, struct json_object *from)
 	json_object_put(from);
 }
 
-static void describe_kvm(struct json_object *o, const struct ib_plan *plan)
+static void describe_lanes(struct json_object *o, const struct ib_plan *plan)
 {
-	for (size_t i = 0; i < plan->nr_lanes; i++)
+	for (size_t i = 0; i < plan->nr_lanes; i++) {
 		if (plan->lanes[i] == &ib_lane_kvm)
 			json_object_object_add(o, "kvm", ib_kvm_facts_json(ib_kvm_lane_facts()));
+		if (plan->lanes[i] == &ib_lane_kmod)
+			json_object_object_add(o, "module", ib_kmod_facts_json());
+	}
 }
 
 static struct json_object *run_record(const struct ib_session *s, const struct ib_plan *plan,
@@ -174,7 +178,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	json_object_object_add(o, "contamination",
 			       json_object_new_string(ib_contamination_source()));
 	json_object_object_add(o, "memset", json_object_new_string(memset_kind));
-	describe_kvm(o, plan);
+	describe_lanes(o, plan);
 	json_object_object_add(o, "seed", ib_json_hex(s->seed));
 	json_object_object_add(o, "layouts", json_object_new_int(s->layouts));
 	json_object_object_add(o, "quick", json_object_new_boolean(s->quick));

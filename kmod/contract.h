@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The contract of variants/variant.h in the kernel: the kernel's own API,
- * and what of KVM the variants use (guest.c).
+ * and what of KVM the variants use (fpu_kernel.c or fpu_private.c).
  */
 #ifndef INITBENCH_KMOD_CONTRACT_H
 #define INITBENCH_KMOD_CONTRACT_H
@@ -36,8 +36,10 @@ struct ib_span {
 
 /**
  * struct ib_vcpu - what a variant is given
- * @fpstate: the guest's state: @guest.fpstate
- * @guest: as KVM's vcpu->arch.guest_fpu
+ * @fpstate: the guest's state
+ * @guest: as KVM's vcpu->arch.guest_fpu; unused where the kernel keeps its
+ *         functions for KVM
+ * @host: the host's state, there: what put swaps in
  * @init: an image with XSTATE_BV = 0, for ib_xrstor_init()
  * @fpu_reloads: counts put and load
  * @nr_spans: entries of @span
@@ -46,6 +48,7 @@ struct ib_span {
 struct ib_vcpu {
 	struct fpstate *fpstate;
 	struct fpu_guest guest;
+	struct fpstate *host;
 	struct xregs_state *init;
 	u64 fpu_reloads;
 	u32 nr_spans;

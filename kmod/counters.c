@@ -12,11 +12,11 @@ static const u32 types[] = {
 };
 
 /* Which event it is, and who is counted, is the caller's; all else is not. */
-static int check_attr(const struct perf_event_attr *attr)
+static int check_attr(struct perf_event_attr *attr, u32 size)
 {
 	struct perf_event_attr plain = {
 		.type = attr->type,
-		.size = sizeof(plain),
+		.size = size,
 		.config = attr->config,
 		.config1 = attr->config1,
 		.config2 = attr->config2,
@@ -27,10 +27,12 @@ static int check_attr(const struct perf_event_attr *attr)
 	};
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(types); i++)
-		if (attr->type == types[i])
-			return memcmp(attr, &plain, sizeof(plain)) ? -EINVAL : 0;
-	return -EINVAL;
+	for (i = 0; i < ARRAY_SIZE(types) && attr->type != types[i]; i++)
+		;
+	if (i == ARRAY_SIZE(types) || memcmp(attr, &plain, sizeof(plain)))
+		return -EINVAL;
+	attr->size = sizeof(*attr);
+	return 0;
 }
 
 static int count(struct perf_event *event, struct ib_region *r, struct ib_slice *s,
@@ -73,17 +75,20 @@ static int count_event(struct perf_event_attr *attr, struct ib_region *r, struct
  */
 int ib_counters_run(struct ib_region *r, struct ib_slice *s, const struct initbench_run *run)
 {
-	const struct perf_event_attr __user *from = u64_to_user_ptr(run->events);
+	const u8 __user *from = u64_to_user_ptr(run->events);
 	u64 __user *to = u64_to_user_ptr(run->counts);
 	struct perf_event_attr attr;
 	u64 counts[2];
 	u32 i;
 	int err;
 
+	if (run->event_size < PERF_ATTR_SIZE_VER0)
+		return -EINVAL;
 	for (i = 0; i < run->nr_events; i++) {
-		if (copy_from_user(&attr, from + i, sizeof(attr)))
-			return -EFAULT;
-		err = check_attr(&attr);
+		err = copy_struct_from_user(&attr, sizeof(attr), from + i * run->event_size,
+					    run->event_size);
+		if (!err)
+			err = check_attr(&attr, run->event_size);
 		if (!err)
 			err = count_event(&attr, r, s, counts);
 		if (err)

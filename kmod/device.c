@@ -115,8 +115,10 @@ static int __init ib_module_init(void)
 	int err;
 
 	err = ib_image_init();
-	if (!err)
-		err = self_test();
+	if (err)
+		return err;
+	ib_cool_init();
+	err = self_test();
 	if (!err)
 		err = misc_register(&ib_device);
 	return err;

@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * A guest's FPU as KVM has it: allocated, put and loaded by the kernel's own
- * functions. An object of its own, so that no variant can inline it.
- */
+/* A guest, its registers, and the images that runs need. */
 #include <linux/kernel.h>
 #include <linux/vmalloc.h>
 
@@ -10,18 +7,6 @@
 
 struct ib_caps kvm_caps;
 u32 kvm_cpu_caps[NCAPINTS];
-
-void kvm_put_guest_fpu(struct ib_vcpu *vcpu)
-{
-	fpu_swap_kvm_fpstate(&vcpu->guest, false);
-	vcpu->fpu_reloads++;
-}
-
-void kvm_load_guest_fpu(struct ib_vcpu *vcpu)
-{
-	fpu_swap_kvm_fpstate(&vcpu->guest, true);
-	vcpu->fpu_reloads++;
-}
 
 /* 0, or -EFAULT if the instruction faults on what the image holds. */
 #define XSTATE_OP(instruction, image, rfbm)						\
@@ -45,25 +30,11 @@ int ib_xrstor(struct xregs_state *image, u64 rfbm)
 /* In the format of the image: its xcomp_bv says whether it is compacted. */
 int ib_xsave(struct xregs_state *image, u64 rfbm)
 {
-	if (boot_cpu_has(X86_FEATURE_XSAVES))
+	if (static_cpu_has(X86_FEATURE_XSAVES))
 		return XSTATE_OP("xsaves64", image, rfbm);
 	if (image->header.xcomp_bv)
 		return XSTATE_OP("xsavec64", image, rfbm);
 	return XSTATE_OP("xsave64", image, rfbm);
-}
-
-/*
- * As fpu_update_guest_xfd() and fpu__clear_user_states() do: what is not in
- * the registers is in memory, and TIF_NEED_FPU_LOAD says which.
- */
-void ib_xrstor_init(struct ib_vcpu *vcpu, u64 mask)
-{
-	fpregs_lock();
-	if (test_thread_flag(TIF_NEED_FPU_LOAD))
-		ib_xstate_bv_clear(vcpu->fpstate, mask);
-	else
-		ib_xrstor(vcpu->init, mask);
-	fpregs_unlock();
 }
 
 u64 ib_live_components(const struct ib_vcpu *vcpu)
@@ -86,9 +57,8 @@ int ib_machine_init(struct ib_machine *m)
 {
 	struct ib_vcpu *vcpu = &m->vcpu;
 
-	if (!fpu_alloc_guest_fpstate(&vcpu->guest))
+	if (!ib_guest_alloc(vcpu))
 		return -ENOMEM;
-	vcpu->fpstate = vcpu->guest.fpstate;
 	m->image_size = vcpu->fpstate->size;
 	vcpu->init = image_alloc(m);
 	m->start = image_alloc(m);
@@ -107,5 +77,5 @@ void ib_machine_destroy(struct ib_machine *m)
 	vfree(m->after);
 	vfree(m->start);
 	vfree(m->vcpu.init);
-	fpu_free_guest_fpstate(&m->vcpu.guest);
+	ib_guest_free(&m->vcpu);
 }

@@ -12,7 +12,6 @@
 #define CPUID_SUPERVISOR	BIT(0)	/* CPUID.(0DH,i):ECX */
 #define CPUID_ALIGNED		BIT(1)
 #define EXTENDED_OFFSET		576
-#define COMPACTED		BIT_ULL(63)	/* in XCOMP_BV */
 
 #define MXCSR_INIT		0x1f80	/* SDM vol. 1, 13.6 */
 #define FCW_INIT		0x37f
@@ -62,7 +61,7 @@ u32 ib_component_offset(u64 xcomp_bv, unsigned int xfeature)
 	u32 offset = EXTENDED_OFFSET;
 	unsigned int i;
 
-	if (xfeature < XFEATURE_YMM || !(xcomp_bv & COMPACTED))
+	if (xfeature < XFEATURE_YMM || !(xcomp_bv & IB_XCOMP_BV_COMPACTED))
 		return layout.offset[xfeature];
 
 	for (i = XFEATURE_YMM; i <= xfeature; i++) {
@@ -74,6 +73,17 @@ u32 ib_component_offset(u64 xcomp_bv, unsigned int xfeature)
 			offset += layout.size[i];
 	}
 	return offset;
+}
+
+u32 ib_image_size(u64 xcomp_bv, u64 xfeatures)
+{
+	u32 size = EXTENDED_OFFSET;
+	unsigned int i;
+
+	for (i = XFEATURE_YMM; i < XFEATURE_MAX; i++)
+		if (xfeatures & BIT_ULL(i))
+			size = max(size, ib_component_offset(xcomp_bv, i) + layout.size[i]);
+	return size;
 }
 
 void *ib_component(const struct xregs_state *image, unsigned int xfeature)

@@ -14,7 +14,7 @@
 #include <linux/types.h>
 
 #define INITBENCH_DEVICE	"initbench"
-#define INITBENCH_VERSION	1
+#define INITBENCH_VERSION	2
 
 #define INITBENCH_MAX_SAMPLES	256	/* values in each array of a run */
 #define INITBENCH_MAX_BATCH	65536	/* repetitions in each value */
@@ -25,7 +25,9 @@
 #define INITBENCH_FPU_KERNEL	0	/* the kernel's fpu_swap_kvm_fpstate() */
 #define INITBENCH_FPU_PRIVATE	1	/* own XSAVE and XRSTOR on private buffers */
 
+/* Flags of a query. */
 #define INITBENCH_SLICE_IRQS_ON	0x1 /* a debug kernel: interrupts stay on in slices */
+#define INITBENCH_IBPB		0x2 /* cold code: an IBPB, too, comes before each repetition */
 
 /**
  * struct initbench_query - what the module is and what it runs on
@@ -38,8 +40,9 @@
  * @image_size: bytes of the guest's image
  * @variants: indices below it are good for INITBENCH_QUERY_VARIANT
  * @fpu: INITBENCH_FPU_*: what puts and loads
- * @flags: INITBENCH_SLICE_*
+ * @flags: INITBENCH_SLICE_IRQS_ON, INITBENCH_IBPB
  * @slice_ns: longest time that interrupts are kept off
+ * @layout: the seed that placed the variants when the module was built
  * @component_offset: of each component in the image
  * @component_size: bytes
  */
@@ -55,6 +58,7 @@ struct initbench_query {
 	__u32 fpu;
 	__u32 flags;
 	__u32 slice_ns;
+	__u64 layout;
 	__u32 component_offset[INITBENCH_COMPONENTS];
 	__u32 component_size[INITBENCH_COMPONENTS];
 };
@@ -89,11 +93,14 @@ enum initbench_content {
 };
 
 /* Temperatures are bits: both is cold. */
-#define INITBENCH_COLD_DATA	0x1	/* the guest's image is flushed */
-#define INITBENCH_COLD_CODE	0x2	/* the variant's code is flushed */
+#define INITBENCH_COLD_DATA	0x1	/* the guest's and the host's image are evicted */
+#define INITBENCH_COLD_CODE	0x2	/* code is, and branch predictors are disturbed */
 
 #define INITBENCH_SHOTS		0x1	/* a timed region for each repetition */
 #define INITBENCH_CHECK_ONLY	0x2	/* the oracle's verdict, nothing timed */
+#define INITBENCH_WALK		0x4	/* evict data by walking the sets of the second-level
+					 * cache, not by CLFLUSHOPT
+					 */
 
 /**
  * enum initbench_finding - what the oracle found, first come
@@ -118,6 +125,35 @@ enum initbench_finding {
 };
 
 /**
+ * struct initbench_proof - that a cold row was cold: sums of times, in TSC ticks
+ * @n: times in each sum; 0 if the row is warm
+ * @data_lines: cache lines of the images that are evicted before a repetition
+ * @code_lines: likewise, of the variant's code and of what it calls
+ * @reserved: zero
+ * @hit: load of a line that was just loaded
+ * @miss: load of a line that was just flushed
+ * @guest: load from the guest's image after it was made cold
+ * @host: likewise, the host's
+ * @code: load of a line of the code
+ * @call_warm: call of the variant that finds nothing to do, the second in a row; 0
+ *             for parts
+ * @call_cold: the same after the row was made cold
+ */
+struct initbench_proof {
+	__u32 n;
+	__u32 data_lines;
+	__u32 code_lines;
+	__u32 reserved;
+	__u64 hit;
+	__u64 miss;
+	__u64 guest;
+	__u64 host;
+	__u64 code;
+	__u64 call_warm;
+	__u64 call_cold;
+};
+
+/**
  * struct initbench_result - what was seen; valid if a run returned 0 or -ERANGE
  * @finding: enum initbench_finding
  * @found_at: see there
@@ -126,6 +162,7 @@ enum initbench_finding {
  * @slices: times that interrupts were off
  * @slice_ns: the longest of them
  * @migrations: slices on another CPU than the one before
+ * @proof: see there
  */
 struct initbench_result {
 	__u32 finding;
@@ -135,6 +172,7 @@ struct initbench_result {
 	__u32 slices;
 	__u32 slice_ns;
 	__u32 migrations;
+	struct initbench_proof proof;
 };
 
 /**
@@ -146,7 +184,7 @@ struct initbench_result {
  * @fpu: enum initbench_fpu
  * @content: enum initbench_content: registers in use besides the mask's
  * @temperature: INITBENCH_COLD_*; 0 is warm, else INITBENCH_SHOTS is needed
- * @flags: INITBENCH_SHOTS, INITBENCH_CHECK_ONLY
+ * @flags: INITBENCH_SHOTS, INITBENCH_CHECK_ONLY, INITBENCH_WALK
  * @mask: components that the guest supports and INIT clears
  * @coin: bit k is the order of row and baseline in sample k % 64
  * @n: repetitions in each value, 1 to INITBENCH_MAX_BATCH
@@ -154,18 +192,20 @@ struct initbench_result {
  * @values: address of 4 arrays of @samples u64 each, in TSC ticks: the row, the
  *          empty baseline, and both with an MFENCE after each repetition
  * @nr_events: counters, 0 to INITBENCH_MAX_EVENTS
- * @reserved: zero
- * @events: address of @nr_events struct perf_event_attr of the running
- *          kernel's size
+ * @event_size: bytes of each struct perf_event_attr as the caller knows it; 0 if
+ *              there are none
+ * @events: address of @nr_events struct perf_event_attr, without gaps
  * @counts: address of @nr_events pairs of u64: the row's count and the
  *          baseline's over n * samples repetitions
+ * @reserved: zero
  * @result: written back
  *
  * Errors: -EINVAL a field is out of its range; -EOPNOTSUPP the guest's fpstate
- * lacks a component of @mask or @content, or put and load do not move it;
- * -ERANGE @n does not fit a slice; -EINTR a signal came between slices, and
- * nothing in @values is valid; -ENOENT the CPU has no such counter; -EBUSY it
- * is shared.
+ * lacks a component of @mask or @content, or put and load do not move it, or
+ * the second-level cache is too large to be walked, or of unknown shape;
+ * -E2BIG an event has fields that this kernel does not know; -ERANGE @n does
+ * not fit a slice; -EINTR a signal came between slices, and nothing in @values
+ * is valid; -ENOENT the CPU has no such counter; -EBUSY it is shared.
  */
 struct initbench_run {
 	__u32 size;
@@ -182,9 +222,10 @@ struct initbench_run {
 	__u32 samples;
 	__u64 values;
 	__u32 nr_events;
-	__u32 reserved;
+	__u32 event_size;
 	__u64 events;
 	__u64 counts;
+	__u32 reserved[2];
 	struct initbench_result result;
 };
 

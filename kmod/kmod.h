@@ -6,6 +6,15 @@
 #include "kmod/initbench_uapi.h"
 #include "variants/variant.h"
 
+#if __has_include(<asm/cpuid/api.h>)
+#include <asm/cpuid/api.h>
+#endif
+
+#ifndef rdmsrq		/* kernels before 6.16 */
+#define rdmsrq	rdmsrl
+#define wrmsrq	wrmsrl
+#endif
+
 #define IB_SLICE_NS	(100 * NSEC_PER_USEC)
 
 typedef void (*ib_body)(struct ib_vcpu *vcpu, bool init_event);
@@ -28,12 +37,16 @@ struct ib_call {
  * @part_id: name of a part
  * @part: what is timed and its baseline, for a part
  * @bytes: machine code for each value of the fpu axis
+ * @text_from: where the file's code begins, from @variant->clear
+ * @text_to: where it ends
  */
 struct ib_entry {
 	const struct ib_variant *variant;
 	const char *part_id;
 	struct ib_call part[2];
 	u32 bytes[INITBENCH_FPUS];
+	s32 text_from;
+	s32 text_to;
 };
 
 extern const struct ib_entry ib_entries[];
@@ -65,6 +78,9 @@ struct ib_machine {
  * @live: the guest's state is in the registers (on RESET it never is)
  * @shots: a timed region for each repetition
  * @temperature: INITBENCH_COLD_*
+ * @walk: data are made cold by walking cache sets
+ * @walked: what is walked; NULL if nothing is
+ * @random: state of the branch storm
  * @mask: components to clear
  * @content: components in use besides
  * @coin: order of the two calls in each sample
@@ -81,6 +97,9 @@ struct ib_region {
 	bool live;
 	bool shots;
 	u32 temperature;
+	bool walk;
+	u8 *walked;
+	u64 random;
 	u64 mask;
 	u64 content;
 	u64 coin;
@@ -91,7 +110,10 @@ struct ib_region {
 };
 
 /* image.c: the XSAVE image */
+#define IB_XCOMP_BV_COMPACTED	BIT_ULL(63)
+
 int ib_image_init(void);
+u32 ib_image_size(u64 xcomp_bv, u64 xfeatures);
 u32 ib_component_offset(u64 xcomp_bv, unsigned int xfeature);
 u32 ib_component_size(unsigned int xfeature);
 u32 ib_component_used(unsigned int xfeature);
@@ -106,8 +128,14 @@ void ib_machine_destroy(struct ib_machine *m);
 u64 ib_live_components(const struct ib_vcpu *vcpu);
 int ib_xrstor(struct xregs_state *image, u64 rfbm);
 int ib_xsave(struct xregs_state *image, u64 rfbm);
-void ib_guest_enter(struct ib_vcpu *vcpu);
-void ib_guest_leave(struct ib_vcpu *vcpu);
+
+/* fpu_kernel.c or fpu_private.c: what else variants stand on, and slices */
+extern const u32 ib_fpu;	/* INITBENCH_FPU_* */
+bool ib_guest_alloc(struct ib_vcpu *vcpu);
+void ib_guest_free(struct ib_vcpu *vcpu);
+void ib_fpu_begin(struct ib_vcpu *vcpu);
+void ib_fpu_end(struct ib_vcpu *vcpu);
+const struct fpstate *ib_host_fpstate(const struct ib_vcpu *vcpu);
 
 /* region.c: timing */
 
@@ -137,6 +165,21 @@ void ib_slice_end(struct ib_slice *s, struct ib_region *r);
 int ib_region_run(struct ib_region *r, struct ib_slice *s, u32 *n_max);
 int ib_region_count(struct ib_region *r, struct ib_slice *s, bool baseline);
 void ib_empty(struct ib_vcpu *vcpu, bool init_event);
+
+static __always_inline u64 ib_tsc_fenced(void)
+{
+	u32 lo, hi;
+
+	asm volatile("lfence; rdtsc; lfence" : "=a" (lo), "=d" (hi) : : "memory");
+	return lo | (u64)hi << 32;
+}
+
+/* cool.c */
+void ib_cool_init(void);
+int ib_cool_begin(struct ib_region *r);
+void ib_cool_end(struct ib_region *r);
+void ib_cool(struct ib_region *r);
+int ib_cool_prove(struct ib_region *r, struct ib_slice *s, struct initbench_proof *p);
 
 /* oracle.c */
 void ib_oracle_check(struct ib_region *r, struct ib_slice *s, struct initbench_result *result);

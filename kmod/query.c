@@ -18,9 +18,12 @@ static void fill_query(const struct ib_machine *m, struct initbench_query *q)
 	q->tsc_khz = tsc_khz;
 	q->image_size = m->image_size;
 	q->variants = ib_nr_entries;
-	q->fpu = INITBENCH_FPU_KERNEL;
+	q->fpu = ib_fpu;
 	q->flags = IS_ENABLED(CONFIG_TRACE_IRQFLAGS) ? INITBENCH_SLICE_IRQS_ON : 0;
+	if (boot_cpu_has(X86_FEATURE_IBPB))
+		q->flags |= INITBENCH_IBPB;
 	q->slice_ns = IB_SLICE_NS;
+	q->layout = IB_LAYOUT_SEED;
 	for (i = 0; i < XFEATURE_MAX; i++) {
 		if (!(q->xfeatures & BIT_ULL(i)))
 			continue;

@@ -7,8 +7,6 @@
 #include <linux/kernel.h>
 #include <linux/sched/signal.h>
 #include <linux/smp.h>
-#include <asm/msr.h>
-#include <asm/special_insns.h>
 #include <asm/tsc.h>
 
 #include "kmod/kmod.h"
@@ -34,12 +32,9 @@ noinline void ib_empty(struct ib_vcpu *vcpu, bool init_event)
 	barrier();
 }
 
-static __always_inline u64 tsc_fenced(void)
+static noinline void ib_decoy(struct ib_vcpu *vcpu, bool init_event)
 {
-	u32 lo, hi;
-
-	asm volatile("lfence; rdtsc; lfence" : "=a" (lo), "=d" (hi) : : "memory");
-	return lo | (u64)hi << 32;
+	asm volatile("");
 }
 
 /*
@@ -48,13 +43,14 @@ static __always_inline u64 tsc_fenced(void)
  * whose XSTATE_BV bit is clear, and after the load that ends a repetition the
  * registers hold zeroes. XRSTOR from another image than the guest's also
  * voids XSAVES' modified optimisation (SDM vol. 1, 13.11): put saves all that
- * is in use. The baseline is armed as well.
+ * is in use. All components are loaded, since Bochs 3.0 takes some from the
+ * wrong place when others are left out. The baseline is armed as well.
  */
 void ib_arm(const struct ib_region *r)
 {
 	r->m->vcpu.fpstate->regs.xsave.header.xfeatures = r->content | r->mask;
 	if (r->live && r->mask)
-		ib_xrstor(r->m->start, r->mask);
+		ib_xrstor(r->m->start, ib_live_components(&r->m->vcpu));
 }
 
 static __always_inline void end_of_repetition(bool drained)
@@ -67,7 +63,7 @@ static __always_inline void end_of_repetition(bool drained)
 static noinline u64 batch(struct ib_region *r, const struct ib_call *call, const bool drained)
 {
 	struct ib_vcpu *vcpu = &r->m->vcpu;
-	u64 start = tsc_fenced();
+	u64 start = ib_tsc_fenced();
 	u32 i;
 
 	for (i = 0; i < r->n; i++) {
@@ -75,33 +71,28 @@ static noinline u64 batch(struct ib_region *r, const struct ib_call *call, const
 		call->body(vcpu, r->init_event);
 		end_of_repetition(drained);
 	}
-	return tsc_fenced() - start;
+	return ib_tsc_fenced() - start;
 }
 
-static void flush(const void *from, u32 bytes)
+static noinline u64 shot(const struct ib_region *r, ib_body body, bool drained)
 {
-	const u8 *line;
+	u64 start = ib_tsc_fenced();
 
-	for (line = from; line < (u8 *)from + bytes; line += boot_cpu_data.x86_clflush_size)
-		clflush((void *)line);
+	body(&r->m->vcpu, r->init_event);
+	end_of_repetition(drained);
+	return ib_tsc_fenced() - start;
 }
 
-/* Code: the variant's, what it calls, and what the predictors know of them. */
-static void cool(const struct ib_region *r)
+/*
+ * Cooling takes the harness with it: the storm is longer than most L1I. It is
+ * run again, without the row's body; then its one indirect call predicts none
+ * of the bodies, and the row and the baseline both pay for that.
+ */
+static void cool(struct ib_region *r, bool drained)
 {
-	const struct ib_entry *e = r->entry;
-
-	if (r->temperature & INITBENCH_COLD_DATA)
-		flush(r->m->vcpu.fpstate, sizeof(struct fpstate) - sizeof(union fpregs_state) +
-		      r->m->image_size);
-	if (r->temperature & INITBENCH_COLD_CODE) {
-		flush(r->call[0].body, max(e->bytes[0], e->bytes[1]));
-		flush(fpstate_clear_xstate_component, 256);
-		flush(memset, 256);
-		if (boot_cpu_has(X86_FEATURE_IBPB))
-			wrmsrl(MSR_IA32_PRED_CMD, PRED_CMD_IBPB);
-	}
-	mb();	/* CLFLUSH is ordered by MFENCE only: SDM vol. 2 */
+	ib_cool(r);
+	shot(r, ib_empty, drained);
+	shot(r, ib_decoy, drained);
 }
 
 static noinline u64 shots(struct ib_region *r, const struct ib_call *call, const bool drained)
@@ -111,16 +102,11 @@ static noinline u64 shots(struct ib_region *r, const struct ib_call *call, const
 	u32 i;
 
 	for (i = 0; i < r->n; i++) {
-		u64 start;
-
 		ib_arm(r);
 		call->pre(vcpu, r->init_event);
 		if (r->temperature)
-			cool(r);
-		start = tsc_fenced();
-		call->body(vcpu, r->init_event);
-		end_of_repetition(drained);
-		sum += tsc_fenced() - start;
+			cool(r, drained);
+		sum += shot(r, call->body, drained);
 		call->post(vcpu, r->init_event);
 	}
 	return sum;
@@ -178,7 +164,7 @@ int ib_slice_begin(struct ib_slice *s, struct ib_region *r)
 	u64 live = ib_live_components(vcpu);
 	int cpu, err = 0;
 
-	fpregs_lock();
+	ib_fpu_begin(vcpu);
 	slice_irq_save(s->flags);
 	s->start = rdtsc();
 	cpu = smp_processor_id();
@@ -199,7 +185,7 @@ void ib_slice_end(struct ib_slice *s, struct ib_region *r)
 		kvm_put_guest_fpu(&r->m->vcpu);
 	s->worst = max(s->worst, rdtsc() - s->start);
 	slice_irq_restore(s->flags);
-	fpregs_unlock();
+	ib_fpu_end(&r->m->vcpu);
 }
 
 /* What a sample of one repetition costs at least, all included, in TSC ticks. */

@@ -34,11 +34,13 @@ static const struct {
 	FIELD(fpu, 0, INITBENCH_FPUS - 1),
 	FIELD(content, 0, INITBENCH_CONTENTS - 1),
 	FIELD(temperature, 0, INITBENCH_COLD_DATA | INITBENCH_COLD_CODE),
-	FIELD(flags, 0, INITBENCH_SHOTS | INITBENCH_CHECK_ONLY),
+	FIELD(flags, 0, INITBENCH_SHOTS | INITBENCH_CHECK_ONLY | INITBENCH_WALK),
 	FIELD(n, 1, INITBENCH_MAX_BATCH),
 	FIELD(samples, 1, INITBENCH_MAX_SAMPLES),
 	FIELD(nr_events, 0, INITBENCH_MAX_EVENTS),
-	FIELD(reserved, 0, 0),
+	FIELD(event_size, 0, PAGE_SIZE),
+	FIELD(reserved[0], 0, 0),
+	FIELD(reserved[1], 0, 0),
 };
 
 static int check_fields(const struct initbench_run *run)
@@ -55,6 +57,8 @@ static int check_fields(const struct initbench_run *run)
 		return -EINVAL;
 	/* What is cooled between repetitions is not timed in one go. */
 	if (run->temperature && !(run->flags & INITBENCH_SHOTS))
+		return -EINVAL;
+	if (run->flags & INITBENCH_WALK && !(run->temperature & INITBENCH_COLD_DATA))
 		return -EINVAL;
 	return 0;
 }
@@ -83,6 +87,7 @@ static int make_region(struct ib_region *r, struct ib_machine *m, const struct i
 		.live = run->fpu == INITBENCH_PUTLOAD && run->event == INITBENCH_INIT,
 		.shots = run->flags & INITBENCH_SHOTS,
 		.temperature = run->temperature,
+		.walk = run->flags & INITBENCH_WALK,
 		.mask = run->mask,
 		.content = contents[array_index_nospec(run->content, INITBENCH_CONTENTS)],
 		.coin = run->coin,
@@ -104,8 +109,11 @@ static int run_region(struct ib_region *r, struct initbench_run *run)
 {
 	struct initbench_result *result = &run->result;
 	struct ib_slice slice = {};
-	int err = 0;
+	int err;
 
+	err = ib_cool_begin(r);
+	if (err)
+		return err;
 	ib_oracle_check(r, &slice, result);
 	if (!(run->flags & INITBENCH_CHECK_ONLY)) {
 		ib_region_prepare(r);
@@ -113,6 +121,9 @@ static int run_region(struct ib_region *r, struct initbench_run *run)
 	}
 	if (!err && run->nr_events)
 		err = ib_counters_run(r, &slice, run);
+	if (!err && run->temperature)
+		err = ib_cool_prove(r, &slice, &result->proof);
+	ib_cool_end(r);
 	result->slices = slice.count;
 	result->migrations = slice.migrations;
 	result->slice_ns = min_t(u64, U32_MAX, div_u64(slice.worst * USEC_PER_SEC, tsc_khz));

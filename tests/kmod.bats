@@ -12,20 +12,24 @@ setup_file()
 	rm "$dir/no-kernel"
 	boot 1 & boot 2 & wait
 	wrong & fuzz & wait
+	boot later --kernel forky
 }
 
 # Exact records, and then the checks of tests/kmod_guest.c.
-boot() # NUMBER
+boot() # NAME OPTION..
 {
 	local out=$dir/boot$1
+	shift
 
 	mkdir "$out"
 	cat >"$out/script" <<-'END'
 		initbench run --lane kmod --blocks 2 --seed 5 --out run.jsonl 2>run.log; echo $? >run.status
+		initbench run --lane kmod --temp warm,cold --out cold.jsonl 2>cold.log; echo $? >cold.status
 		kmod_guest >checks
+		dmesg >dmesg
 	END
-	scripts/vm run --date 1700000000 --out "$out" --initbench-ko --file "$out/script:/bin/script" \
-		--file "$B/tests/kmod_guest" -- sh /bin/script >"$out/log" 2>&1 && status=0 || status=$?
+	scripts/vm run "$@" --date 1700000000 --out "$out" --initbench-ko \
+		--file "$out/script:/bin/script" --file "$B/tests/kmod_guest" -- sh /bin/script >"$out/log" 2>&1 && status=0 || status=$?
 	echo $status >"$out/status"
 }
 
@@ -149,6 +153,35 @@ passed() # PATTERN COUNT: so many checks of that name, all of them good
 @test "components that the guest lacks are skipped by name" {
 	grep '"variant":"u64-mask",.*"mask":"cet",' "$dir/boot1/run.jsonl" |
 		grep "the guest's fpstate has no cet_user+cet_kernel"
+}
+
+@test "cold rows are skipped by name where the clock counts instructions" {
+	[ "$(cat "$dir/boot1/cold.status")" = 0 ]
+	rows=$(grep '"type":"row"' "$dir/boot1/cold.jsonl")
+	[ "$(grep -c '"temp":"warm",.*"skip":null' <<<"$rows")" -ge 10 ]
+	[ "$(grep -c '"temp":"cold",.*"skip":"an emulated host has no caches' <<<"$rows")" -ge 10 ]
+	grep '"temp":"cold"' <<<"$rows" | none '"skip":null'
+}
+
+@test "every cold line was counted, of data, of code or of both" {
+	passed "proved" 3
+	grep -qx "ok a warm run proves nothing" "$checks"
+	read -r data _ code <<<"$(sed -n 's/^cold is proved: \([0-9]*\) lines of \(data\), \([0-9]*\) of code/\1 \2 \3/p' "$checks")"
+	# Two images of 1,088 bytes and more; the variant and what it calls.
+	[ "$data" -ge 36 ] && [ "$code" -ge 20 ]
+}
+
+@test "a kernel that keeps its FPU functions for KVM: the module's own, and rows say so" {
+	[ "$(cat "$dir/bootlater/status")" != 2 ] || skip "$(tail -n 1 "$dir/bootlater/log")"
+	cat "$dir/bootlater/log" "$dir/bootlater/run.log"
+	[ "$(cat "$dir/bootlater/status" "$dir/bootlater/run.status")" = $'0\n0' ]
+	rows=$(grep '"type":"row"' "$dir/bootlater/run.jsonl" | grep '"skip":null')
+	[ "$(grep -c '"proxy":true' <<<"$rows")" -ge 70 ]
+	none '"proxy":false' <<<"$rows"
+	none '"verdict":"wrong"' <<<"$rows"
+	none "^not ok" "$dir/bootlater/checks"
+	run scripts/splats "$dir/bootlater/dmesg"
+	[ "$status" = 0 ]
 }
 
 @test "100,000 random ioctls from four threads, and the kernel says nothing" {

@@ -160,7 +160,7 @@ static struct initbench_run plausible(struct prng *p, const struct pages *m)
 		.content = below(p, INITBENCH_CONTENTS),
 		.mask = masks[below(p, sizeof(masks) / sizeof(masks[0]))],
 		.coin = draw(p),
-		.flags = below(p, 4),
+		.flags = below(p, 8),
 		.n = 1 + below(p, 3),
 		.samples = 1 + below(p, 3),
 		.values = (uintptr_t)m->good,
@@ -170,6 +170,7 @@ static struct initbench_run plausible(struct prng *p, const struct pages *m)
 		run.temperature = below(p, 4);
 	if (one_in(p, 16)) {
 		run.nr_events = below(p, INITBENCH_MAX_EVENTS + 1);
+		run.event_size = sizeof(struct perf_event_attr);
 		run.events = (uintptr_t)m->good + 32768;
 		run.counts = (uintptr_t)m->good + 49152;
 		fill_events(p, (void *)(m->good + 32768));
@@ -191,12 +192,13 @@ static const struct {
 	FIELD(fpu, INITBENCH_FPUS - 1),
 	FIELD(content, INITBENCH_CONTENTS - 1),
 	FIELD(temperature, 3),
-	FIELD(flags, 3),
+	FIELD(flags, 7),
 	FIELD(mask, 0x1fff),
 	FIELD(coin, UINT64_MAX - 1),
 	FIELD(n, INITBENCH_MAX_BATCH),
 	FIELD(samples, INITBENCH_MAX_SAMPLES),
 	FIELD(nr_events, INITBENCH_MAX_EVENTS),
+	FIELD(event_size, sizeof(struct perf_event_attr) + 8),
 	FIELD(reserved, 0),
 };
 

@@ -23,10 +23,12 @@
 #include "bench/kmod_device.h"
 
 #define MPX		0x18ULL
+#define CET		0x1800ULL
 #define CET_USER	0x800ULL
 #define NOBODY		65534
 
 static struct ib_kmod k;
+static uint64_t mask = MPX;	/* what INIT clears of the guest: CET where there is no MPX */
 static uint64_t values[4 * INITBENCH_MAX_SAMPLES];
 static bool failed;
 
@@ -53,7 +55,7 @@ static struct initbench_run good_run(void)
 		.variant = ib_kmod_find(&k, "u64-mask")->index,
 		.fpu = INITBENCH_PUTLOAD,
 		.content = INITBENCH_CONTENT_SSE,
-		.mask = MPX,
+		.mask = mask,
 		.n = 1,
 		.samples = 2,
 		.values = (uintptr_t)values,
@@ -84,11 +86,20 @@ static struct perf_event_attr clock_event = {
 	.config = PERF_COUNT_SW_CPU_CLOCK,
 };
 
+/* One that has grown since: its last byte is not zero. */
+static struct {
+	struct perf_event_attr known;
+	char later[256];
+} later_event = {
+	.known = { .type = PERF_TYPE_SOFTWARE, .size = sizeof(later_event), .disabled = 1 },
+	.later = { [255] = 1 },
+};
+
 static uint64_t counts[2 * INITBENCH_MAX_EVENTS];
 
 #define FIELD(name) \
 	offsetof(struct initbench_run, name), sizeof(((struct initbench_run *)0)->name)
-#define MAX_SET		3
+#define MAX_SET		4
 
 /* A good run with some fields set otherwise, and what the module must say. */
 static const struct {
@@ -106,8 +117,8 @@ static const struct {
 	{ "check-only wants no room for values", 0,
 	  { { FIELD(flags), INITBENCH_CHECK_ONLY }, { FIELD(values), 0 } } },
 	{ "a plain software event is counted", 0,
-	  { { FIELD(nr_events), 1 }, { FIELD(events), (uintptr_t)&clock_event },
-	    { FIELD(counts), (uintptr_t)counts } } },
+	  { { FIELD(nr_events), 1 }, { FIELD(event_size), sizeof(clock_event) },
+	    { FIELD(events), (uintptr_t)&clock_event }, { FIELD(counts), (uintptr_t)counts } } },
 	{ "size one less is refused", EINVAL,
 	  { { FIELD(size), sizeof(struct initbench_run) - 1 } } },
 	{ "size one more is refused", EINVAL,
@@ -124,7 +135,10 @@ static const struct {
 	  { { FIELD(temperature), 4 }, { FIELD(flags), INITBENCH_SHOTS } } },
 	{ "a cold run without shots is refused", EINVAL,
 	  { { FIELD(temperature), INITBENCH_COLD_DATA } } },
-	{ "an unknown flag is refused", EINVAL, { { FIELD(flags), 4 } } },
+	{ "a walk without cold data is refused", EINVAL,
+	  { { FIELD(temperature), INITBENCH_COLD_CODE },
+	    { FIELD(flags), INITBENCH_SHOTS | INITBENCH_WALK } } },
+	{ "an unknown flag is refused", EINVAL, { { FIELD(flags), 8 } } },
 	{ "the highest flag is refused", EINVAL, { { FIELD(flags), 1U << 31 } } },
 	{ "x87 in the mask is refused", EINVAL, { { FIELD(mask), 1 } } },
 	{ "SSE in the mask is refused", EINVAL, { { FIELD(mask), MPX | 2 } } },
@@ -137,14 +151,21 @@ static const struct {
 	{ "too many events are refused", EINVAL,
 	  { { FIELD(nr_events), INITBENCH_MAX_EVENTS + 1 } } },
 	{ "non-zero padding is refused", EINVAL, { { FIELD(reserved), 1 } } },
-	{ "non-zero high padding is refused", EINVAL, { { FIELD(reserved), 1U << 31 } } },
+	{ "non-zero high padding is refused", EINVAL, { { FIELD(reserved), 1ULL << 63 } } },
 	{ "an event that asks for more than counting is refused", EINVAL,
-	  { { FIELD(nr_events), 1 }, { FIELD(events), (uintptr_t)&odd_event },
-	    { FIELD(counts), (uintptr_t)counts } } },
+	  { { FIELD(nr_events), 1 }, { FIELD(event_size), sizeof(odd_event) },
+	    { FIELD(events), (uintptr_t)&odd_event }, { FIELD(counts), (uintptr_t)counts } } },
 	{ "an event of an unlisted type is refused", EINVAL,
-	  { { FIELD(nr_events), 1 }, { FIELD(events), (uintptr_t)&tracepoint },
-	    { FIELD(counts), (uintptr_t)counts } } },
-	{ "events at address 0 are refused", EFAULT, { { FIELD(nr_events), 1 } } },
+	  { { FIELD(nr_events), 1 }, { FIELD(event_size), sizeof(tracepoint) },
+	    { FIELD(events), (uintptr_t)&tracepoint }, { FIELD(counts), (uintptr_t)counts } } },
+	{ "an event with fields of a later kernel is refused", E2BIG,
+	  { { FIELD(nr_events), 1 }, { FIELD(event_size), sizeof(later_event) },
+	    { FIELD(events), (uintptr_t)&later_event }, { FIELD(counts), (uintptr_t)counts } } },
+	{ "events of no size are refused", EINVAL,
+	  { { FIELD(nr_events), 1 }, { FIELD(events), (uintptr_t)&clock_event } } },
+	{ "events larger than a page are refused", EINVAL, { { FIELD(event_size), 4097 } } },
+	{ "events at address 0 are refused", EFAULT,
+	  { { FIELD(nr_events), 1 }, { FIELD(event_size), sizeof(clock_event) } } },
 	{ "values at address 0 are refused", EFAULT, { { FIELD(values), 0 } } },
 	{ "values in the kernel are refused", EFAULT,
 	  { { FIELD(values), 0xffffffff81000000ULL } } },
@@ -238,6 +259,41 @@ static void check_slices(void)
 	      "%u slices, longest %u ns of %u", run.result.slices, run.result.slice_ns,
 	      k.query.slice_ns);
 	printf("longest slice %u ns of %u\n", run.result.slice_ns, k.query.slice_ns);
+}
+
+/* All of it was timed; whether it was cold is not for a clock of instructions to say. */
+static void check_cold(uint32_t temperature, uint32_t flags, const char *name)
+{
+	struct initbench_run run = good_run();
+	const struct initbench_proof *p = &run.result.proof;
+	bool touched, data = temperature & INITBENCH_COLD_DATA;
+	bool code = temperature & INITBENCH_COLD_CODE;
+	int err;
+
+	run.temperature = temperature;
+	run.flags = INITBENCH_SHOTS | flags;
+	err = try_run(&run, &touched);
+	if (err == EOPNOTSUPP && flags & INITBENCH_WALK) {
+		printf("no second-level cache of known shape to walk\n");
+		return;
+	}
+	check(name, !err && p->n && p->hit && p->miss && p->guest && p->host && p->code &&
+	      p->call_warm && p->call_cold && !!p->data_lines == data && !!p->code_lines == code,
+	      "%s, n %u, %u and %u lines", strerror(err), p->n, p->data_lines, p->code_lines);
+	printf("%s: %u lines of data, %u of code\n", name, p->data_lines, p->code_lines);
+}
+
+static void check_temperatures(void)
+{
+	struct initbench_run run = good_run();
+	bool touched;
+
+	check_cold(INITBENCH_COLD_DATA, 0, "cold data are proved");
+	check_cold(INITBENCH_COLD_DATA, INITBENCH_WALK, "walked data are proved");
+	check_cold(INITBENCH_COLD_CODE, 0, "cold code is proved");
+	check_cold(INITBENCH_COLD_DATA | INITBENCH_COLD_CODE, 0, "cold is proved");
+	check("a warm run proves nothing", !try_run(&run, &touched) && !run.result.proof.n, "n %u",
+	      run.result.proof.n);
 }
 
 static void check_queries(void)
@@ -365,10 +421,13 @@ int main(void)
 		fprintf(stderr, "kmod_guest: %s\n", why);
 		return 2;
 	}
+	if (!(k.query.xfeatures & MPX))
+		mask = CET;
 	check_runs();
 	check_parts();
 	check_components();
 	check_slices();
+	check_temperatures();
 	check_queries();
 	check_owner();
 	check_verdicts();

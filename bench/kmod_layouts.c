@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "bench/err.h"
+#include "bench/kmod_device.h"
+#include "bench/kmod_layouts.h"
+
+static struct {
+	const char *dir;
+	struct dirent **modules;
+	int n;
+} layouts;
+
+static int is_module(const struct dirent *entry)
+{
+	const char *dot = strrchr(entry->d_name, '.');
+
+	return dot && !strcmp(dot, ".ko");
+}
+
+static int insert(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), err;
+
+	if (fd < 0)
+		return -errno;
+	err = syscall(SYS_finit_module, fd, "", 0) ? -errno : 0;
+	close(fd);
+	return err;
+}
+
+int ib_kmod_load(uint64_t seed)
+{
+	char *path;
+	int err;
+
+	if (!layouts.n)
+		return 0;
+	if (syscall(SYS_delete_module, INITBENCH_DEVICE, O_NONBLOCK) && errno != ENOENT) {
+		ib_error("the module that is loaded does not go: %s; unload it (rmmod initbench, as root)",
+			 strerror(errno));
+		return -1;
+	}
+	path = ib_asprintf("%s/%s", layouts.dir, layouts.modules[seed % layouts.n]->d_name);
+	err = insert(path);
+	if (err)
+		ib_error("%s does not load: %s; is it built for the kernel that runs? dmesg may say more",
+			 path, strerror(-err));
+	free(path);
+	return err ? -1 : 0;
+}
+
+int ib_kmod_layouts(const char *dir)
+{
+	layouts.n = scandir(dir, &layouts.modules, is_module, alphasort);
+	if (layouts.n <= 0) {
+		ib_error("no module (*.ko) in '%s'; scripts/kmod-build makes them", dir);
+		return -1;
+	}
+	layouts.dir = dir;
+	return ib_kmod_load(0);
+}
