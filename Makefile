@@ -115,6 +115,14 @@ bench:
 	scripts/bench $(B)/initbench $(RUN_FLAGS)
 	$(MAKE) report
 
+## study: the microarchitecture study: why, when cold, how it grows; 15 minutes at most
+study:
+	scripts/setup
+	$(MAKE) $(JOBS) all
+	EMULATE=0 scripts/bench $(B)/initbench --study $(RUN_FLAGS)
+	$(MAKE) report
+.PHONY: study
+
 ## report: plots and REPORT.md anew from everything under results/
 report: all
 	scripts/plot-all $(B)/initbench

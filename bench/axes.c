@@ -30,6 +30,11 @@ const struct ib_value ib_contents[IB_CONTENTS] = {
 	[IB_CONTENT_AVX]	= { "avx", AVX, "and the upper halves of YMM" },
 	[IB_CONTENT_AVX512]	= { "avx512", AVX | AVX512, "and opmask, ZMM" },
 	[IB_CONTENT_AMX]	= { "amx", AVX | AVX512 | AMX, "and the tiles" },
+	[IB_CONTENT_ONLY]	= { "only:ymm", BIT_ULL(XFEATURE_YMM), "nothing else in use" },
+	{ "only:opmask", BIT_ULL(XFEATURE_OPMASK), "nothing else in use" },
+	{ "only:zmm_hi256", BIT_ULL(XFEATURE_ZMM_Hi256), "nothing else in use" },
+	{ "only:hi16_zmm", BIT_ULL(XFEATURE_Hi16_ZMM), "nothing else in use" },
+	{ "only:amx", AMX, "nothing else in use" },
 };
 
 const struct ib_value ib_temps[IB_TEMPS] = {
@@ -42,6 +47,30 @@ const struct ib_value ib_temps[IB_TEMPS] = {
 	[IB_WALKED_DATA] = { "walked-data", 0,
 			     "a check on cold-data: evicted from L2 by walking a buffer" },
 };
+
+/*
+ * Where the guest's and the host's fpstate begin. The kernel's begin a page, its
+ * image 64 bytes on. Nothing but a multiple of 64 is legal.
+ */
+const struct ib_value ib_places[IB_PLACES] = {
+	[IB_PLACE_PAGE]		= { "page", 0, "the fpstate begins a page, as the kernel's" },
+	[IB_PLACE_64]		= { "+64", 0, "bytes behind a page's start" },
+	[IB_PLACE_192]		= { "+192", 0, "bytes behind a page's start" },
+	[IB_PLACE_512]		= { "+512", 0, "bytes behind a page's start" },
+	[IB_PLACE_1024]		= { "+1024", 0, "bytes behind a page's start" },
+	[IB_PLACE_2048]		= { "+2048", 0, "the same; an image with AVX-512 crosses a page" },
+	[IB_PLACE_CROSS]	= { "cross", 0, "the mask's first component crosses a page" },
+};
+
+uint32_t ib_place_bytes(enum ib_place place)
+{
+	static const uint16_t bytes[IB_PLACES] = {
+		[IB_PLACE_64] = 64, [IB_PLACE_192] = 192, [IB_PLACE_512] = 512,
+		[IB_PLACE_1024] = 1024, [IB_PLACE_2048] = 2048,
+	};
+
+	return bytes[place];
+}
 
 struct ib_value ib_masks[IB_MASKS] = {
 	{ "none", 0, "nothing to clear: the early return" },
@@ -63,6 +92,29 @@ static const uint8_t by_size[IB_MAX_COMPONENTS] = {
 	XFEATURE_XTILE_CFG, XFEATURE_APX, XFEATURE_YMM, XFEATURE_ZMM_Hi256, XFEATURE_Hi16_ZMM,
 };
 
+/* Masks of one component: cost against its size, from 8 bytes to 8 KiB. */
+static const struct {
+	const char *name;
+	uint8_t component;
+} singles[IB_SINGLE_MASKS] = {
+	{ "c:hdc", XFEATURE_HDC },
+	{ "c:pasid", XFEATURE_PASID },
+	{ "c:pkru", XFEATURE_PKRU },
+	{ "c:cet_user", XFEATURE_CET_USER },
+	{ "c:cet_kernel", XFEATURE_CET_KERNEL },
+	{ "c:uintr", XFEATURE_UINTR },
+	{ "c:bndregs", XFEATURE_BNDREGS },
+	{ "c:bndcsr", XFEATURE_BNDCSR },
+	{ "c:opmask", XFEATURE_OPMASK },
+	{ "c:xtile_cfg", XFEATURE_XTILE_CFG },
+	{ "c:apx", XFEATURE_APX },
+	{ "c:ymm", XFEATURE_YMM },
+	{ "c:zmm_hi256", XFEATURE_ZMM_Hi256 },
+	{ "c:lbr", XFEATURE_LBR },
+	{ "c:hi16_zmm", XFEATURE_Hi16_ZMM },
+	{ "c:xtile_data", XFEATURE_XTILE_DATA },
+};
+
 static __attribute__((constructor)) void name_synthetic_masks(void)
 {
 	static char names[IB_MAX_COMPONENTS + 1][8];
@@ -75,6 +127,10 @@ static __attribute__((constructor)) void name_synthetic_masks(void)
 		if (n < IB_MAX_COMPONENTS)
 			components |= BIT_ULL(by_size[n]);
 	}
+	for (int i = 0; i < IB_SINGLE_MASKS; i++)
+		ib_masks[IB_FIRST_SINGLE + i] = (struct ib_value){
+			singles[i].name, BIT_ULL(singles[i].component), "one component",
+		};
 }
 
 static const struct ib_axis axes[IB_AXES] = {
@@ -83,6 +139,7 @@ static const struct ib_axis axes[IB_AXES] = {
 	[IB_AXIS_MASK]		= { "mask", ib_masks, IB_MASKS },
 	[IB_AXIS_CONTENT]	= { "content", ib_contents, IB_CONTENTS },
 	[IB_AXIS_TEMP]		= { "temp", ib_temps, IB_TEMPS },
+	[IB_AXIS_PLACE]		= { "place", ib_places, IB_PLACES },
 };
 
 const struct ib_axis *ib_axis(enum ib_axis_id id)

@@ -10,7 +10,10 @@
 enum ib_event { IB_INIT, IB_RESET, IB_EVENTS };
 enum ib_fpu { IB_FPU_NONE, IB_FPU_PUTLOAD, IB_FPUS };
 enum ib_content_id { IB_CONTENT_INIT, IB_CONTENT_SSE, IB_CONTENT_AVX, IB_CONTENT_AVX512,
-		     IB_CONTENT_AMX, IB_CONTENTS };
+		     IB_CONTENT_AMX, IB_NAMED_CONTENTS, IB_CONTENT_ONLY = IB_NAMED_CONTENTS,
+		     IB_CONTENTS = IB_CONTENT_ONLY + 5 };
+enum ib_place { IB_PLACE_PAGE, IB_PLACE_64, IB_PLACE_192, IB_PLACE_512, IB_PLACE_1024,
+		IB_PLACE_2048, IB_PLACE_CROSS, IB_PLACES };
 enum ib_temp { IB_WARM, IB_COLD_DATA, IB_COLD_CODE, IB_COLD, IB_WALKED_DATA,
 	       IB_TEMPS };
 
@@ -30,16 +33,19 @@ extern const struct ib_value ib_events[IB_EVENTS];
 extern const struct ib_value ib_fpus[IB_FPUS];
 extern const struct ib_value ib_contents[IB_CONTENTS];
 extern const struct ib_value ib_temps[IB_TEMPS];
+extern const struct ib_value ib_places[IB_PLACES];
 
-/* Masks: the named ones, then n:0 to n:IB_MAX_COMPONENTS. */
+/* Masks: the named ones, then n:0 to n:IB_MAX_COMPONENTS, then single components. */
 #define IB_MAX_COMPONENTS	14
 #define IB_NAMED_MASKS		4
-#define IB_MASKS		(IB_NAMED_MASKS + IB_MAX_COMPONENTS + 1)
+#define IB_SINGLE_MASKS		16
+#define IB_FIRST_SINGLE		(IB_NAMED_MASKS + IB_MAX_COMPONENTS + 1)
+#define IB_MASKS		(IB_FIRST_SINGLE + IB_SINGLE_MASKS)
 extern struct ib_value ib_masks[IB_MASKS];
 
 /**
  * struct ib_axis - an axis and its values
- * @name: "event", "fpu", "mask", "content", "temp"
+ * @name: "event", "fpu", "mask", "content", "temp", "place"
  * @values: its values
  * @nr: how many, at most 64
  */
@@ -50,7 +56,7 @@ struct ib_axis {
 };
 
 enum ib_axis_id { IB_AXIS_EVENT, IB_AXIS_FPU, IB_AXIS_MASK, IB_AXIS_CONTENT, IB_AXIS_TEMP,
-		  IB_AXES };
+		  IB_AXIS_PLACE, IB_AXES };
 
 /**
  * ib_axis() - an axis
@@ -67,6 +73,12 @@ const struct ib_axis *ib_axis(enum ib_axis_id id);
  * Return: 0, or -1 after a message that names the nearest valid value.
  */
 int ib_axis_parse(enum ib_axis_id id, const char *list, uint64_t *set);
+
+/**
+ * ib_place_bytes() - how far behind a page's start an fpstate of a place begins
+ * @place: but IB_PLACE_CROSS, which depends on the mask
+ */
+uint32_t ib_place_bytes(enum ib_place place);
 
 /**
  * ib_supervisor_components() - those of a set that IA32_XSS enables, not XCR0

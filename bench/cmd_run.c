@@ -14,8 +14,8 @@
 #include "bench/session.h"
 
 enum {
-	OPT_LANE = 256, OPT_HOST, OPT_VARIANT, OPT_PMU, OPT_BUDGET, OPT_QUICK, OPT_COMPARE,
-	OPT_KMOD_LAYOUTS,
+	OPT_LANE = 256, OPT_HOST, OPT_VARIANT, OPT_PMU, OPT_BUDGET, OPT_QUICK, OPT_STUDY,
+	OPT_COMPARE, OPT_KMOD_LAYOUTS,
 	OPT_AXIS,	/* and one for each axis */
 };
 
@@ -25,17 +25,24 @@ static const struct argp_option options[] = {
 	{ "variant", OPT_VARIANT, "V,..", 0, "ids of variants (default: all)", 0 },
 	{ "event", OPT_AXIS + IB_AXIS_EVENT, "E,..", 0, "init, reset", 0 },
 	{ "fpu", OPT_AXIS + IB_AXIS_FPU, "F,..", 0, "none: the clear alone; putload", 0 },
-	{ "mask", OPT_AXIS + IB_AXIS_MASK, "M,..", 0, "none, mpx, cet, mpx+cet, n:0 to n:14", 0 },
+	{ "mask", OPT_AXIS + IB_AXIS_MASK, "M,..", 0, 
+	  "none, mpx, cet, mpx+cet, n:0 to n:14, c:COMPONENT", 0 },
 	{ "content", OPT_AXIS + IB_AXIS_CONTENT, "C,..", 0,
-	  "of the guest's registers: init, sse, avx, avx512, amx", 0 },
+	  "of the guest's registers: init, sse, avx, avx512, amx, only:COMPONENT", 0 },
 	{ "temp", OPT_AXIS + IB_AXIS_TEMP, "T,..", 0,
 	  "warm, cold-data, cold-code, cold, walked-data", 0 },
+	{ "place", OPT_AXIS + IB_AXIS_PLACE, "P,..", 0,
+	  "of the images: page, +64 to +2048 bytes, cross: a component crosses a page", 0 },
 	{ "pmu", OPT_PMU, "EVENT,..", 0,
 	  "count these events, by libpfm4's names, or a set: topdown, caches, software (default: "
 	  "cycles, instructions, branch-misses, l1d-misses, ucode-uops, as far as this CPU counts "
 	  "them)", 1 },
 	{ "budget", OPT_BUDGET, "SECONDS", 0, "as many blocks as fit", 1 },
 	{ "quick", OPT_QUICK, NULL, 0, "8 blocks: a first look, too few to publish", 1 },
+	{ "study", OPT_STUDY, NULL, 0,
+	  "the study's rows (temperatures, numbers and sizes of components, places, contents, "
+	  "single instructions) in place of the default matrix: 40 blocks, 13 minutes at most",
+	  1 },
 	{ "compare", OPT_COMPARE, "KEY=VALUE", 0,
 	  "say in the run record which launch of a comparison this is; may be repeated "
 	  "(scripts/compare-branches does)", 1 },
@@ -80,6 +87,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case OPT_KMOD_LAYOUTS:
 		return ib_kmod_layouts(arg) ? EINVAL : 0;
+	case OPT_STUDY:
+		s->selection.study = true;
+		return 0;
 	case OPT_COMPARE:
 		return ib_compare_field(&s->compare, arg) ? EINVAL : 0;
 	case ARGP_KEY_ARG:
@@ -99,11 +109,19 @@ static const struct argp argp = {
 	.doc = "Measure: one JSON object a line, each block safe on disk as it ends.\v"
 	       "60 blocks are measured by default, 1 on an emulated host, where all come out "
 	       "the same; into results/<cpu>/<run>.jsonl or results/<host>/<run>.jsonl. "
-	       "Without an axis option (event to temp) the default matrix is measured; with one, "
-	       "the product of what is given and of the defaults init; none,putload; mpx; sse; warm.\n"
+	       "Without an axis option (event to place) the default matrix is measured; with one, "
+	       "the product of what is given and of the defaults init; none,putload; mpx; sse; warm; page.\n"
 	       "Exit status: 0 measured; 2 wrong usage or environment; 3 a row is wrong; "
 	       "130 interrupted, and what was finished is kept.",
 };
+
+static bool any_axis(const struct ib_selection *selection)
+{
+	for (int a = 0; a < IB_AXES; a++)
+		if (selection->axis[a])
+			return true;
+	return false;
+}
 
 static int settle(struct ib_session *s)
 {
@@ -111,9 +129,19 @@ static int settle(struct ib_session *s)
 		ib_error("--blocks, --budget and --quick contradict each other; give one");
 		return -1;
 	}
-	if (!s->budget && !s->layouts)
+	if (s->selection.study && any_axis(&s->selection)) {
+		ib_error("--study has its own axes; with it, only --lane and --variant select");
+		return -1;
+	}
+	if (s->budget || s->layouts)
+		return 0;
+	if (s->selection.study && !s->quick && !ib_emulated_host()) {
+		s->layouts = IB_STUDY_LAYOUTS;
+		s->budget = IB_STUDY_SECONDS;
+	} else {
 		s->layouts = s->quick ? IB_QUICK_LAYOUTS :
 			     ib_emulated_host() ? 1 : IB_FULL_LAYOUTS;
+	}
 	return 0;
 }
 

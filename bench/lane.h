@@ -27,6 +27,9 @@ enum ib_verdict { IB_UNCHECKED, IB_OK, IB_PARTIAL, IB_KNOWN_BUG, IB_WRONG };
 /**
  * struct ib_facts - what is known of a row before it is timed
  * @synthetic: components of the mask that the CPU lacks
+ * @mask_bytes: of the mask's components together, 0 if unknown
+ * @is_save: the row is a save instruction, whose @kept is known
+ * @kept: components whose bytes in memory it left as they were
  * @insns: instructions of one repetition, less the empty one's; 0 if not counted
  * @insns_how: "single-step", "icount", "pmu", or NULL if not counted
  * @bytes: machine code of the variant's function, 0 if unknown
@@ -38,6 +41,9 @@ enum ib_verdict { IB_UNCHECKED, IB_OK, IB_PARTIAL, IB_KNOWN_BUG, IB_WRONG };
  */
 struct ib_facts {
 	uint64_t synthetic;
+	uint32_t mask_bytes;
+	bool is_save;
+	uint64_t kept;
 	uint64_t insns;
 	const char *insns_how;
 	uint64_t bytes;
@@ -64,6 +70,8 @@ typedef void (*ib_add_row)(void *plan, const struct ib_row *row);
  * @mask: axis, an index into ib_masks[]
  * @content: axis
  * @temp: axis
+ * @place: axis
+ * @deep: of the study: in no other plan unless its variant or its content is named
  * @facts: filled in by the lane
  */
 struct ib_row {
@@ -75,6 +83,8 @@ struct ib_row {
 	uint32_t mask;
 	enum ib_content_id content;
 	enum ib_temp temp;
+	enum ib_place place;
+	bool deep;
 	struct ib_facts facts;
 };
 
@@ -154,6 +164,13 @@ extern const struct ib_lane ib_lane_user;
 /* Rows of the user and kmod lanes that time one half of a put and load. */
 #define IB_PART_PUT	"part:put"
 #define IB_PART_LOAD	"part:load"
+
+/* Single instructions of the user lane, on the guest's registers. */
+#define IB_PART_XSAVE		"part:xsave"
+#define IB_PART_XSAVEC		"part:xsavec"
+#define IB_PART_XSAVEOPT	"part:xsaveopt"
+#define IB_PART_XSAVEOPT_DIRTY	"part:xsaveopt-dirty"
+#define IB_PART_XRSTOR		"part:xrstor"
 
 /**
  * ib_add_parts() - the parts' rows, for every content

@@ -81,7 +81,7 @@ static void end(void *launch)
 	free(launch);
 }
 
-static const uint32_t contents[IB_CONTENTS] = {
+static const uint32_t contents[IB_NAMED_CONTENTS] = {
 	[IB_CONTENT_INIT]	= INITBENCH_CONTENT_INIT,
 	[IB_CONTENT_SSE]	= INITBENCH_CONTENT_SSE,
 	[IB_CONTENT_AVX]	= INITBENCH_CONTENT_AVX,
@@ -148,6 +148,11 @@ static bool skip(const struct ib_kmod *k, struct ib_row *row)
 	if (row->temp != IB_WARM && ib_emulated_host()) {
 		snprintf(row->facts.skip, sizeof(row->facts.skip),
 			 "an emulated host has no caches that could be cold");
+		return true;
+	}
+	if (row->content >= IB_NAMED_CONTENTS || row->place != IB_PLACE_PAGE) {
+		snprintf(row->facts.skip, sizeof(row->facts.skip),
+			 "the images and contents are the kernel's; lane user has this row");
 		return true;
 	}
 	if (row->content == IB_CONTENT_AMX)

@@ -297,7 +297,7 @@ static void add_rows(void (*add)(void *plan, const struct ib_row *row), void *pl
 		else if (!what->contents)
 			add_row(add, plan, what, IB_CONTENT_SSE, what->variant);
 		else
-			for (int content = 0; content < IB_CONTENTS; content++)
+			for (int content = 0; content < IB_NAMED_CONTENTS; content++)
 				add_row(add, plan, what, content, what->variant);
 	}
 }

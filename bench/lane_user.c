@@ -88,6 +88,8 @@ struct work {
 	struct ib_call call[2];
 	bool shots;
 	bool live;
+	bool missing;	/* the CPU lacks the instruction */
+	bool saves;
 };
 
 static bool find_variant(struct ib_machine *m, const struct ib_row *row, struct work *w)
@@ -126,6 +128,43 @@ static bool find_part(struct ib_machine *m, const struct ib_row *row, struct wor
 	return false;
 }
 
+/* Single instructions; the images and registers are set up outside the timed region. */
+static bool find_instruction(struct ib_machine *m, const struct ib_row *row, struct work *w)
+{
+	ib_body empty = IB_SYMBOL(m->layout, ib_empty);
+	ib_body poke = IB_SYMBOL(m->layout, ib_body_poke);
+	ib_body settle = IB_SYMBOL(m->layout, ib_body_settle);
+	ib_body unsettle = IB_SYMBOL(m->layout, ib_body_unsettle);
+	ib_body xsave = IB_SYMBOL(m->layout, ib_body_xsave);
+	ib_body xsavec = IB_SYMBOL(m->layout, ib_body_xsavec);
+	ib_body xsaveopt = IB_SYMBOL(m->layout, ib_body_xsaveopt);
+	ib_body xrstor = IB_SYMBOL(m->layout, ib_body_xrstor);
+	const struct {
+		const char *name;
+		ib_body pre, body;
+		bool there, saves;
+	} all[] = {
+		{ IB_PART_XSAVE, poke, xsave, true, true },
+		{ IB_PART_XSAVEC, poke, xsavec, m->x->has_xsavec, true },
+		{ IB_PART_XSAVEOPT, settle, xsaveopt, m->x->has_xsaveopt, true },
+		{ IB_PART_XSAVEOPT_DIRTY, unsettle, xsaveopt, m->x->has_xsaveopt, true },
+		{ IB_PART_XRSTOR, empty, xrstor, true, false },
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		if (strcmp(row->variant, all[i].name))
+			continue;
+		w->call[0] = (struct ib_call){ all[i].pre, all[i].body, empty };
+		w->call[1] = (struct ib_call){ all[i].pre, empty, empty };
+		w->shots = true;
+		w->live = true;
+		w->missing = !all[i].there;
+		w->saves = all[i].saves;
+		return true;
+	}
+	return false;
+}
+
 static bool find_chain(struct ib_machine *m, const struct ib_row *row, struct work *w)
 {
 	const struct ib_chain *chains = ib_layout_symbol(m->layout, "ib_chains");
@@ -157,7 +196,8 @@ static int find_work(struct ib_machine *m, const struct ib_row *row, struct work
 	ib_body empty = IB_SYMBOL(m->layout, ib_empty);
 
 	*w = (struct work){ .call = { { empty, empty, empty }, { empty, empty, empty } } };
-	if (find_variant(m, row, w) || find_part(m, row, w) || find_chain(m, row, w))
+	if (find_variant(m, row, w) || find_part(m, row, w) ||
+	    find_instruction(m, row, w) || find_chain(m, row, w))
 		return 0;
 	ib_error("lane %s has no variant '%s': this is a bug", row->lane->name, row->variant);
 	return -1;
@@ -170,12 +210,16 @@ static const char *prepare(const struct user_launch *l, const struct ib_row *row
 	struct ib_machine *m = l->m;
 	const char *why = ib_cold_unavailable(m->x, row);
 
+	if (!why)
+		why = ib_machine_place(m, row);
 	if (why)
 		return why;
 	if (find_work(m, row, w))
 		return "no such variant";
 	if (content & ~m->x->rfbm)
 		return "this CPU lacks the content's components";
+	if (w->missing)
+		return "this CPU lacks the instruction";
 	ib_machine_prepare(m, row, w->live);
 	ib_cold_prepare(l->cold, row->temp);
 	w->shots = w->shots || row->temp != IB_WARM;
@@ -197,6 +241,55 @@ static uint64_t count_instructions(struct ib_machine *m, const struct ib_row *ro
 	return body > empty ? body - empty : 0;
 }
 
+/* A byte of each component that differs from what the save would write. */
+static void plan_pokes(struct ib_machine *m, const struct ib_row *row)
+{
+	struct ib_vcpu *vcpu = &m->vcpu;
+	bool compacted = !strcmp(row->variant, IB_PART_XSAVEC);
+	u64 in_use = m->start->regs.xsave.header.xfeatures;
+
+	vcpu->nr_pokes = 0;
+	for (unsigned int i = XFEATURE_SSE; i < XFEATURE_MAX; i++) {
+		u8 written = in_use & BIT_ULL(i) ? *ib_component(m->x, m->start, i) : 0;
+
+		if (!(m->x->rfbm & BIT_ULL(i)))
+			continue;
+		vcpu->poke[vcpu->nr_pokes++] = (struct ib_poke){
+			compacted ? ib_component(m->x, m->guest, i) :
+				    ib_standard_component(m->x, vcpu->area, i),
+			written ^ 0x80,
+		};
+	}
+}
+
+/*
+ * Which components a save leaves alone, found without a clock: a byte of each is
+ * changed in memory behind the instruction's back, and looked at after it.
+ */
+static void find_kept(struct ib_machine *m, struct ib_row *row)
+{
+	uint64_t out[2];
+	u32 k = 0;
+
+	plan_pokes(m, row);
+	m->region.sampling = IB_SHOTS;
+	m->region.n = 1;
+	m->region.samples = 1;
+	m->region.coin = 1;	/* the empty call first */
+	m->region.out[0] = &out[0];
+	m->region.out[1] = &out[1];
+	if (ib_machine_run(m))
+		return;
+	row->facts.is_save = true;
+	for (unsigned int i = XFEATURE_SSE; i < XFEATURE_MAX; i++) {
+		if (!(m->x->rfbm & BIT_ULL(i)))
+			continue;
+		if (*m->vcpu.poke[k].at == m->vcpu.poke[k].value)
+			row->facts.kept |= BIT_ULL(i);
+		k++;
+	}
+}
+
 static int survey(void *launch, struct ib_row *row)
 {
 	const struct user_launch *l = launch;
@@ -211,6 +304,11 @@ static int survey(void *launch, struct ib_row *row)
 		return 0;
 	}
 	facts->synthetic = ib_masks[row->mask].components & ~m->x->rfbm;
+	facts->mask_bytes = ib_xstate_bytes(m->x, ib_masks[row->mask].components);
+	if (w.saves) {
+		find_kept(m, row);
+		prepare(l, row, &w);
+	}
 	facts->bytes = ib_layout_function_size(m->layout, w.call[0].body);
 	facts->insns = count_instructions(m, row, &w);
 	facts->insns_how = "single-step";
@@ -297,9 +395,31 @@ static const char *const *variants(size_t *n)
 	return ids;
 }
 
+static void add_instruction(ib_add_row add, void *plan, const char *name)
+{
+	for (int content = 0; content < IB_CONTENTS; content++) {
+		struct ib_row row = {
+			.lane = &ib_lane_user,
+			.fpu = IB_FPU_PUTLOAD,
+			.content = content,
+			.deep = true,
+		};
+
+		snprintf(row.variant, sizeof(row.variant), "%s", name);
+		add(plan, &row);
+	}
+}
+
 static void add_parts(ib_add_row add, void *plan)
 {
+	static const char *const instructions[] = {
+		IB_PART_XSAVE, IB_PART_XSAVEC, IB_PART_XSAVEOPT, IB_PART_XSAVEOPT_DIRTY,
+		IB_PART_XRSTOR,
+	};
+
 	ib_add_parts(&ib_lane_user, add, plan);
+	for (size_t i = 0; i < sizeof(instructions) / sizeof(instructions[0]); i++)
+		add_instruction(add, plan, instructions[i]);
 }
 
 static void add_row(ib_add_row add, void *plan, const char *kind, u32 cycles)

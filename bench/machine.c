@@ -7,6 +7,8 @@
 #include "bench/err.h"
 #include "bench/machine.h"
 
+#define PAGE	4096u
+
 /* Patterns that tell the images' bytes apart. */
 enum { PATTERN_GUEST = 0x11, PATTERN_HOST = 0x55, PATTERN_START = 0x91 };
 
@@ -21,14 +23,14 @@ struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed)
 	m->x = x;
 	m->layout = layout;
 	m->phase = (*IB_SYMBOL(layout, ib_phases))[seed % IB_PHASES];
-	m->guest = ib_fpstate_alloc(x);
-	m->host = ib_fpstate_alloc(x);
+	m->guest_memory = ib_fpstate_alloc(x);
+	m->host_memory = ib_fpstate_alloc(x);
+	m->area = ib_fpstate_alloc(x);
 	m->start = ib_fpstate_alloc(x);
 	m->after = ib_fpstate_alloc(x);
 	m->caller = ib_fpstate_alloc(x);
 	m->init = ib_fpstate_alloc(x);
 	ib_fpstate_fill(x, m->init, 0, 0);
-	ib_fpstate_fill(x, m->host, ib_contents[IB_CONTENT_SSE].components, PATTERN_HOST);
 	return m;
 }
 
@@ -40,8 +42,9 @@ void ib_machine_free(struct ib_machine *m)
 	ib_fpstate_free(m->x, m->caller);
 	ib_fpstate_free(m->x, m->after);
 	ib_fpstate_free(m->x, m->start);
-	ib_fpstate_free(m->x, m->host);
-	ib_fpstate_free(m->x, m->guest);
+	ib_fpstate_free(m->x, m->area);
+	ib_fpstate_free(m->x, m->host_memory);
+	ib_fpstate_free(m->x, m->guest_memory);
 	ib_layout_free(m->layout);
 	free(m);
 }
@@ -54,7 +57,7 @@ static void set_capabilities(struct ib_machine *m, u64 mask)
 	caps->supported_xss = ib_supervisor_components(mask);
 	caps->supported_xcr0 = mask & ~caps->supported_xss;
 	memset(words, 0, NCAPINTS * sizeof(*words));
-	if (mask & XFEATURE_MASK_BNDREGS)
+	if (mask & XFEATURE_MASK_MPX)
 		words[X86_FEATURE_MPX / 32] |= 1u << (X86_FEATURE_MPX % 32);
 }
 
@@ -94,6 +97,59 @@ static u64 stand_in(const struct ib_xstate *x, u64 in_use)
 	return BIT_ULL(XFEATURE_FP);
 }
 
+static unsigned int first_of(u64 mask)
+{
+	return mask ? __builtin_ctzll(mask) : XFEATURE_MAX;
+}
+
+/* Bytes from an fpstate's start to the middle of the mask's first component. */
+static u32 middle(const struct ib_machine *m, u64 mask, u32 *half)
+{
+	struct fpstate *fpstate = m->guest_memory;
+	unsigned int first = first_of(mask);
+
+	fpstate->xfeatures = m->x->rfbm | mask;
+	*half = m->x->geometry.size[first] / 2;
+	return ib_component(m->x, fpstate, first) - (u8 *)fpstate + *half;
+}
+
+/* How far into its first page an fpstate begins. */
+static u32 shift_of(const struct ib_machine *m, const struct ib_row *row)
+{
+	u64 mask = ib_masks[row->mask].components;
+	u32 half, at;
+
+	if (row->place != IB_PLACE_CROSS)
+		return ib_place_bytes(row->place);
+	at = middle(m, mask, &half) & ~(u32)(IB_LINE - 1);
+	return -at & (PAGE - 1);
+}
+
+const char *ib_machine_place(const struct ib_machine *m, const struct ib_row *row)
+{
+	u64 mask = ib_masks[row->mask].components;
+	u32 half, at;
+
+	if (row->place != IB_PLACE_CROSS)
+		return NULL;
+	if (!mask)
+		return "an empty mask has no component to cross a page";
+	/* The boundary is at the start of the line that holds the component's middle. */
+	at = middle(m, mask, &half);
+	return half > at % IB_LINE ? NULL :
+	       "images lie at multiples of 64 bytes: this component cannot cross a page";
+}
+
+static void place(struct ib_machine *m, const struct ib_row *row)
+{
+	u32 shift = shift_of(m, row);
+
+	m->guest = (struct fpstate *)((u8 *)m->guest_memory + shift);
+	m->host = (struct fpstate *)((u8 *)m->host_memory + shift);
+	m->host->xfeatures = m->x->rfbm;
+	ib_fpstate_fill(m->x, m->host, ib_contents[IB_CONTENT_SSE].components, PATTERN_HOST);
+}
+
 void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool live)
 {
 	const struct ib_xstate *x = m->x;
@@ -102,6 +158,7 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
 	struct ib_vcpu *vcpu = &m->vcpu;
 	struct ib_region *r = &m->region;
 
+	place(m, row);
 	m->guest->xfeatures = x->rfbm | mask;
 	ib_xstate_geometry(x, m->guest->xfeatures, IB_SYMBOL(m->layout, ib_geometry));
 	set_capabilities(m, mask);
@@ -114,6 +171,8 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
 		.host = m->host,
 		.init = &m->init->regs.xsave,
 		.rfbm = x->rfbm,
+		.area = &m->area->regs.xsave,
+		.source = &m->start->regs.xsave,
 		.stand_in = stand_in(x, content | mask),
 	};
 	find_spans(x, vcpu, mask);

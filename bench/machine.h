@@ -19,6 +19,9 @@
  * @after: registers at its end
  * @caller: this program's registers meanwhile
  * @init: XSTATE_BV = 0
+ * @area: in the standard format, for single instructions
+ * @guest_memory: what @guest lies in, at the row's place
+ * @host_memory: likewise
  * @region: the region as ib_machine_prepare() left it; callers add calls and samples
  */
 struct ib_machine {
@@ -32,6 +35,9 @@ struct ib_machine {
 	struct fpstate *after;
 	struct fpstate *caller;
 	struct fpstate *init;
+	struct fpstate *area;
+	struct fpstate *guest_memory;
+	struct fpstate *host_memory;
 	struct ib_region region;
 };
 
@@ -51,9 +57,18 @@ struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed);
 void ib_machine_free(struct ib_machine *m);
 
 /**
+ * ib_machine_place() - whether images can be placed as a row asks
+ * @m: machine
+ * @row: its place and mask are used
+ *
+ * Return: NULL, or why not.
+ */
+const char *ib_machine_place(const struct ib_machine *m, const struct ib_row *row);
+
+/**
  * ib_machine_prepare() - set images, capabilities and region up for a row
  * @m: machine
- * @row: its mask, content and event are used
+ * @row: its mask, content, place and event are used
  * @live: the guest's state is to be in the registers
  */
 void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool live);

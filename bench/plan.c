@@ -12,8 +12,14 @@
 #define BIT(n)		(1ULL << (n))
 #define ALL(n)		(BIT(n) - 1)
 #define NAMED_MASKS	ALL(IB_NAMED_MASKS)
-#define N_MASKS		(ALL(IB_MASKS) & ~NAMED_MASKS)
+#define N_MASKS		(ALL(IB_FIRST_SINGLE) & ~NAMED_MASKS)
+#define SINGLE_MASKS	(ALL(IB_MASKS) & ~ALL(IB_FIRST_SINGLE))
 #define MASK_MPX	BIT(1)
+#define MASK_CET	BIT(2)
+#define CONTENT_SSE	BIT(IB_CONTENT_SSE)
+#define WARM		BIT(IB_WARM)
+#define FLUSHED		(BIT(IB_COLD_DATA) | BIT(IB_COLD_CODE) | BIT(IB_COLD))
+#define PAGE		BIT(IB_PLACE_PAGE)
 
 /* The default matrix, a question a line. */
 static const struct study {
@@ -21,20 +27,54 @@ static const struct study {
 	uint64_t axis[IB_AXES];
 } default_matrix[] = {
 	/* What does each variant cost on INIT? */
-	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), NAMED_MASKS, BIT(IB_CONTENT_SSE), BIT(IB_WARM) } },
+	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), NAMED_MASKS, CONTENT_SSE, WARM, PAGE } },
 	/* And on RESET, where most return at once? */
-	{ NULL, { BIT(IB_RESET), BIT(IB_FPU_NONE), MASK_MPX, BIT(IB_CONTENT_SSE), BIT(IB_WARM) } },
+	{ NULL, { BIT(IB_RESET), BIT(IB_FPU_NONE), MASK_MPX, CONTENT_SSE, WARM, PAGE } },
 	/* How does it grow with the number of components? */
 	{ "v10-bitmap-fixed,u64-mask,unrolled-n",
-	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, BIT(IB_CONTENT_SSE), BIT(IB_WARM) } },
+	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, CONTENT_SSE, WARM, PAGE } },
 	/* And with what the guest has in its registers? */
 	{ "u64-mask,xrstor-init",
-	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), MASK_MPX, ALL(IB_CONTENTS), BIT(IB_WARM) } },
+	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), MASK_MPX, ALL(IB_NAMED_CONTENTS), WARM, PAGE } },
+};
+
+/* The study, a question a line. */
+static const struct study study_matrix[] = {
+	/* What does INIT cost a guest that boots, and do the variants keep their order? */
+	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | MASK_CET, CONTENT_SSE, WARM | FLUSHED,
+		  PAGE } },
+	/* Is it the flush that makes it cold? */
+	{ "u64-mask,unrolled,xrstor-init",
+	  { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX, CONTENT_SSE, BIT(IB_WALKED_DATA), PAGE } },
+	/* How does each strategy grow with the number of components, .. */
+	{ "v10-bitmap-fixed,u64-mask,unrolled-n,merged-memset,xstate-bv,xrstor-init",
+	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, CONTENT_SSE, WARM, PAGE } },
+	{ "xrstor-init,u64-mask",
+	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), N_MASKS, CONTENT_SSE, WARM, PAGE } },
+	/* .. when cold, .. */
+	{ "v10-bitmap-fixed,u64-mask,unrolled-n",
+	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, CONTENT_SSE, BIT(IB_COLD), PAGE } },
+	/* .. and with a component's size? */
+	{ "u64-mask,unrolled-n,xstate-bv,xrstor-init",
+	  { BIT(IB_INIT), BIT(IB_FPU_NONE), SINGLE_MASKS, CONTENT_SSE, WARM, PAGE } },
+	{ "u64-mask,xrstor-init",
+	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), SINGLE_MASKS, CONTENT_SSE, WARM, PAGE } },
+	/* Does it matter where the image lies? */
+	{ "u64-mask", { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | SINGLE_MASKS, CONTENT_SSE, WARM,
+			PAGE | BIT(IB_PLACE_CROSS) } },
+	{ "u64-mask", { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | MASK_CET, CONTENT_SSE, WARM,
+			ALL(IB_PLACE_CROSS) } },
+	{ "u64-mask", { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), MASK_MPX, BIT(IB_CONTENT_AVX512), WARM,
+			ALL(IB_PLACE_CROSS) } },
+	/* What do the guest's registers add, and what does not reloading them save? */
+	{ "u64-mask,u64-mask-in-use,xrstor-init",
+	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), MASK_MPX, ALL(IB_CONTENTS), WARM | BIT(IB_COLD),
+	    PAGE } },
 };
 
 /* With an axis given, the other axes' values. */
 static const struct study product_defaults = {
-	NULL, { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX, BIT(IB_CONTENT_SSE), BIT(IB_WARM) },
+	NULL, { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX, CONTENT_SSE, WARM, PAGE },
 };
 
 static bool in_list(const char *list, const char *word)
@@ -51,7 +91,7 @@ static bool same_row(const struct ib_row *a, const struct ib_row *b)
 {
 	return a->lane == b->lane && !strcmp(a->variant, b->variant) && a->event == b->event &&
 	       a->fpu == b->fpu && a->mask == b->mask && a->content == b->content &&
-	       a->temp == b->temp;
+	       a->temp == b->temp && a->place == b->place;
 }
 
 static void add_row(struct ib_plan *plan, const struct ib_row *row)
@@ -97,6 +137,7 @@ static void add_variant(struct ib_plan *plan, const struct ib_lane *lane, const 
 		row.mask = at[IB_AXIS_MASK];
 		row.content = at[IB_AXIS_CONTENT];
 		row.temp = at[IB_AXIS_TEMP];
+		row.place = at[IB_AXIS_PLACE];
 		if (selected && meaningful(&row))
 			add_row(plan, &row);
 	}
@@ -127,6 +168,9 @@ static void add_extra(void *data, const struct ib_row *row)
 
 	if (e->selection->variants && !in_list(e->selection->variants, row->variant))
 		return;
+	if (row->deep && !e->selection->study && !e->selection->variants &&
+	    !axis[IB_AXIS_CONTENT])
+		return;
 	if ((axis[IB_AXIS_CONTENT] && !(axis[IB_AXIS_CONTENT] & BIT(row->content))) ||
 	    (axis[IB_AXIS_FPU] && !(axis[IB_AXIS_FPU] & BIT(row->fpu))) ||
 	    (axis[IB_AXIS_EVENT] && !(axis[IB_AXIS_EVENT] & BIT(row->event))) ||
@@ -151,6 +195,9 @@ static void add_lane(struct ib_plan *plan, const struct ib_lane *lane,
 	}
 	if (any_axis)
 		add_study(plan, lane, selection, &product);
+	else if (selection->study)
+		for (size_t i = 0; i < sizeof(study_matrix) / sizeof(study_matrix[0]); i++)
+			add_study(plan, lane, selection, &study_matrix[i]);
 	else
 		for (size_t i = 0; i < sizeof(default_matrix) / sizeof(default_matrix[0]); i++)
 			add_study(plan, lane, selection, &default_matrix[i]);

@@ -9,11 +9,13 @@
  * struct ib_selection - what the user asked for; zero and NULL mean the default
  * @lanes: comma-separated names
  * @variants: comma-separated ids
+ * @study: the study's matrix instead of the default one; no axis is given then
  * @axis: for each axis the set of values; 0 is the default
  */
 struct ib_selection {
 	const char *lanes;
 	const char *variants;
+	bool study;
 	uint64_t axis[IB_AXES];
 };
 
@@ -35,7 +37,7 @@ struct ib_plan {
  * ib_plan_make() - rows for a selection
  * @selection: without any axis, the default matrix (every variant on INIT with
  *             every named mask; RESET; cost against the number of components;
- *             cost against register content) restricted to the lanes and
+ *             cost against register content), or the study's, restricted to the lanes and
  *             variants given; with an axis, the product of what is given and of
  *             the defaults of the other axes
  * @plan: filled in; ib_plan_free() it

@@ -2,7 +2,9 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "bench/err.h"
 #include "bench/record.h"
 
 static const char *const verdicts[] = {
@@ -37,6 +39,25 @@ static struct json_object *oracle(const struct ib_row *row)
 	return o;
 }
 
+/*
+ * A reader that does not know places must not take a row of another place for
+ * the same row: it has another mask.
+ */
+static void add_mask(struct json_object *o, const struct ib_row *row)
+{
+	const char *mask = ib_masks[row->mask].name, *place = ib_places[row->place].name;
+	char *both;
+
+	if (row->place == IB_PLACE_PAGE) {
+		add_string(o, "mask", mask);
+		return;
+	}
+	both = ib_asprintf("%s@%s", mask, place);
+	add_string(o, "mask", both);
+	add_string(o, "place", place);
+	free(both);
+}
+
 struct json_object *ib_row_record(const struct ib_row *row)
 {
 	struct json_object *o = json_object_new_object();
@@ -48,11 +69,15 @@ struct json_object *ib_row_record(const struct ib_row *row)
 	add_string(o, "variant", row->variant);
 	add_string(o, "event", ib_events[row->event].name);
 	add_string(o, "fpu", ib_fpus[row->fpu].name);
-	add_string(o, "mask", ib_masks[row->mask].name);
+	add_mask(o, row);
 	add_string(o, "content", ib_contents[row->content].name);
 	add_string(o, "temp", ib_temps[row->temp].name);
 	json_object_object_add(o, "proxy", json_object_new_boolean(row->lane->proxy || facts->proxy));
 	json_object_object_add(o, "synthetic", ib_json_hex(facts->synthetic));
+	json_object_object_add(o, "mask_bytes", facts->mask_bytes ?
+			       json_object_new_int(facts->mask_bytes) : NULL);
+	if (facts->is_save)
+		json_object_object_add(o, "kept", ib_json_hex(facts->kept));
 	json_object_object_add(o, "insns", facts->insns_how ?
 			       json_object_new_int64(facts->insns) : NULL);
 	add_string(o, "insns_how", facts->insns_how);

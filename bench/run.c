@@ -366,9 +366,9 @@ static bool more(const struct ib_run *run, unsigned int done, double spent)
 {
 	if (interrupted)
 		return false;
-	if (run->layouts)
-		return done < run->layouts;
-	return !done || spent + spent / done <= run->budget;
+	if (run->layouts && done >= run->layouts)
+		return false;
+	return !run->budget || !done || spent + spent / done <= run->budget;
 }
 
 static int launches(const struct ib_run *run, struct progress *progress,

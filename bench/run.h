@@ -10,8 +10,8 @@
  * struct ib_run - what to do
  * @plan: rows
  * @store: where records go
- * @layouts: launches, each in a layout of its own; 0 with @budget
- * @budget: seconds after which no further launch begins; 0 with @layouts
+ * @layouts: launches at most, each in a layout of its own; 0 for as many as @budget allows
+ * @budget: seconds after which no further launch begins; 0 for no limit
  * @seed: draws the layouts' seeds, the order of rows and the coins
  * @pmu: events by libpfm4's names, separated by commas; NULL for the default set, as
  *       far as it can be counted here

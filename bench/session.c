@@ -182,6 +182,8 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	json_object_object_add(o, "seed", ib_json_hex(s->seed));
 	json_object_object_add(o, "layouts", json_object_new_int(s->layouts));
 	json_object_object_add(o, "quick", json_object_new_boolean(s->quick));
+	if (s->selection.study)
+		json_object_object_add(o, "study", json_object_new_boolean(true));
 	if (s->machine)
 		json_object_object_add(o, "machine", json_object_new_string(s->machine));
 	if (s->compare)
@@ -200,7 +202,9 @@ static void tell(const struct ib_session *s, const struct ib_outcome *o, const c
 {
 	fprintf(stderr, "%s: %llu layouts%s, %llu blocks, %llu dropped, %u rows skipped\n", path,
 		(unsigned long long)o->launches,
-		s->quick ? " (--quick: too few to publish)" : "",
+		s->quick ? " (--quick: too few to publish)" :
+		s->selection.study && o->launches < IB_PUBLISHED_LAYOUTS && !ib_emulated_host() ?
+		" (fewer than 30: too few to publish)" : "",
 		(unsigned long long)o->blocks, (unsigned long long)o->dropped, o->skipped);
 }
 

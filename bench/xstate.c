@@ -161,6 +161,7 @@ int ib_xstate_detect(struct ib_xstate *x)
 	if (__get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx))
 		x->fsrs = eax & (1u << 11);
 	__cpuid_count(CPUID_XSTATE, 1, eax, ebx, ecx, edx);
+	x->has_xsaveopt = eax & (1u << 0);
 	x->has_xsavec = eax & (1u << 1);
 	x->has_xgetbv1 = eax & (1u << 2);
 
@@ -207,9 +208,19 @@ char *ib_xstate_names(u64 set)
 	return names ? names : ib_asprintf("none");
 }
 
+u32 ib_xstate_bytes(const struct ib_xstate *x, u64 components)
+{
+	u32 bytes = 0;
+
+	for (unsigned int i = 0; i < XFEATURE_MAX; i++)
+		if (components & BIT_ULL(i))
+			bytes += x->geometry.size[i];
+	return bytes;
+}
+
 static size_t fpstate_bytes(const struct ib_xstate *x)
 {
-	return (sizeof(struct fpstate) + x->image_size + PAGE - 1) & ~(PAGE - 1);
+	return (sizeof(struct fpstate) + x->image_size + 2 * PAGE - 1) & ~(PAGE - 1);
 }
 
 struct fpstate *ib_fpstate_alloc(const struct ib_xstate *x)
@@ -228,6 +239,13 @@ struct fpstate *ib_fpstate_alloc(const struct ib_xstate *x)
 void ib_fpstate_free(const struct ib_xstate *x, struct fpstate *fpstate)
 {
 	munmap(fpstate, fpstate_bytes(x));
+}
+
+u8 *ib_standard_component(const struct ib_xstate *x, struct xregs_state *image,
+			  unsigned int xfeature)
+{
+	return (u8 *)image + (xfeature == XFEATURE_SSE ? XMM_OFFSET :
+						       x->geometry.offset[xfeature]);
 }
 
 u8 *ib_component(const struct ib_xstate *x, const struct fpstate *fpstate, unsigned int xfeature)

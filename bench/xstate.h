@@ -11,6 +11,7 @@
  * @xcr0: components the operating system enabled
  * @rfbm: components that put and load move: @xcr0 less PKRU (KVM switches it
  *        apart), less AMX if the kernel does not permit it
+ * @has_xsaveopt: CPUID.(0DH,1):EAX[0]
  * @has_xsavec: CPUID.(0DH,1):EAX[1]
  * @has_xgetbv1: CPUID.(0DH,1):EAX[2]: XINUSE can be read
  * @emulated: an emulated host (INITBENCH_HOST), which need not track XINUSE
@@ -23,6 +24,7 @@
 struct ib_xstate {
 	u64 xcr0;
 	u64 rfbm;
+	bool has_xsaveopt;
 	bool has_xsavec;
 	bool has_xgetbv1;
 	bool emulated;
@@ -79,8 +81,17 @@ const char *ib_xfeature_name(unsigned int xfeature);
 char *ib_xstate_names(u64 components);
 
 /**
+ * ib_xstate_bytes() - the bytes of a set of components, without padding
+ * @x: sizes
+ * @components: the set
+ */
+u32 ib_xstate_bytes(const struct ib_xstate *x, u64 components);
+
+/**
  * ib_fpstate_alloc() - a page-aligned zeroed fpstate with its images
  * @x: sizes
+ *
+ * A page of room is behind it, so that it can begin anywhere in its first page.
  *
  * Return: freed by ib_fpstate_free(); exits if there is no memory.
  */
@@ -98,6 +109,15 @@ void ib_fpstate_free(const struct ib_xstate *x, struct fpstate *fpstate);
  * legal values, so that real components can be loaded.
  */
 void ib_fpstate_fill(const struct ib_xstate *x, struct fpstate *fpstate, u64 in_use, u8 pattern);
+
+/**
+ * ib_standard_component() - a component's bytes in a standard-format image
+ * @x: offsets
+ * @image: image
+ * @xfeature: of @x->rfbm, but x87
+ */
+u8 *ib_standard_component(const struct ib_xstate *x, struct xregs_state *image,
+			  unsigned int xfeature);
 
 /**
  * ib_component() - a component's bytes in an image

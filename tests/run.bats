@@ -138,6 +138,37 @@ cost()
 	grep -q '"skip":"an emulated host has no caches that could be cold"' "$out"
 }
 
+@test "a save leaves alone what is in its INIT state, and only XSAVE does not" {
+	run "$initbench" run --variant part:xsave,part:xsavec --content init,avx --blocks 1 \
+		--out "$out"
+	[ "$status" = 0 ]
+	grep -q '"skip":null' "$out" || skip "this CPU has neither AVX nor XSAVEC to look at"
+	# 0x2: XMM, in use in avx, in its INIT state in init.
+	while read -r variant content kept; do
+		case $variant/$content in
+		part:xsave/*) [ "$kept" = 0x0 ] ;;
+		part:xsavec/init) (( kept & 2 )) ;;
+		part:xsavec/avx) (( !(kept & 6) )) ;;
+		esac
+	done < <(sed -n 's/.*"variant":"\([^"]*\)".*"content":"\([^"]*\)".*"kept":"\([^"]*\)".*/\1 \2 \3/p' "$out")
+}
+
+@test "the study is one option; its axes are its own" {
+	run "$initbench" run --study --variant u64-mask --blocks 1 --out "$out"
+	[ "$status" = 0 ]
+	grep -q '"study":true' "$out"
+	for word in '"mask":"c:hi16_zmm"' '"mask":"c:hi16_zmm@cross"' '"temp":"walked-data"' \
+		    '"content":"only:ymm"' '"mask":"n:14"'; do
+		grep -q "\"type\":\"row\".*$word" "$out"
+	done
+	grep -q '"place":"cross"' "$out"
+	grep -q '"mask":"c:xtile_data".*"mask_bytes":8192' "$out"
+	[[ $output == *"fewer than 30: too few to publish"* ]]
+	run "$initbench" run --study --temp cold --out "$out"
+	[ "$status" = 2 ]
+	[[ $output == *"--study has its own axes"* ]]
+}
+
 @test "missing folders on the way to the results file are made" {
 	out=$dir/a/b/c.jsonl
 	measure

@@ -136,6 +136,12 @@ struct ib_span {
 
 #define IB_MAX_SPANS	XFEATURE_MAX
 
+/* A byte in memory. */
+struct ib_poke {
+	u8 *at;
+	u8 value;
+};
+
 /**
  * struct ib_vcpu - what a variant is given
  * @fpstate: the guest's state
@@ -148,6 +154,10 @@ struct ib_span {
  *            synthetic ones, so that the instruction has work to do
  * @fpu_reloads: counts put and load, as vcpu->stat.fpu_reload does
  * @probe: what ib_probe_load() reads
+ * @area: an image in the standard format, for single instructions
+ * @source: the image that the guest's registers were loaded from
+ * @nr_pokes: entries of @poke
+ * @poke: bytes that ib_body_poke() writes, for a save to overwrite or not
  * @nr_spans: entries of @span
  * @span: see struct ib_span
  */
@@ -160,6 +170,10 @@ struct ib_vcpu {
 	u64 stand_in;
 	u64 fpu_reloads;
 	const void *probe;
+	struct xregs_state *area;
+	const struct xregs_state *source;
+	u32 nr_pokes;
+	struct ib_poke poke[XFEATURE_MAX];
 	u32 nr_spans;
 	struct ib_span span[IB_MAX_SPANS];
 };

@@ -57,6 +57,52 @@ void ib_body_save_restore(struct ib_vcpu *vcpu, bool init_event)
 	ib_xrstor(&vcpu->fpstate->regs.xsave, vcpu->rfbm);
 }
 
+void ib_body_xsave(struct ib_vcpu *vcpu, bool init_event)
+{
+	ib_xsave(vcpu->area, vcpu->rfbm, false);
+}
+
+void ib_body_xsavec(struct ib_vcpu *vcpu, bool init_event)
+{
+	ib_xsave(&vcpu->fpstate->regs.xsave, vcpu->rfbm, true);
+}
+
+void ib_body_xsaveopt(struct ib_vcpu *vcpu, bool init_event)
+{
+	ib_xsaveopt(vcpu->area, vcpu->rfbm);
+}
+
+void ib_body_xrstor(struct ib_vcpu *vcpu, bool init_event)
+{
+	ib_xrstor(vcpu->source, vcpu->rfbm);
+}
+
+static __always_inline void poke(const struct ib_vcpu *vcpu)
+{
+	for (u32 i = 0; i < vcpu->nr_pokes; i++)
+		*vcpu->poke[i].at = vcpu->poke[i].value;
+}
+
+void ib_body_poke(struct ib_vcpu *vcpu, bool init_event)
+{
+	poke(vcpu);
+}
+
+/* The registers are what the image holds and were loaded from it: all unmodified. */
+void ib_body_settle(struct ib_vcpu *vcpu, bool init_event)
+{
+	ib_xsave(vcpu->area, vcpu->rfbm, false);
+	ib_xrstor(vcpu->area, vcpu->rfbm);
+	poke(vcpu);
+}
+
+/* The same values, loaded from another image: the CPU cannot know them unmodified. */
+void ib_body_unsettle(struct ib_vcpu *vcpu, bool init_event)
+{
+	ib_body_settle(vcpu, init_event);
+	ib_xrstor(vcpu->source, vcpu->rfbm);
+}
+
 #define DEFINE_PHASE(n)						\
 static IB_HARNESS(phase_##n) void phase_##n(void)		\
 {								\

@@ -127,6 +127,15 @@ void ib_probe_branches(struct ib_vcpu *vcpu, bool init_event);
 void ib_body_put(struct ib_vcpu *vcpu, bool init_event);
 void ib_body_load(struct ib_vcpu *vcpu, bool init_event);
 void ib_body_put_load(struct ib_vcpu *vcpu, bool init_event);
+void ib_body_settle(struct ib_vcpu *vcpu, bool init_event);
+void ib_body_unsettle(struct ib_vcpu *vcpu, bool init_event);
+void ib_body_poke(struct ib_vcpu *vcpu, bool init_event);
+/* One instruction each: XSAVE and XSAVEOPT to vcpu->area, XSAVEC to the guest's image. */
+void ib_body_xsave(struct ib_vcpu *vcpu, bool init_event);
+void ib_body_xsavec(struct ib_vcpu *vcpu, bool init_event);
+void ib_body_xsaveopt(struct ib_vcpu *vcpu, bool init_event);
+/* XRSTOR from vcpu->source. */
+void ib_body_xrstor(struct ib_vcpu *vcpu, bool init_event);
 void ib_body_save_restore(struct ib_vcpu *vcpu, bool init_event);
 
 /**

@@ -15,6 +15,13 @@ static __always_inline void ib_xsave(struct xregs_state *image, u64 rfbm, bool c
 			     : "a" ((u32)rfbm), "d" ((u32)(rfbm >> 32)) : "memory");
 }
 
+/* As XSAVE, but leaves out what is as the last XRSTOR from this image left it. */
+static __always_inline void ib_xsaveopt(struct xregs_state *image, u64 rfbm)
+{
+	asm volatile("xsaveopt64 %0" : "+m" (*image)
+		     : "a" ((u32)rfbm), "d" ((u32)(rfbm >> 32)) : "memory");
+}
+
 static __always_inline void ib_xrstor(const struct xregs_state *image, u64 rfbm)
 {
 	asm volatile("xrstor64 %0" : : "m" (*image), "a" ((u32)rfbm), "d" ((u32)(rfbm >> 32))
