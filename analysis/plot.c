@@ -28,6 +28,7 @@ static const struct ib_plot plots[] = {
 	{ "temps", "temps.gp", "The same resets warm and cold.", ib_plot_temps },
 	{ "topdown", "topdown.gp", "Where the issue slots went, as the PMU counted.",
 	  ib_plot_topdown },
+	{ "size", "size.gp", "Clearing one component, against its size.", ib_plot_size },
 };
 
 const struct ib_plot *ib_plots(size_t *nr)

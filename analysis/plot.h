@@ -59,6 +59,7 @@ size_t ib_plot_content(const struct ib_table *table, FILE *data, FILE *vars);
 size_t ib_plot_layout(const struct ib_table *table, FILE *data, FILE *vars);
 size_t ib_plot_temps(const struct ib_table *table, FILE *data, FILE *vars);
 size_t ib_plot_topdown(const struct ib_table *table, FILE *data, FILE *vars);
+size_t ib_plot_size(const struct ib_table *table, FILE *data, FILE *vars);
 
 /**
  * ib_plot_predictions() - draw a file of predictions: "mca"

@@ -60,6 +60,7 @@ void ib_report_scaling(const struct ib_report *r);
 void ib_report_layout(const struct ib_report *r);
 void ib_report_content(const struct ib_report *r);
 void ib_report_cold(const struct ib_report *r);
+void ib_report_size(const struct ib_report *r);
 void ib_report_mca(const struct ib_report *r);
 void ib_report_pmu(const struct ib_report *r);
 void ib_report_cpus(const struct ib_report *r);

@@ -103,7 +103,7 @@ void ib_report_cold(const struct ib_report *r)
 	const struct ib_table *t;
 	size_t i = 0, nr = 0;
 
-	fputs("## Why a guest's boot pays more: cold caches and predictors\n\n", r->out);
+	fputs("## Why a guest's boot pays another price: cold caches and predictors\n\n", r->out);
 	while ((t = ib_report_native(r, &i)))
 		nr += is_cold(t);
 	if (!nr) {

@@ -614,6 +614,34 @@ topdown="cycles=100 uops-retired=300 uops-issued=330 slots-frontend=150 ucode-uo
 	done < links
 }
 
+@test "report: component size, place of the image, and what saves need not write" {
+	mkdir -p results/GenuineExample-6-2-1
+	"$make_results" matrix=study layouts=30 > results/GenuineExample-6-2-1/a.jsonl
+	run "$initbench" report
+	[ -z "$output" ]
+	# 10 + 6 n of u64-mask: 16 for one component, whatever its bytes
+	grep -q '^| cet_user | 16 | 5 | 28.0 ±0.6 | 16.0 |$' REPORT.md
+	grep -q '^| hi16_zmm | 1024 | 4 | 90.0 ±0.6 | 16.0 |$' REPORT.md
+	grep -q '^| so that a component crosses a page (cross) | 40.0 ±1.2 | 700.0 ±1.2 |$' REPORT.md
+	grep -q '6-2-1, cross: of 3 rows measured there .*, 3 can be told apart; the most: mask mpx, fpu putload, +168.0 (+32%)' REPORT.md
+	grep -q '6-2-1, +64: of 1 rows measured there .*, 0 can be told apart\.' REPORT.md
+	# the other rows are those of the usual place
+	grep -q '^| state live: `u64-mask` | 532.0 ' REPORT.md
+	grep -q '6-2-1, xsave: init optimisation \*\*refuted\*\* (0 of 4 .*), modified optimisation \*\*refuted\*\* (0 of 1 in use)' REPORT.md
+	grep -q '6-2-1, xsavec: init optimisation \*\*shown\*\* (4 of 4 .*), modified optimisation \*\*refuted\*\*' REPORT.md
+	grep -q '6-2-1, xsaveopt: init optimisation \*\*shown\*\* (4 of 4 .*), modified optimisation \*\*shown\*\* (1 of 1 in use)' REPORT.md
+	grep -q '^| sse | 330.0 ±0.6 | 300.0 ±0.6 | 200.0 ±0.6 | - | 210.0 ±0.6 |$' REPORT.md
+}
+
+@test "plot: cost against the size of a component" {
+	"$make_results" matrix=study > a.jsonl
+	run "$initbench" plot a.jsonl --out plots
+	[ "$status" = 0 ]
+	[ -z "$output" ]
+	grep -q '^1024 90.0000 .* 16.0000 "hi16_zmm"$' plots/source/size.dat
+	grep -q 'hi16_zmm' plots/size.svg
+}
+
 @test "report: a wrong variant exits 3 and is named" {
 	mkdir -p results/x
 	"$make_results" wrong=u64-mask > results/x/a.jsonl
