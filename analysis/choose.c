@@ -4,6 +4,8 @@
 
 #include "analysis/choose.h"
 #include "analysis/facts.h"
+#include "analysis/index.h"
+#include "bench/err.h"
 
 static const struct ib_run_rec *newest(const struct ib_table *t)
 {
@@ -17,19 +19,12 @@ static bool is_quick(const struct ib_table *t)
 	return quick && !strcmp(quick, "true");
 }
 
-static bool same_place(const struct ib_table *a, const struct ib_table *b)
+static char *place_of(const struct ib_table *t)
 {
-	char *x, *y;
-	bool same;
+	char *cpu = ib_cpu_dir(newest(t)), *place = ib_asprintf("%s\n%s", t->lane, cpu);
 
-	if (strcmp(a->lane, b->lane))
-		return false;
-	x = ib_cpu_dir(newest(a));
-	y = ib_cpu_dir(newest(b));
-	same = !strcmp(x, y);
-	free(x);
-	free(y);
-	return same;
+	free(cpu);
+	return place;
 }
 
 /* One that could not measure anything shows nothing. */
@@ -51,22 +46,37 @@ static bool clears(const struct ib_table *t)
 
 static bool is_better(const struct ib_table *a, const struct ib_table *b)
 {
+	int order;
+
 	if (has_figures(a) != has_figures(b))
 		return has_figures(a);
 	if (is_quick(a) != is_quick(b))
 		return is_quick(b);
 	if (clears(a) != clears(b))
 		return clears(a);
-	return strcmp(newest(a)->utc, newest(b)->utc) > 0;
+	order = strcmp(newest(a)->utc, newest(b)->utc);
+	return (order ? order : strcmp(newest(a)->id, newest(b)->id)) > 0;
 }
 
-bool ib_is_superseded(const struct ib_study *study, const struct ib_table *table)
+void ib_choose(struct ib_study *study)
 {
-	for (size_t i = 0; i < study->nr_tables; i++) {
-		const struct ib_table *other = study->tables[i];
+	struct ib_index *best = ib_index_new();
+	char **place = ib_calloc(study->nr_tables, sizeof(*place));
 
-		if (other != table && same_place(other, table) && is_better(other, table))
-			return true;
+	for (size_t i = 0; i < study->nr_tables; i++) {
+		long at;
+
+		place[i] = place_of(study->tables[i]);
+		at = ib_index_find(best, place[i]);
+		if (at < 0 || is_better(study->tables[i], study->tables[at]))
+			ib_index_set(best, place[i], i);
 	}
-	return false;
+	for (size_t i = 0; i < study->nr_tables; i++) {
+		struct ib_table *t = study->tables[i];
+
+		t->superseded = is_better(study->tables[ib_index_find(best, place[i])], t);
+		free(place[i]);
+	}
+	free(place);
+	ib_index_free(best);
 }

@@ -6,14 +6,13 @@
 #include "analysis/rows.h"
 
 /**
- * ib_is_superseded() - whether another table is to be shown instead of this one
+ * ib_choose() - mark the tables that are not shown
  * @study: all tables
- * @table: one of them
  *
- * Of the tables of one CPU, host and lane (other builds, other kernels) the
+ * Of the tables of one CPU, host and lane (other builds, kernels, machines) the
  * newest is shown, a full run before a --quick one, a kernel that INIT makes clear
  * something before one that it does not. The choice looks at no figure.
  */
-bool ib_is_superseded(const struct ib_study *study, const struct ib_table *table);
+void ib_choose(struct ib_study *study);
 
 #endif

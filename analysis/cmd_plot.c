@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "analysis/choose.h"
 #include "analysis/facts.h"
 #include "analysis/plot.h"
 #include "bench/commands.h"
@@ -164,7 +163,7 @@ static int plot_study(const struct ib_study *s, const struct arguments *a)
 	for (size_t i = 0; i < s->nr_tables; i++) {
 		const struct ib_table *t = s->tables[i];
 
-		if (ib_is_superseded(s, t)) {
+		if (t->superseded) {
 			ib_warn("run %s, lane %s: not drawn, as a newer run of the same CPU is",
 				t->runs[0]->id, t->lane);
 			continue;

@@ -10,6 +10,7 @@
 
 #include "analysis/block_values.h"
 #include "analysis/gaps.h"
+#include "analysis/index.h"
 #include "analysis/lint.h"
 #include "analysis/private_data.h"
 #include "analysis/results.h"
@@ -33,7 +34,7 @@ struct place {
  * struct ib_lint - see analysis/lint.h
  * @out: findings
  * @private: what must not be there
- * @runs: identities of the runs of all files; keys of an object
+ * @runs: identities of the runs of all files
  * @path: file at hand
  * @line: line at hand
  * @run: at hand; NULL before the first
@@ -46,7 +47,7 @@ struct place {
 struct ib_lint {
 	FILE *out;
 	struct ib_private *private;
-	struct json_object *runs;
+	struct ib_index *runs;
 	const char *path;
 	size_t line;
 	char *run;
@@ -155,10 +156,10 @@ static void check_run(struct ib_lint *l, struct json_object *o)
 		find(l, l->line, "schema %lld, known is %d", (long long)schema, IB_SCHEMA);
 	if (!id)
 		find(l, l->line, "the run has no name");
-	else if (json_object_object_get_ex(l->runs, id, NULL))
+	else if (ib_index_find(l->runs, id) >= 0)
 		find(l, l->line, "run %s is there already; 'initbench merge' keeps one", id);
 	else
-		json_object_object_add(l->runs, id, NULL);
+		ib_index_set(l->runs, id, 0);
 	gaps = ib_provenance_gaps(o);
 	if (gaps)
 		find(l, l->line, "provenance is incomplete: no %s; measure again with this suite",
@@ -288,7 +289,7 @@ struct ib_lint *ib_lint_new(FILE *out)
 
 	l->out = out;
 	l->private = ib_private_new();
-	l->runs = json_object_new_object();
+	l->runs = ib_index_new();
 	return l;
 }
 
@@ -325,7 +326,7 @@ size_t ib_lint_end(struct ib_lint *l)
 	size_t found = l->found;
 
 	ib_private_free(l->private);
-	json_object_put(l->runs);
+	ib_index_free(l->runs);
 	free(l->places);
 	free(l);
 	return found;

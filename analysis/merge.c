@@ -8,6 +8,7 @@
 
 #include <json-c/json.h>
 
+#include "analysis/index.h"
 #include "analysis/merge.h"
 #include "analysis/results.h"
 #include "bench/err.h"
@@ -44,7 +45,7 @@ struct run {
 struct ib_merge {
 	struct run **runs;
 	size_t nr;
-	struct json_object *index;
+	struct ib_index *index;
 };
 
 static void free_run(struct run *run)
@@ -65,7 +66,7 @@ struct ib_merge *ib_merge_new(void)
 {
 	struct ib_merge *m = ib_calloc(1, sizeof(*m));
 
-	m->index = json_object_new_object();
+	m->index = ib_index_new();
 	return m;
 }
 
@@ -76,7 +77,7 @@ void ib_merge_free(struct ib_merge *m)
 	for (size_t i = 0; i < m->nr; i++)
 		free_run(m->runs[i]);
 	free(m->runs);
-	json_object_put(m->index);
+	ib_index_free(m->index);
 	free(m);
 }
 
@@ -96,16 +97,16 @@ static bool is_longer(const struct run *a, const struct run *b)
 
 static int add_run(struct ib_merge *m, struct run *run)
 {
-	struct json_object *at = json_object_object_get(m->index, run->id);
+	long at = ib_index_find(m->index, run->id);
 	struct run **old;
 
-	if (!at) {
-		json_object_object_add(m->index, run->id, json_object_new_int64(m->nr));
+	if (at < 0) {
+		ib_index_set(m->index, run->id, m->nr);
 		m->runs = ib_realloc(m->runs, m->nr + 1, sizeof(struct run *));
 		m->runs[m->nr++] = run;
 		return 0;
 	}
-	old = &m->runs[json_object_get_int64(at)];
+	old = &m->runs[at];
 	if (!is_one_run(*old, run)) {
 		ib_error("%s and %s hold two different runs of the name %s; one is no copy but was "
 			 "edited: leave it out", (*old)->file, run->file, run->id);

@@ -6,7 +6,6 @@
 
 #include <unistd.h>
 
-#include "analysis/choose.h"
 #include "analysis/facts.h"
 #include "analysis/plot.h"
 #include "analysis/report.h"
@@ -18,7 +17,7 @@ const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, cons
 	while (*i < r->study->nr_tables) {
 		const struct ib_table *t = r->study->tables[(*i)++];
 
-		if ((!lane || !strcmp(t->lane, lane)) && !ib_is_superseded(r->study, t))
+		if ((!lane || !strcmp(t->lane, lane)) && !t->superseded)
 			return t;
 	}
 	return NULL;

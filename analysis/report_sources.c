@@ -2,21 +2,22 @@
 /* Every run read, which of them the figures above rest on, and what was wrong with the files. */
 #include <string.h>
 
-#include "analysis/choose.h"
 #include "analysis/facts.h"
 #include "analysis/grid.h"
+#include "analysis/index.h"
 #include "analysis/report.h"
 
-static bool is_shown(const struct ib_report *r, const struct ib_run_rec *run)
+/* The runs whose figures are in a table that is shown. */
+static struct ib_index *shown_runs(const struct ib_report *r)
 {
-	for (size_t i = 0; i < r->study->nr_tables; i++) {
-		const struct ib_table *t = r->study->tables[i];
+	struct ib_index *shown = ib_index_new();
+	const struct ib_table *t;
+	size_t i = 0;
 
+	while ((t = ib_report_next(r, &i, NULL)))
 		for (size_t j = 0; j < t->nr_runs; j++)
-			if (t->runs[j] == run && !ib_is_superseded(r->study, t))
-				return true;
-	}
-	return false;
+			ib_index_set(shown, t->runs[j]->id, 0);
+	return shown;
 }
 
 static const char *field(const struct ib_run_rec *run, const char *path)
@@ -26,7 +27,8 @@ static const char *field(const struct ib_run_rec *run, const char *path)
 	return s ? s : "-";
 }
 
-static void print_run(const struct ib_report *r, struct ib_grid *g, const struct ib_run_rec *run)
+static void print_run(const struct ib_index *shown, struct ib_grid *g,
+		      const struct ib_run_rec *run)
 {
 	ib_grid_cell(g, "[`%s`](%s)", run->id, run->file);
 	ib_grid_cell(g, "%s", field(run, "ordinal"));
@@ -37,11 +39,12 @@ static void print_run(const struct ib_report *r, struct ib_grid *g, const struct
 	ib_grid_cell(g, "%zu", run->nr_blocks);
 	ib_grid_cell(g, "%s%s", run->status ? run->status : "no end record",
 		     strcmp(field(run, "quick"), "true") ? "" : ", quick");
-	ib_grid_cell(g, "%s", is_shown(r, run) ? "yes" : "no: a newer run is");
+	ib_grid_cell(g, "%s", ib_index_find(shown, run->id) >= 0 ? "yes" : "no: a newer run is");
 }
 
 void ib_report_sources(const struct ib_report *r)
 {
+	struct ib_index *shown = shown_runs(r);
 	struct ib_grid *g = ib_grid_new();
 
 	fputs("## Where the figures come from\n\nEvery run found, in the order of the files:\n\n",
@@ -55,8 +58,9 @@ void ib_report_sources(const struct ib_report *r)
 	ib_grid_column(g, "ended", "", true);
 	ib_grid_column(g, "shown", "", true);
 	for (size_t i = 0; i < r->results->nr_runs; i++)
-		print_run(r, g, r->results->runs[i]);
+		print_run(shown, g, r->results->runs[i]);
 	ib_grid_print(g, r->out, true);
+	ib_index_free(shown);
 	fputc('\n', r->out);
 	for (size_t i = 0; i < r->results->nr_warnings; i++)
 		fprintf(r->out, "- %s\n", r->results->warnings[i]);

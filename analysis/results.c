@@ -8,6 +8,7 @@
 #include <json-c/json.h>
 
 #include "analysis/block_values.h"
+#include "analysis/index.h"
 #include "analysis/results.h"
 #include "bench/err.h"
 #include "bench/hypervisor.h"
@@ -89,17 +90,6 @@ static const char *field_or(struct json_object *object, const char *path, const 
 	return s ? s : otherwise;
 }
 
-static bool have_run(const struct ib_results *results, const char *id, const char **file)
-{
-	for (size_t i = 0; i < results->nr_runs; i++) {
-		if (!strcmp(results->runs[i]->id, id)) {
-			*file = results->runs[i]->file;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* A run without an end record was killed; what it finished is as good as any. */
 static void finish_run(struct reader *r)
 {
@@ -130,8 +120,9 @@ static void on_run(struct reader *r, struct json_object *o)
 {
 	struct ib_results *results = r->results;
 	int64_t schema = json_object_get_int64(json_object_object_get(o, "schema"));
-	const char *id = ib_field(o, "run"), *unit = ib_field(o, "clock/unit"), *other;
+	const char *id = ib_field(o, "run"), *unit = ib_field(o, "clock/unit");
 	struct ib_run_rec *run;
+	long there;
 
 	finish_run(r);
 	r->skipping = true;
@@ -144,10 +135,13 @@ static void on_run(struct reader *r, struct json_object *o)
 		warn(r, "run record without schema, run, clock or cpu; the run is skipped");
 		return;
 	}
-	if (have_run(results, id, &other)) {
-		warn(r, "run %s has been read from %s; counted once", id, other);
+	there = ib_index_find(results->index, id);
+	if (there >= 0) {
+		warn(r, "run %s has been read from %s; counted once", id,
+		     results->runs[there]->file);
 		return;
 	}
+	ib_index_set(results->index, id, results->nr_runs);
 	r->skipping = false;
 	run = ib_calloc(1, sizeof(*run));
 	run->record = json_object_get(o);
@@ -415,7 +409,10 @@ static void read_lines(struct reader *r, FILE *f)
 
 struct ib_results *ib_results_new(void)
 {
-	return ib_calloc(1, sizeof(struct ib_results));
+	struct ib_results *results = ib_calloc(1, sizeof(*results));
+
+	results->index = ib_index_new();
+	return results;
 }
 
 void ib_results_read_stream(struct ib_results *results, FILE *stream, const char *name)
@@ -470,6 +467,7 @@ void ib_results_free(struct ib_results *results)
 	for (size_t i = 0; i < results->nr_warnings; i++)
 		free(results->warnings[i]);
 	free(results->runs);
+	ib_index_free(results->index);
 	free(results->warnings);
 	free(results);
 }

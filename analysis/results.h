@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+struct ib_index;
 struct json_object;
 
 #define IB_SCHEMA	1
@@ -139,12 +140,14 @@ struct ib_run_rec {
  * struct ib_results - everything read
  * @runs: in the order read
  * @nr_runs: how many
+ * @index: where in @runs a run of this identity is
  * @warnings: what was wrong with the files, each naming file and line
  * @nr_warnings: how many
  */
 struct ib_results {
 	struct ib_run_rec **runs;
 	size_t nr_runs;
+	struct ib_index *index;
 	char **warnings;
 	size_t nr_warnings;
 };

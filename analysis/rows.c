@@ -8,7 +8,9 @@
 #include <json-c/json.h>
 
 #include "analysis/aggregate.h"
+#include "analysis/choose.h"
 #include "analysis/facts.h"
+#include "analysis/index.h"
 #include "analysis/rank.h"
 #include "analysis/row_order.h"
 #include "analysis/rows.h"
@@ -77,28 +79,46 @@ static bool is_dirty(const struct ib_run_rec *run)
 	return dirty && !strcmp(dirty, "true");
 }
 
-/* Of two builds with uncommitted changes nobody knows whether they are one. */
-static bool can_pool(const struct ib_run_rec *a, const struct ib_run_rec *b)
+/*
+ * What tables are found by. Of two builds with uncommitted changes nobody knows
+ * whether they are one.
+ */
+static char *table_key(const struct ib_run_rec *run, const char *lane)
 {
-	return a == b || (!is_dirty(a) && !is_dirty(b) && !compare_fields(a, b, 0, NR_SETUP));
+	char *key = NULL;
+	size_t size;
+	FILE *f = open_memstream(&key, &size);
+
+	if (!f)
+		return ib_asprintf("%s", run->id);
+	fprintf(f, "%s\n%s", lane, is_dirty(run) ? run->id : "");
+	for (size_t i = 0; i < NR_SETUP; i++) {
+		const char *value = ib_field(run->record, setup[i]);
+
+		fprintf(f, "\n%s", value ? value : "");
+	}
+	fclose(f);
+	return key;
 }
 
-static struct ib_table *table_for(struct ib_study *s, const struct ib_run_rec *run,
-				  const char *lane)
+static struct ib_table *table_for(struct ib_study *s, struct ib_index *index,
+				  const struct ib_run_rec *run, const char *lane)
 {
+	char *key = table_key(run, lane);
+	long at = ib_index_find(index, key);
 	struct ib_table *t;
 
-	for (size_t i = 0; i < s->nr_tables; i++) {
-		t = s->tables[i];
-		if (!strcmp(t->lane, lane) && can_pool(t->runs[0], run))
-			return t;
+	if (at < 0) {
+		at = s->nr_tables;
+		ib_index_set(index, key, at);
+		t = ib_calloc(1, sizeof(*t));
+		t->lane = lane;
+		t->label = ib_cpu_label(run);
+		s->tables = ib_realloc(s->tables, s->nr_tables + 1, sizeof(t));
+		s->tables[s->nr_tables++] = t;
 	}
-	t = ib_calloc(1, sizeof(*t));
-	t->lane = lane;
-	t->label = ib_cpu_label(run);
-	s->tables = ib_realloc(s->tables, s->nr_tables + 1, sizeof(t));
-	s->tables[s->nr_tables++] = t;
-	return t;
+	free(key);
+	return s->tables[at];
 }
 
 static void add_run(struct ib_table *t, const struct ib_run_rec *run)
@@ -136,16 +156,29 @@ static int by_place(const void *a, const void *b)
 	return order ? order : by_age(&x->runs[0], &y->runs[0]);
 }
 
+/* Rows of a lane stand together: it is looked for once. */
+static void add_lanes(struct ib_study *s, struct ib_index *index, const struct ib_run_rec *run)
+{
+	for (size_t j = 0; j < run->nr_rows; j++) {
+		const char *lane = run->rows[j]->lane;
+
+		if (!j || strcmp(lane, run->rows[j - 1]->lane))
+			add_run(table_for(s, index, run, lane), run);
+	}
+}
+
 static void collect_tables(struct ib_study *s, const struct ib_results *results)
 {
 	struct ib_run_rec **runs = ib_calloc(results->nr_runs, sizeof(*runs));
+	struct ib_index *index = ib_index_new();
 
 	for (size_t i = 0; i < results->nr_runs; i++)
 		runs[i] = results->runs[i];
 	qsort(runs, results->nr_runs, sizeof(*runs), by_age);
 	for (size_t i = 0; i < results->nr_runs; i++)
-		for (size_t j = 0; !runs[i]->patched && j < runs[i]->nr_rows; j++)
-			add_run(table_for(s, runs[i], runs[i]->rows[j]->lane), runs[i]);
+		if (!runs[i]->patched)
+			add_lanes(s, index, runs[i]);
+	ib_index_free(index);
 	free(runs);
 	if (s->nr_tables)
 		qsort(s->tables, s->nr_tables, sizeof(*s->tables), by_place);
@@ -396,6 +429,7 @@ struct ib_study *ib_study_new(const struct ib_results *results)
 		warn_of_chains(s, t);
 		warn_of_lines(s, t);
 	}
+	ib_choose(s);
 	return s;
 }
 

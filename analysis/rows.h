@@ -101,6 +101,7 @@ struct ib_group {
  * @nr_groups: how many
  * @ratio_lo: lowest clock units per cycle of any block; NaN if not calibrated
  * @ratio_hi: highest
+ * @superseded: another table of the CPU, host and lane is shown: see analysis/choose.h
  */
 struct ib_table {
 	const struct ib_run_rec **runs;
@@ -114,6 +115,7 @@ struct ib_table {
 	size_t nr_groups;
 	double ratio_lo;
 	double ratio_hi;
+	bool superseded;
 };
 
 /**

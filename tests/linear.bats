@@ -1,0 +1,66 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# What a tree of results costs to report, against its size. Every run is of
+# another commit, so that nothing is pooled and all are tables of their own.
+# Linear: four times the runs take four times as long; quadratic: sixteen times.
+
+setup()
+{
+	root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	initbench=$(cd "$root" && realpath "${B:-build}")/initbench
+	cd "$BATS_TEST_TMPDIR" || return 1
+}
+
+tree() # DIR RUNS: of ten CPUs
+{
+	local i model
+
+	"$root/tests/make-results" matrix=full layouts=1 run=RUN model=97 commit=COMMIT >run
+	for ((i = 0; i < $2; i++)); do
+		model=$((i % 10))
+		mkdir -p "$1/c$model"
+		sed "s/RUN/r$i/; s/\"model\":97/\"model\":$model/; s/COMMIT/$(printf %040x "$i")/" run \
+			>"$1/c$model/r$i.jsonl"
+	done
+}
+
+# The least of three, in ms of the program's own time.
+least() # COMMAND..
+{
+	local TIMEFORMAT=%U i best='' ms
+
+	for i in 1 2 3; do
+		ms=$({ time "$@" >/dev/null 2>&1; } 2>&1)
+		ms=$((10#${ms/./}))
+		[ -n "$best" ] && [ "$best" -le "$ms" ] || best=$ms
+	done
+	echo "$best"
+}
+
+# A command on a folder's files, or on the folder.
+on() # COMMAND FOLDER
+{
+	case $1 in
+	report) "$initbench" report --out report.md --results "$2" ;;
+	merge) "$initbench" merge --out all.jsonl "$2"/*/*.jsonl ;;
+	*) "$initbench" "$1" "$2"/*/*.jsonl ;;
+	esac
+}
+
+is_linear() # COMMAND
+{
+	local small large
+
+	small=$(least on "$1" small)
+	large=$(least on "$1" large)
+	echo "$1: $small ms for 60 runs, $large ms for 240"
+	[ "$large" -lt $((9 * small)) ]
+}
+
+@test "report, analyze, lint and merge take time in proportion to the runs" {
+	tree small 60
+	tree large 240
+	for command in report analyze lint merge; do
+		is_linear "$command"
+	done
+}
