@@ -66,6 +66,16 @@ static void list_contents(emit_fn emit, void *to)
 	list_axis(IB_AXIS_CONTENT, emit, to);
 }
 
+static void list_temps(emit_fn emit, void *to)
+{
+	list_axis(IB_AXIS_TEMP, emit, to);
+}
+
+static void list_places(emit_fn emit, void *to)
+{
+	list_axis(IB_AXIS_PLACE, emit, to);
+}
+
 static const struct {
 	const char *name;
 	void (*list)(emit_fn emit, void *to);
@@ -75,6 +85,8 @@ static const struct {
 	{ "masks", list_masks },
 	{ "events", list_events },
 	{ "contents", list_contents },
+	{ "temps", list_temps },
+	{ "places", list_places },
 };
 
 #define NR_LISTS	(sizeof(lists) / sizeof(lists[0]))
@@ -159,7 +171,7 @@ int cmd_list(int argc, char **argv)
 	static const struct argp argp = {
 		.options = options,
 		.parser = parse,
-		.args_doc = "[variants|lanes|masks|events|contents]",
+		.args_doc = "[variants|lanes|masks|events|contents|temps|places]",
 		.doc = "What can be named on the command line of 'initbench run'.",
 	};
 	struct arguments args = { 0 };

@@ -25,7 +25,7 @@ static const struct argp_option options[] = {
 	{ "variant", OPT_VARIANT, "V,..", 0, "ids of variants (default: all)", 0 },
 	{ "event", OPT_AXIS + IB_AXIS_EVENT, "E,..", 0, "init, reset", 0 },
 	{ "fpu", OPT_AXIS + IB_AXIS_FPU, "F,..", 0, "none: the clear alone; putload", 0 },
-	{ "mask", OPT_AXIS + IB_AXIS_MASK, "M,..", 0, 
+	{ "mask", OPT_AXIS + IB_AXIS_MASK, "M,..", 0,
 	  "none, mpx, cet, mpx+cet, n:0 to n:14, c:COMPONENT", 0 },
 	{ "content", OPT_AXIS + IB_AXIS_CONTENT, "C,..", 0,
 	  "of the guest's registers: init, sse, avx, avx512, amx, only:COMPONENT", 0 },

@@ -17,6 +17,7 @@
 #include "bench/lane_user.h"
 #include "bench/machine.h"
 #include "bench/oracle.h"
+#include "bench/parts.h"
 
 #define WARMUP		2
 #define SAMPLES		12
@@ -88,8 +89,7 @@ struct work {
 	struct ib_call call[2];
 	bool shots;
 	bool live;
-	bool missing;	/* the CPU lacks the instruction */
-	bool saves;
+	struct ib_part part;
 };
 
 static bool find_variant(struct ib_machine *m, const struct ib_row *row, struct work *w)
@@ -102,67 +102,14 @@ static bool find_variant(struct ib_machine *m, const struct ib_row *row, struct 
 	return true;
 }
 
-/* Put alone and load alone: single shots, the other half outside the timed region. */
 static bool find_part(struct ib_machine *m, const struct ib_row *row, struct work *w)
 {
-	ib_body empty = IB_SYMBOL(m->layout, ib_empty);
-	ib_body put = IB_SYMBOL(m->layout, ib_body_put);
-	ib_body load = IB_SYMBOL(m->layout, ib_body_load);
-	ib_body both = IB_SYMBOL(m->layout, ib_body_put_load);
-	const struct {
-		const char *name;
-		struct ib_call call[2];
-	} parts[] = {
-		{ IB_PART_PUT,	{ { empty, put, load }, { empty, empty, both } } },
-		{ IB_PART_LOAD,	{ { put, load, empty }, { put, empty, load } } },
-	};
-
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		if (strcmp(row->variant, parts[i].name))
-			continue;
-		memcpy(w->call, parts[i].call, sizeof(w->call));
-		w->shots = true;
-		w->live = true;
-		return true;
-	}
-	return false;
-}
-
-/* Single instructions; the images and registers are set up outside the timed region. */
-static bool find_instruction(struct ib_machine *m, const struct ib_row *row, struct work *w)
-{
-	ib_body empty = IB_SYMBOL(m->layout, ib_empty);
-	ib_body poke = IB_SYMBOL(m->layout, ib_body_poke);
-	ib_body settle = IB_SYMBOL(m->layout, ib_body_settle);
-	ib_body unsettle = IB_SYMBOL(m->layout, ib_body_unsettle);
-	ib_body xsave = IB_SYMBOL(m->layout, ib_body_xsave);
-	ib_body xsavec = IB_SYMBOL(m->layout, ib_body_xsavec);
-	ib_body xsaveopt = IB_SYMBOL(m->layout, ib_body_xsaveopt);
-	ib_body xrstor = IB_SYMBOL(m->layout, ib_body_xrstor);
-	const struct {
-		const char *name;
-		ib_body pre, body;
-		bool there, saves;
-	} all[] = {
-		{ IB_PART_XSAVE, poke, xsave, true, true },
-		{ IB_PART_XSAVEC, poke, xsavec, m->x->has_xsavec, true },
-		{ IB_PART_XSAVEOPT, settle, xsaveopt, m->x->has_xsaveopt, true },
-		{ IB_PART_XSAVEOPT_DIRTY, unsettle, xsaveopt, m->x->has_xsaveopt, true },
-		{ IB_PART_XRSTOR, empty, xrstor, true, false },
-	};
-
-	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
-		if (strcmp(row->variant, all[i].name))
-			continue;
-		w->call[0] = (struct ib_call){ all[i].pre, all[i].body, empty };
-		w->call[1] = (struct ib_call){ all[i].pre, empty, empty };
-		w->shots = true;
-		w->live = true;
-		w->missing = !all[i].there;
-		w->saves = all[i].saves;
-		return true;
-	}
-	return false;
+	if (!ib_part_find(m, row->variant, &w->part))
+		return false;
+	memcpy(w->call, w->part.call, sizeof(w->call));
+	w->shots = true;
+	w->live = true;
+	return true;
 }
 
 static bool find_chain(struct ib_machine *m, const struct ib_row *row, struct work *w)
@@ -196,8 +143,7 @@ static int find_work(struct ib_machine *m, const struct ib_row *row, struct work
 	ib_body empty = IB_SYMBOL(m->layout, ib_empty);
 
 	*w = (struct work){ .call = { { empty, empty, empty }, { empty, empty, empty } } };
-	if (find_variant(m, row, w) || find_part(m, row, w) ||
-	    find_instruction(m, row, w) || find_chain(m, row, w))
+	if (find_variant(m, row, w) || find_part(m, row, w) || find_chain(m, row, w))
 		return 0;
 	ib_error("lane %s has no variant '%s': this is a bug", row->lane->name, row->variant);
 	return -1;
@@ -218,7 +164,7 @@ static const char *prepare(const struct user_launch *l, const struct ib_row *row
 		return "no such variant";
 	if (content & ~m->x->rfbm)
 		return "this CPU lacks the content's components";
-	if (w->missing)
+	if (w->part.lacking)
 		return "this CPU lacks the instruction";
 	ib_machine_prepare(m, row, w->live);
 	ib_cold_prepare(l->cold, row->temp);
@@ -241,55 +187,6 @@ static uint64_t count_instructions(struct ib_machine *m, const struct ib_row *ro
 	return body > empty ? body - empty : 0;
 }
 
-/* A byte of each component that differs from what the save would write. */
-static void plan_pokes(struct ib_machine *m, const struct ib_row *row)
-{
-	struct ib_vcpu *vcpu = &m->vcpu;
-	bool compacted = !strcmp(row->variant, IB_PART_XSAVEC);
-	u64 in_use = m->start->regs.xsave.header.xfeatures;
-
-	vcpu->nr_pokes = 0;
-	for (unsigned int i = XFEATURE_SSE; i < XFEATURE_MAX; i++) {
-		u8 written = in_use & BIT_ULL(i) ? *ib_component(m->x, m->start, i) : 0;
-
-		if (!(m->x->rfbm & BIT_ULL(i)))
-			continue;
-		vcpu->poke[vcpu->nr_pokes++] = (struct ib_poke){
-			compacted ? ib_component(m->x, m->guest, i) :
-				    ib_standard_component(m->x, vcpu->area, i),
-			written ^ 0x80,
-		};
-	}
-}
-
-/*
- * Which components a save leaves alone, found without a clock: a byte of each is
- * changed in memory behind the instruction's back, and looked at after it.
- */
-static void find_kept(struct ib_machine *m, struct ib_row *row)
-{
-	uint64_t out[2];
-	u32 k = 0;
-
-	plan_pokes(m, row);
-	m->region.sampling = IB_SHOTS;
-	m->region.n = 1;
-	m->region.samples = 1;
-	m->region.coin = 1;	/* the empty call first */
-	m->region.out[0] = &out[0];
-	m->region.out[1] = &out[1];
-	if (ib_machine_run(m))
-		return;
-	row->facts.is_save = true;
-	for (unsigned int i = XFEATURE_SSE; i < XFEATURE_MAX; i++) {
-		if (!(m->x->rfbm & BIT_ULL(i)))
-			continue;
-		if (*m->vcpu.poke[k].at == m->vcpu.poke[k].value)
-			row->facts.kept |= BIT_ULL(i);
-		k++;
-	}
-}
-
 static int survey(void *launch, struct ib_row *row)
 {
 	const struct user_launch *l = launch;
@@ -305,8 +202,8 @@ static int survey(void *launch, struct ib_row *row)
 	}
 	facts->synthetic = ib_masks[row->mask].components & ~m->x->rfbm;
 	facts->mask_bytes = ib_xstate_bytes(m->x, ib_masks[row->mask].components);
-	if (w.saves) {
-		find_kept(m, row);
+	if (w.part.saves) {
+		facts->is_save = !ib_part_kept(m, &w.part, &facts->kept);
 		prepare(l, row, &w);
 	}
 	facts->bytes = ib_layout_function_size(m->layout, w.call[0].body);
@@ -395,31 +292,10 @@ static const char *const *variants(size_t *n)
 	return ids;
 }
 
-static void add_instruction(ib_add_row add, void *plan, const char *name)
-{
-	for (int content = 0; content < IB_CONTENTS; content++) {
-		struct ib_row row = {
-			.lane = &ib_lane_user,
-			.fpu = IB_FPU_PUTLOAD,
-			.content = content,
-			.deep = true,
-		};
-
-		snprintf(row.variant, sizeof(row.variant), "%s", name);
-		add(plan, &row);
-	}
-}
-
 static void add_parts(ib_add_row add, void *plan)
 {
-	static const char *const instructions[] = {
-		IB_PART_XSAVE, IB_PART_XSAVEC, IB_PART_XSAVEOPT, IB_PART_XSAVEOPT_DIRTY,
-		IB_PART_XRSTOR,
-	};
-
 	ib_add_parts(&ib_lane_user, add, plan);
-	for (size_t i = 0; i < sizeof(instructions) / sizeof(instructions[0]); i++)
-		add_instruction(add, plan, instructions[i]);
+	ib_add_instructions(&ib_lane_user, add, plan);
 }
 
 static void add_row(ib_add_row add, void *plan, const char *kind, u32 cycles)

@@ -72,7 +72,8 @@ struct json_object *ib_row_record(const struct ib_row *row)
 	add_mask(o, row);
 	add_string(o, "content", ib_contents[row->content].name);
 	add_string(o, "temp", ib_temps[row->temp].name);
-	json_object_object_add(o, "proxy", json_object_new_boolean(row->lane->proxy || facts->proxy));
+	json_object_object_add(o, "proxy",
+			       json_object_new_boolean(row->lane->proxy || facts->proxy));
 	json_object_object_add(o, "synthetic", ib_json_hex(facts->synthetic));
 	json_object_object_add(o, "mask_bytes", facts->mask_bytes ?
 			       json_object_new_int(facts->mask_bytes) : NULL);
