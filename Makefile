@@ -117,9 +117,11 @@ bench:
 
 ## study: the microarchitecture study: why, when cold, how it grows; 15 minutes at most
 study:
-	scripts/setup
+	scripts/setup --with mca
 	$(MAKE) $(JOBS) all
 	EMULATE=0 scripts/bench $(B)/initbench --study $(RUN_FLAGS)
+	scripts/pmu $(B)/initbench
+	scripts/mca $(B)/initbench
 	$(MAKE) report
 .PHONY: study
 

@@ -49,6 +49,18 @@ static void write_point(const struct ib_line *l, size_t y, FILE *data, struct en
 		l->row->fpu, l->row->temp);
 }
 
+static bool any_at(const struct ib_table *t, const struct ib_line *const *line, size_t nr,
+		   const char *temp)
+{
+	for (size_t i = 0; i < nr; i++) {
+		const struct ib_line *l = ib_at_temp(t, line[i], temp);
+
+		if (l && l->cost.mid >= LEAST)
+			return true;
+	}
+	return false;
+}
+
 size_t ib_plot_temps(const struct ib_table *table, FILE *data, FILE *vars)
 {
 	const struct ib_line *line[64];
@@ -74,8 +86,8 @@ size_t ib_plot_temps(const struct ib_table *table, FILE *data, FILE *vars)
 	}
 	fputs("# y midmean lo hi, an index a temperature\n", data);
 	fprintf(vars, "array temp[%d]\n", IB_TEMPS);
-	for (size_t k = 0; nr && k < IB_TEMPS; k++) {
-		if (!ib_has_temp(table, ib_temps[k].name))
+	for (size_t k = 0; k < IB_TEMPS; k++) {
+		if (!any_at(table, line, nr, ib_temps[k].name))
 			continue;
 		fprintf(vars, "temp[%zu] = \"%s\"\n", ++temps, ib_temps[k].name);
 		fprintf(data, "# %s\n", ib_temps[k].name);

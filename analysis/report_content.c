@@ -197,7 +197,7 @@ void ib_report_content(const struct ib_report *r)
 	fputs("## Why put and load cost what they do: what the registers hold\n\n"
 	      "XSAVEC, XSAVEOPT and XSAVES may skip a component that is in its INIT state (the init\n"
 	      "optimisation: SDM vol. 1, 13.6); XSAVEOPT and XSAVES also what has not changed since the\n"
-	      "last XRSTOR of the same image (the modified optimisation). Put and load here are XSAVEC\n"
+	      "last XRSTOR of the same image (the modified optimisation); XSAVE may do neither. Put and load here are XSAVEC\n"
 	      "and XRSTOR; of the modified optimisation user space has XSAVEOPT to show, after an XRSTOR\n"
 	      "of its own image, or (`-dirty`) of another one. What an instruction did not write is found\n"
 	      "without a clock, by bytes changed in memory beforehand.\n\n", r->out);

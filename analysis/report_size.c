@@ -87,35 +87,60 @@ static size_t print_places(const struct ib_report *r, const struct ib_table *t)
 	return nr;
 }
 
-/* Of all rows that were measured at a place too, those that it changes. */
-static void print_effect(const struct ib_report *r, const struct ib_table *t, const char *place)
-{
-	const struct ib_line *most = NULL, *there = NULL;
-	size_t nr = 0, moved = 0;
+/**
+ * struct effect - rows at other places beside the same at the usual one
+ * @nr: rows
+ * @moved: of them, those that can be told apart
+ * @usual: the row that was moved most, or NULL
+ * @there: where it was moved to
+ */
+struct effect {
+	size_t nr;
+	size_t moved;
+	const struct ib_line *usual;
+	const struct ib_line *there;
+};
 
+static double moved_by(const struct effect *e)
+{
+	return e->usual ? fabs(e->there->cost.mid - e->usual->cost.mid) : 0;
+}
+
+static void add_effect(const struct ib_table *t, const char *place, struct effect *e)
+{
 	for (size_t i = 0; i < t->nr_lines; i++) {
 		const struct ib_line *a = &t->lines[i];
 		const struct ib_line *b = isfinite(a->cost.mid) ? ib_at_place(t, a, place) : NULL;
 
 		if (!b)
 			continue;
-		nr++;
+		e->nr++;
 		if (!ib_distinct(a, b))
 			continue;
-		moved++;
-		if (!most || fabs(b->cost.mid - a->cost.mid) > fabs(there->cost.mid - most->cost.mid)) {
-			most = a;
-			there = b;
+		e->moved++;
+		if (fabs(b->cost.mid - a->cost.mid) > moved_by(e)) {
+			e->usual = a;
+			e->there = b;
 		}
 	}
-	if (!nr)
+}
+
+static void print_effect(const struct ib_report *r, const struct ib_table *t, bool cross)
+{
+	struct effect e = { 0 };
+
+	for (size_t p = 0; p < COUNT(places); p++)
+		if (!strcmp(places[p], "cross") == cross)
+			add_effect(t, places[p], &e);
+	if (!e.nr)
 		return;
-	fprintf(r->out, "- %s, %s: of %zu rows measured there and at the usual place, %zu can be told "
-		"apart", t->label, place, nr, moved);
-	if (most)
-		fprintf(r->out, "; the most: mask %s, fpu %s, %+.1f (%+.0f%%)", most->row->mask,
-			most->row->fpu, there->cost.mid - most->cost.mid,
-			100 * (there->cost.mid / most->cost.mid - 1));
+	fprintf(r->out, "- %s, %s: of %zu rows %zu can be told from the same at the usual place",
+		t->label, cross ? "a component across two pages" : "elsewhere in the page", e.nr,
+		e.moved);
+	if (e.usual)
+		fprintf(r->out, "; the most: mask %s, fpu %s, %+.1f (%+.0f%%)", e.there->row->mask,
+			e.usual->row->fpu, e.there->cost.mid - e.usual->cost.mid,
+			100 * (e.there->cost.mid / e.usual->cost.mid - 1));
 	fputs(". ", r->out);
 	ib_report_data(r, t);
 	fputc('\n', r->out);
@@ -144,8 +169,9 @@ void ib_report_size(const struct ib_report *r)
 	while ((t = ib_report_native(r, &i)))
 		print_places(r, t);
 	i = 0;
-	while ((t = ib_report_native(r, &i)))
-		for (size_t p = 0; p < COUNT(places); p++)
-			print_effect(r, t, places[p]);
+	while ((t = ib_report_native(r, &i))) {
+		print_effect(r, t, false);
+		print_effect(r, t, true);
+	}
 	fputc('\n', r->out);
 }

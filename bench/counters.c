@@ -324,7 +324,7 @@ static int open_set(struct ib_counters *c, const char *name, const struct ib_pmu
 		c->width = set->width;
 		return 0;
 	}
-	*why = set ? ib_asprintf("%s", c->dropped) :
+	*why = set ? ib_asprintf("set '%s': %s", name, reason(-err)) :
 		     ib_asprintf("set '%s': no events are known for this CPU; its table is in bench/pmu_sets.c",
 				 name);
 	return err;

@@ -623,8 +623,8 @@ topdown="cycles=100 uops-retired=300 uops-issued=330 slots-frontend=150 ucode-uo
 	grep -q '^| cet_user | 16 | 5 | 28.0 ±0.6 | 16.0 |$' REPORT.md
 	grep -q '^| hi16_zmm | 1024 | 4 | 90.0 ±0.6 | 16.0 |$' REPORT.md
 	grep -q '^| so that a component crosses a page (cross) | 40.0 ±1.2 | 700.0 ±1.2 |$' REPORT.md
-	grep -q '6-2-1, cross: of 3 rows measured there .*, 3 can be told apart; the most: mask mpx, fpu putload, +168.0 (+32%)' REPORT.md
-	grep -q '6-2-1, +64: of 1 rows measured there .*, 0 can be told apart\.' REPORT.md
+	grep -q '6-2-1, a component across two pages: of 3 rows 3 can be told .*; the most: mask mpx@cross, fpu putload, +168.0 (+32%)' REPORT.md
+	grep -q '6-2-1, elsewhere in the page: of 1 rows 0 can be told from the same at the usual place\.' REPORT.md
 	# the other rows are those of the usual place
 	grep -q '^| state live: `u64-mask` | 532.0 ' REPORT.md
 	grep -q '6-2-1, xsave: init optimisation \*\*refuted\*\* (0 of 4 .*), modified optimisation \*\*refuted\*\* (0 of 1 in use)' REPORT.md

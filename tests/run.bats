@@ -246,3 +246,10 @@ cost()
 	[ "$status" = 2 ]
 	[[ $output == *"did you mean 'masks'"* ]]
 }
+
+@test "sets of events: counted, or skipped by name with the reason" {
+	run scripts/pmu "$initbench" --variant u64-mask --fpu none --blocks 1 --out "$out"
+	[ "$status" = 0 ]
+	[[ $output == *"set topdown: "*"layouts"* || $output == *"skipped: set 'topdown': "?* ]]
+	[[ $output == *"set caches: "*"layouts"* || $output == *"skipped: set 'caches': "?* ]]
+}
