@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Where a row's images lie, and what single save instructions leave alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "bench/parts.h"
+
+#define PAGE	4096
+
+static struct ib_xstate xstate;
+static struct ib_machine *machine;
+
+static struct ib_row row_of(uint32_t mask, enum ib_place place)
+{
+	return (struct ib_row){ .mask = mask, .place = place, .content = IB_CONTENT_SSE };
+}
+
+static void test_images_lie_where_the_row_says(void **state)
+{
+	for (uint32_t mask = 0; mask < IB_MASKS; mask++)
+		for (int place = 0; place < IB_PLACE_CROSS; place++) {
+			struct ib_row row = row_of(mask, place);
+
+			assert_null(ib_machine_place(machine, &row));
+			ib_machine_prepare(machine, &row, false);
+			assert_int_equal((uintptr_t)machine->guest % PAGE, ib_place_bytes(place));
+			assert_int_equal((uintptr_t)machine->host % PAGE, ib_place_bytes(place));
+			assert_int_equal((uintptr_t)&machine->guest->regs.xsave % 64, 0);
+		}
+}
+
+static void test_cross_puts_a_boundary_inside_the_component(void **state)
+{
+	unsigned int crossed = 0;
+
+	for (int i = IB_FIRST_SINGLE; i < IB_MASKS; i++) {
+		struct ib_row row = row_of(i, IB_PLACE_CROSS);
+		unsigned int component = __builtin_ctzll(ib_masks[i].components);
+		uintptr_t first, last;
+
+		if (ib_machine_place(machine, &row)) {
+			/* A line or less: it may lie in one, or needs luck with its offset. */
+			assert_true(xstate.geometry.size[component] <= 128);
+			continue;
+		}
+		ib_machine_prepare(machine, &row, false);
+		assert_int_equal((uintptr_t)&machine->guest->regs.xsave % 64, 0);
+		first = (uintptr_t)ib_component(&xstate, machine->guest, component);
+		last = first + xstate.geometry.size[component] - 1;
+		assert_int_not_equal(first / PAGE, last / PAGE);
+		crossed++;
+	}
+	/* YMM, ZMM_Hi256, Hi16_ZMM, LBR and the tiles are larger than a line. */
+	assert_true(crossed >= 5);
+}
+
+static void test_an_empty_mask_cannot_cross(void **state)
+{
+	struct ib_row row = row_of(0, IB_PLACE_CROSS);
+
+	assert_non_null(ib_machine_place(machine, &row));
+}
+
+static uint64_t kept(const char *name, enum ib_content_id content)
+{
+	struct ib_row row = row_of(0, IB_PLACE_PAGE);
+	struct ib_part part;
+	uint64_t set;
+
+	row.content = content;
+	assert_true(ib_part_find(machine, name, &part));
+	assert_true(part.saves);
+	if (part.lacking)
+		skip();
+	ib_machine_prepare(machine, &row, true);
+	memcpy(machine->region.call, part.call, sizeof(part.call));
+	assert_null(ib_part_kept(machine, &part, &set));
+	return set;
+}
+
+/* SDM vol. 1: XSAVE (13.7) has neither optimisation, XSAVEC (13.10) init's. */
+static void test_what_saves_leave_alone(void **state)
+{
+	for (int content = 0; content < IB_CONTENTS; content++) {
+		uint64_t in_use = ib_contents[content].components;
+		uint64_t looked_at = xstate.rfbm & ~BIT_ULL(XFEATURE_FP);
+
+		if (in_use & ~xstate.rfbm)
+			continue;
+		assert_int_equal(kept(IB_PART_XSAVE, content), 0);
+		assert_int_equal(kept(IB_PART_XSAVEC, content), looked_at & ~in_use);
+	}
+}
+
+/* It may leave alone what is in its INIT state or unmodified; never what was reloaded. */
+static void test_xsaveopt_writes_what_was_reloaded(void **state)
+{
+	for (int content = 0; content < IB_CONTENTS; content++) {
+		uint64_t in_use = ib_contents[content].components;
+
+		if (in_use & ~xstate.rfbm)
+			continue;
+		assert_int_equal(kept(IB_PART_XSAVEOPT_DIRTY, content) & in_use, 0);
+		assert_int_equal(kept(IB_PART_XSAVEOPT_DIRTY, content) &
+				 ~kept(IB_PART_XSAVEOPT, content), 0);
+	}
+}
+
+static void test_other_names_are_no_parts(void **state)
+{
+	struct ib_part part;
+
+	assert_false(ib_part_find(machine, "u64-mask", &part));
+	assert_false(ib_part_find(machine, "part:", &part));
+	assert_true(ib_part_find(machine, IB_PART_PUT, &part));
+	assert_false(part.saves);
+}
+
+static int set_up(void **state)
+{
+	assert_null(ib_lane_user.unavailable());
+	assert_int_equal(ib_xstate_detect(&xstate), 0);
+	machine = ib_machine_new(&xstate, 7);
+	return !machine;
+}
+
+static int tear_down(void **state)
+{
+	ib_machine_free(machine);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_images_lie_where_the_row_says),
+		cmocka_unit_test(test_cross_puts_a_boundary_inside_the_component),
+		cmocka_unit_test(test_an_empty_mask_cannot_cross),
+		cmocka_unit_test(test_what_saves_leave_alone),
+		cmocka_unit_test(test_xsaveopt_writes_what_was_reloaded),
+		cmocka_unit_test(test_other_names_are_no_parts),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
