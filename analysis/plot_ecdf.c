@@ -42,7 +42,7 @@ size_t ib_plot_ecdf(const struct ib_table *table, FILE *data, FILE *vars)
 {
 	struct ib_shown s = ib_shown(table, "none");
 	const char *mask = s.masks[0];
-	double end = mask ? axis_end(table, &s, mask) : 0;
+	double end = mask ? axis_end(table, &s, mask) : 0, start = 0;
 	size_t nr = 0;
 
 	if (table->unit == IB_UNIT_INSNS)
@@ -57,13 +57,14 @@ size_t ib_plot_ecdf(const struct ib_table *table, FILE *data, FILE *vars)
 		if (!l)
 			continue;
 		nr++;
+		start = fmin(start, l->block[0]);
 		snprintf(name, sizeof(name), "name[%zu]", nr);
 		ib_gp_string(vars, name, s.variant[i]);
 		snprintf(name, sizeof(name), "bug[%zu]", nr);
 		ib_gp_string(vars, name, l->note ? l->note : "");
 		fprintf(vars, "beyond[%zu] = %zu\n", nr, write_curve(data, l, end));
 	}
-	fprintf(vars, "rows = %zu\nxmax = %.4f\n", nr, end);
+	fprintf(vars, "rows = %zu\nxmin = %.4f\nxmax = %.4f\n", nr, start, end);
 	ib_gp_string(vars, "mask", mask ? mask : "");
 	ib_gp_string(vars, "content", s.content ? s.content : "");
 	free(s.variant);

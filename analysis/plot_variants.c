@@ -34,7 +34,7 @@ size_t ib_plot_clear(const struct ib_table *table, FILE *data, FILE *vars)
 {
 	struct ib_shown s = ib_shown(table, "none");
 	struct ib_footnotes notes = { .nr = 0 };
-	double max = 0;
+	double min = 0, max = 0;
 
 	fputs("# y midmean lo hi sd mark\n", data);
 	for (size_t m = 0; s.masks[m]; m++) {
@@ -42,19 +42,20 @@ size_t ib_plot_clear(const struct ib_table *table, FILE *data, FILE *vars)
 		for (size_t i = 0; i < s.nr; i++) {
 			const struct ib_line *l = ib_shown_line(table, &s, "none", s.variant[i],
 								s.masks[m]);
+			double sd = l && isfinite(l->sd) ? l->sd : 0;
 
 			if (!l)
 				continue;
 			fprintf(data, "%zu %.4f %.4f %.4f %.4f \"%s\" # %s\n", i + 1, l->cost.mid,
-				start_of(l), end_of(l), isfinite(l->sd) ? l->sd : 0,
-				ib_footnote(&notes, l), s.variant[i]);
-			max = fmax(max, end_of(l));
+				start_of(l), end_of(l), sd, ib_footnote(&notes, l), s.variant[i]);
+			min = fmin(min, fmin(start_of(l), l->cost.mid - sd));
+			max = fmax(max, fmax(end_of(l), l->cost.mid + sd));
 		}
 	}
 	mask_variables(vars, &s);
 	ib_gp_variants(vars, table, &s);
 	ib_gp_footnotes(vars, &notes);
-	fprintf(vars, "xmax = %.4f\n", max);
+	fprintf(vars, "xmin = %.4f\nxmax = %.4f\n", min, max);
 	free(s.variant);
 	return s.masks[0] ? s.nr : 0;
 }
