@@ -2,25 +2,36 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/beside.h"
 #include "bench/err.h"
 
+static void add_column(struct ib_beside *b, const struct ib_table *t)
+{
+	if (b->nr == IB_BESIDE) {
+		b->more++;
+		return;
+	}
+	b->table[b->nr] = t;
+	b->head[b->nr] = ib_asprintf("%s, lane %s", t->label, t->lane);
+	ib_grid_column(b->grid, b->head[b->nr], ib_unit_name(t->unit), false);
+	b->nr++;
+}
+
 struct ib_beside ib_beside(const struct ib_report *r, const char *head)
 {
+	static const char *const lanes[] = { "user", "kmod" };
 	struct ib_beside b = { .grid = ib_grid_new() };
-	const struct ib_table *t;
-	size_t i = 0;
 
 	ib_grid_column(b.grid, head, "", true);
-	while ((t = ib_report_native(r, &i))) {
-		if (b.nr == IB_BESIDE) {
-			b.more++;
-			continue;
-		}
-		b.table[b.nr] = t;
-		ib_grid_column(b.grid, t->label, ib_unit_name(t->unit), false);
-		b.nr++;
+	for (size_t l = 0; l < sizeof(lanes) / sizeof(lanes[0]); l++) {
+		const struct ib_table *t;
+		size_t i = 0;
+
+		while ((t = ib_report_next(r, &i, lanes[l])))
+			if (!strcmp(t->runs[0]->host, "native"))
+				add_column(&b, t);
 	}
 	return b;
 }
@@ -60,8 +71,9 @@ void ib_beside_print(struct ib_beside *b, const struct ib_report *r)
 	for (size_t i = 0; i < b->nr; i++) {
 		fputs(i ? ", " : "", r->out);
 		ib_report_files(r, b->table[i]);
+		free(b->head[i]);
 	}
 	if (b->more)
-		fprintf(r->out, "; %zu more CPUs are in their folders' tables.md", b->more);
+		fprintf(r->out, "; %zu more columns are in their folders' tables.md", b->more);
 	fputs(".\n\n", r->out);
 }

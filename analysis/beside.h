@@ -9,15 +9,17 @@
 #define IB_BESIDE	6
 
 /**
- * struct ib_beside - a table of lane user on hardware
+ * struct ib_beside - a table of lanes user and kmod on hardware
  * @grid: cells
  * @table: of each column
+ * @head: of each column
  * @nr: columns
  * @more: CPUs that have no column; their folders have the figures
  */
 struct ib_beside {
 	struct ib_grid *grid;
 	const struct ib_table *table[IB_BESIDE];
+	char *head[IB_BESIDE];
 	size_t nr;
 	size_t more;
 };

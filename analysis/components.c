@@ -6,11 +6,12 @@
 
 #include "analysis/components.h"
 
-const struct ib_line *ib_components(const struct ib_table *table, const char *variant, int n)
+const struct ib_line *ib_components(const struct ib_table *table, const char *variant,
+				    const char *fpu, int n)
 {
 	char mask[16];
 	struct ib_where where = {
-		.variant = variant, .event = "init", .fpu = "none", .mask = mask,
+		.variant = variant, .event = "init", .fpu = fpu, .mask = mask,
 	};
 	const struct ib_line *l;
 

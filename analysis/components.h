@@ -9,11 +9,13 @@
  * ib_components() - the line of a variant with an n-component mask
  * @table: table
  * @variant: id
+ * @fpu: axis
  * @n: components
  *
- * Return: the line (event init, fpu none), NULL if it has no figures.
+ * Return: the line (event init), NULL if it has no figures.
  */
-const struct ib_line *ib_components(const struct ib_table *table, const char *variant, int n);
+const struct ib_line *ib_components(const struct ib_table *table, const char *variant,
+				    const char *fpu, int n);
 
 /**
  * ib_most_components() - the largest n of the masks n:k that has figures in a table

@@ -174,7 +174,7 @@ bool ib_fit_components(const struct ib_table *table, const char *variant, struct
 	int most = ib_most_components(table);
 
 	for (int n = 0; n <= most; n++) {
-		const struct ib_line *l = ib_components(table, variant, n);
+		const struct ib_line *l = ib_components(table, variant, "none", n);
 
 		if (l)
 			add_point(&p, ib_load_of(table, l), l->cost.mid, error_of(l));
@@ -189,12 +189,27 @@ bool ib_fit_difference(const struct ib_table *table, const char *a, const char *
 	int most = ib_most_components(table);
 
 	for (int n = 0; n <= most; n++) {
-		const struct ib_line *x = ib_components(table, a, n);
-		const struct ib_line *y = ib_components(table, b, n);
+		const struct ib_line *x = ib_components(table, a, "none", n);
+		const struct ib_line *y = ib_components(table, b, "none", n);
 
 		if (x && y)
 			add_point(&p, (struct ib_load){ { 1, n } }, x->cost.mid - y->cost.mid,
 				  hypot(error_of(x), error_of(y)));
+	}
+	return solve(&p, IB_FIT_WALK, fit);
+}
+
+bool ib_fit_live(const struct ib_table *table, const char *variant, struct ib_fit *fit)
+{
+	struct points p = { .nr = 0 };
+	int most = ib_most_components(table);
+
+	/* With nothing to clear nothing is put or loaded. */
+	for (int n = 1; n <= most; n++) {
+		const struct ib_line *l = ib_components(table, variant, "putload", n);
+
+		if (l)
+			add_point(&p, (struct ib_load){ { 1, n } }, l->cost.mid, error_of(l));
 	}
 	return solve(&p, IB_FIT_WALK, fit);
 }

@@ -78,6 +78,16 @@ bool ib_fit_difference(const struct ib_table *table, const char *a, const char *
 		       struct ib_fit *fit);
 
 /**
+ * ib_fit_live() - cost with live state against the n of the masks n:k
+ * @table: table
+ * @variant: id
+ * @fit: set; fixed and component only
+ *
+ * Return: as ib_fit_components().
+ */
+bool ib_fit_live(const struct ib_table *table, const char *variant, struct ib_fit *fit);
+
+/**
  * ib_fit_interval() - a coefficient and its interval
  * @fit: fit
  * @term: which

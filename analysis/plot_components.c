@@ -25,8 +25,8 @@ static size_t write_strategy(const struct ib_table *t, const char *variant, int 
 
 	fprintf(data, "# %s\n", variant);
 	for (int n = 0; n <= most; n++) {
-		const struct ib_line *l = ib_components(t, variant, n);
-		const struct ib_line *r = ib_components(t, strategy[REFERENCE], n);
+		const struct ib_line *l = ib_components(t, variant, "none", n);
+		const struct ib_line *r = ib_components(t, strategy[REFERENCE], "none", n);
 
 		if (!l || !r)
 			continue;

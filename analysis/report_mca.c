@@ -225,6 +225,9 @@ static void print_errors(const struct ib_report *r, const struct ib_mca *m,
 		fprintf(r->out, "read the %s figure of the plot. ([measured](%s), [predicted](%s))\n",
 			s.bound < s.pass ? "upper" : "lower", t->runs[t->nr_runs - 1]->file,
 			m->file);
+	if (s.nr)
+		fputs("- To carry a measured clear over to another core, multiply it by the ratio of that "
+		      "figure on the two models.\n", r->out);
 	if (s.pairs)
 		fprintf(r->out, "- Of %zu pairs of variants that the measurement can tell apart the "
 			"model has %zu in the same order.\n", s.pairs, s.same);

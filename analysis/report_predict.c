@@ -10,7 +10,12 @@
 
 #define LINE	64	/* bytes; the per-byte slope is given for so many */
 
-static const char *const strategies[] = { "unrolled-n", "u64-mask", "v10-bitmap-fixed" };
+static const char *const strategies[] = {
+	"unrolled-n", "u64-mask", "v10-bitmap-fixed", "merged-memset",
+};
+
+/* With live state: what does not put and load, and what does. */
+static const char *const live[] = { "xrstor-init", "u64-mask" };
 
 /* No "-0.0". */
 static double plain(double x)
@@ -113,6 +118,22 @@ static void print_sum(const struct ib_report *r, const struct ib_table *t)
 	fputc('\n', r->out);
 }
 
+static void print_live(const struct ib_report *r, const struct ib_table *t, const char *variant)
+{
+	struct ib_estimate fixed, slope;
+	struct ib_fit fit;
+
+	if (!ib_fit_live(t, variant, &fit))
+		return;
+	fixed = ib_fit_interval(&fit, IB_FIT_FIXED);
+	slope = ib_fit_interval(&fit, IB_FIT_COMPONENT);
+	fprintf(r->out, "- %s, `%s`: %.1f [%.1f, %.1f], and %.1f [%.1f, %.1f] a component. ", t->label,
+		variant, fixed.mid, fixed.lo, fixed.hi, plain(slope.mid), plain(slope.lo),
+		plain(slope.hi));
+	ib_report_data(r, t);
+	fputc('\n', r->out);
+}
+
 static void print_crossing(const struct ib_report *r, const struct ib_table *t, const char *a,
 			   const char *b)
 {
@@ -150,7 +171,7 @@ void ib_report_predict(const struct ib_report *r)
 	      ">\n"
 	      "> **state live** = put + load (by what the registers hold: see below) + clear in memory\n"
 	      ">\n"
-	      "> **state live, `xrstor-init`** = its own figure: it depends on neither components nor bytes\n"
+	      "> **state live, `xrstor-init`** = its own figure + components × a (below)\n"
 	      "\n"
 	      "*Components*: those that INIT clears and the guest has. *Steps*: to find a component\n"
 	      "the kernel adds up the sizes of all enabled ones below it (`xfeature_get_offset()`), so\n"
@@ -168,6 +189,12 @@ void ib_report_predict(const struct ib_report *r)
 		print_check(r, t, "cet");
 		print_check(r, t, "mpx+cet");
 		print_sum(r, t);
+	}
+	fputs("\nWith the state live, over masks of 1 to n components:\n\n", r->out);
+	i = 0;
+	while ((t = ib_report_native(r, &i))) {
+		for (size_t v = 0; v < sizeof(live) / sizeof(live[0]); v++)
+			print_live(r, t, live[v]);
 	}
 	fputs("\nWhere one strategy overtakes another (regression of the difference, 95% intervals):\n\n",
 	      r->out);

@@ -238,12 +238,12 @@ static void components_line(struct ib_grid *g, const struct ib_table *t,
 	size_t figures = 0;
 
 	for (size_t i = 0; i < nr; i++)
-		figures += !!ib_components(t, strategy[i], n);
+		figures += !!ib_components(t, strategy[i], "none", n);
 	if (!figures)
 		return;
 	ib_grid_cell(g, "%d", n);
 	for (size_t i = 0; i < nr; i++) {
-		const struct ib_line *l = ib_components(t, strategy[i], n);
+		const struct ib_line *l = ib_components(t, strategy[i], "none", n);
 
 		if (l)
 			cost_cell(g, t, l, "");

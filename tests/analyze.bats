@@ -627,6 +627,8 @@ topdown="cycles=100 uops-retired=300 uops-issued=330 slots-frontend=150 ucode-uo
 	grep -q '6-2-1, elsewhere in the page: of 1 rows 0 can be told from the same at the usual place\.' REPORT.md
 	# the other rows are those of the usual place
 	grep -q '^| state live: `u64-mask` | 532.0 ' REPORT.md
+	# 181 180 181 180 181: no slope
+	grep -q '6-2-1, `xrstor-init`: 180.6 \[[0-9.]*, [0-9.]*\], and 0.0 \[-0.6, 0.6\] a component' REPORT.md
 	grep -q '6-2-1, xsave: init optimisation \*\*refuted\*\* (0 of 4 .*), modified optimisation \*\*refuted\*\* (0 of 1 in use)' REPORT.md
 	grep -q '6-2-1, xsavec: init optimisation \*\*shown\*\* (4 of 4 .*), modified optimisation \*\*refuted\*\*' REPORT.md
 	grep -q '6-2-1, xsaveopt: init optimisation \*\*shown\*\* (4 of 4 .*), modified optimisation \*\*shown\*\* (1 of 1 in use)' REPORT.md
