@@ -88,7 +88,7 @@ void ib_report_sources(const struct ib_report *r);
  * ib_report_fraction() - a paragraph: what fraction of KVM's INIT the thread was about
  * @r: report
  *
- * Prints nothing where INIT was not taken apart.
+ * Prints nothing where lane kvm was not measured.
  */
 void ib_report_fraction(const struct ib_report *r);
 
@@ -98,6 +98,13 @@ void ib_report_fraction(const struct ib_report *r);
  * @table: its table
  */
 void ib_report_operations(const struct ib_report *r, const struct ib_table *table);
+
+/**
+ * ib_report_storm() - what INITs at once cost more, and where that is shared
+ * @r: report
+ * @table: a table of lane kvm
+ */
+void ib_report_storm(const struct ib_report *r, const struct ib_table *table);
 
 /**
  * ib_report_next() - the tables that the report shows, one after the other

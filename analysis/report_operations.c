@@ -133,4 +133,6 @@ void ib_report_operations(const struct ib_report *r, const struct ib_table *tabl
 	fputs("\nBy what the registers hold:\n\n", r->out);
 	ib_grid_print(g, r->out, true);
 	print_notes(r, table);
+	if (!strcmp(table->lane, "kvm"))
+		ib_report_storm(r, table);
 }
