@@ -15,14 +15,16 @@ PREFIX  ?= /usr/local
 B       := build
 VERSION := 0.1.0
 
-# Asked only when a recipe needs them, and then once: `make check` installs
-# them first, `make help` goes without.
-LIBPERF_CFLAGS = $(eval LIBPERF_CFLAGS := $(shell scripts/libperf --cflags))$(LIBPERF_CFLAGS)
-LIBPERF_LIBS   = $(eval LIBPERF_LIBS := $(shell scripts/libperf --libs))$(LIBPERF_LIBS)
+# Asked only when a recipe needs them, and until there is an answer, then no
+# more: `make check` installs them first, `make help` goes without, and make
+# itself asks before each command where CPPFLAGS comes from the environment.
+once = $(or $($1),$(eval $1 := $(shell $2))$($1))
+LIBPERF_CFLAGS = $(call once,libperf_cflags,scripts/libperf --cflags)
+LIBPERF_LIBS   = $(call once,libperf_libs,scripts/libperf --libs)
 LIBS          := json-c gsl libelf
-LIBS_CFLAGS    = $(eval LIBS_CFLAGS := $(shell pkg-config --cflags $(LIBS)))$(LIBS_CFLAGS)
-LIBS_LIBS      = $(eval LIBS_LIBS := $(shell pkg-config --libs $(LIBS)))$(LIBS_LIBS)
-LIBS_STATIC    = $(eval LIBS_STATIC := $(shell pkg-config --static --libs $(LIBS)))$(LIBS_STATIC)
+LIBS_CFLAGS    = $(call once,libs_cflags,pkg-config --cflags $(LIBS))
+LIBS_LIBS      = $(call once,libs_libs,pkg-config --libs $(LIBS))
+LIBS_STATIC    = $(call once,libs_static,pkg-config --static --libs $(LIBS))
 
 WARN     := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wno-unused-parameter
 INCLUDES  = -I. -I$(B) $(LIBPERF_CFLAGS)
@@ -147,7 +149,7 @@ bench-parts:
 ## check: set up, build, run every test
 check:
 	scripts/setup --with mca
-	$(MAKE) $(JOBS) all $(TESTS) $(B)/initbench-static guest-tests
+	$(MAKE) $(JOBS) all $(TESTS) $(B)/initbench-static guest-tests $(B)/fuzz_results
 	@B=$(B) tests/run
 
 guest-tests: $(GUEST_TESTS)
@@ -196,9 +198,12 @@ $(B)/fuzz_results: $(FUZZ_OBJ) $(B)/fuzz/rest.a
 
 ## check-reader: 10,000,000 damaged files through the reader of results, into results/
 check-reader: all $(B)/fuzz_results
-	scripts/fuzz --corpus $(B)/fuzz/corpus \
-		--out "$$($(B)/initbench doctor --json | sed -n 's,.*"cpu_id":"\(.*\)".*,results/\1,p')/reliability.jsonl"
-.PHONY: check-reader
+	scripts/fuzz --corpus $(B)/fuzz/corpus --out results/reliability.jsonl
+
+## check-kills: SIGKILL at 200 random points of a run: nothing finished is lost; into results/
+check-kills: all
+	scripts/kills --out results/reliability.jsonl
+.PHONY: check-reader check-kills
 
 ## lint: shellcheck, cppcheck, clang-tidy, sparse, checkpatch, as installed
 lint: $(B)/version.h
@@ -229,17 +234,62 @@ publish: all
 	scripts/publish $(or $(RESULT),$(shell ls -td comparisons/*/*/ 2>/dev/null | sed -n 1p))
 .PHONY: publish
 
+# What is a command of its own once installed, and the script that it is.
+COMMANDS := compare-branches=scripts/compare-branches initbench-publish=scripts/publish \
+            initbench-vm=scripts/vm
+
+## docs: manual pages and completion for bash and zsh, below build/share
+docs: $(B)/share/.made
+$(B)/share/.made: $(B)/initbench $(wildcard packaging/* scripts/*)
+	packaging/manpages $(B)/share/man/man1 '$(VERSION)' $(B)/initbench $(COMMANDS)
+	@mkdir -p $(B)/share/bash-completion/completions $(B)/share/zsh/site-functions
+	packaging/completion bash $(B)/initbench $(COMMANDS) > $(B)/share/bash-completion/completions/initbench
+	cd $(B)/share/bash-completion/completions && \
+		for c in $(COMMANDS); do ln -sf initbench "$${c%%=*}"; done
+	packaging/completion zsh $(B)/initbench $(COMMANDS) > $(B)/share/zsh/site-functions/_initbench
+	@touch $@
+
+# Installed scripts find each other, and what they need, as in this tree.
+BIN   = $(DESTDIR)$(PREFIX)/bin
+SHARE = $(DESTDIR)$(PREFIX)/share
+LIB   = $(DESTDIR)$(PREFIX)/libexec/initbench
+INSTALLED_SCRIPTS := scripts/vm scripts/emulate scripts/kmod-build scripts/compare-branches scripts/publish
+
 ## install: into PREFIX (/usr/local), below DESTDIR when set
-install: all
-	install -D -m 755 $(B)/initbench $(DESTDIR)$(PREFIX)/bin/initbench
-	install -d $(DESTDIR)$(PREFIX)/share/initbench
-	install -m 644 $(wildcard analysis/*.gp) $(DESTDIR)$(PREFIX)/share/initbench
+install: all $(B)/initbench-static docs
+	install -D -m 755 $(B)/initbench $(BIN)/initbench
+	install -d $(SHARE)/initbench $(LIB)/build $(LIB)/kmod $(LIB)/variants
+	install -m 644 $(wildcard analysis/*.gp) $(SHARE)/initbench
+	install -m 755 $(B)/initbench-static $(LIB)/build
+	install -D -t $(LIB)/scripts $(INSTALLED_SCRIPTS)
+	install -D -m 644 -t $(LIB)/scripts/vm.d $(wildcard scripts/vm.d/*)
+	chmod 755 $(LIB)/scripts/vm.d/init
+	install -D -m 644 -t $(LIB)/scripts/compare.d $(wildcard scripts/compare.d/*)
+	install -m 644 $(KMOD_SRC) $(LIB)/kmod
+	install -m 755 $(wildcard kmod/*.sh) $(LIB)/kmod
+	install -m 644 $(wildcard variants/*.[ch]) $(LIB)/variants
+	ln -sfn ../../share/initbench $(LIB)/analysis
+	ln -sf ../../../bin/initbench $(LIB)/build/initbench
+	$(foreach c,$(COMMANDS),ln -sf ../libexec/initbench/$(lastword $(subst =, ,$c)) $(BIN)/$(firstword $(subst =, ,$c)) &&) true
+	cd $(B)/share && find * -type d -exec install -d $(abspath $(SHARE))/{} \;
+	cp -dR --preserve=links $(B)/share/* $(SHARE)
+
+## uninstall: what install put there
+uninstall:
+	rm -rf $(LIB) $(SHARE)/initbench
+	rm -f $(BIN)/initbench $(foreach c,$(COMMANDS),$(BIN)/$(firstword $(subst =, ,$c)))
+	rm -f $(SHARE)/man/man1/initbench.1 $(SHARE)/man/man1/initbench-*.1 $(SHARE)/man/man1/compare-branches.1
+	rm -f $(foreach c,initbench $(COMMANDS),$(SHARE)/bash-completion/completions/$(firstword $(subst =, ,$c)))
+	rm -f $(SHARE)/zsh/site-functions/_initbench
+.PHONY: docs uninstall
 
 ## install-dkms: the module's source for dkms, below DESTDIR/usr/src
 DKMS_DIR = $(DESTDIR)/usr/src/initbench-$(VERSION)
+KMOD_SRC = $(wildcard kmod/*.[ch]) kmod/Kbuild kmod/Makefile
 install-dkms:
 	install -d $(DKMS_DIR)/kmod $(DKMS_DIR)/variants
-	install -m 644 $(wildcard kmod/*.[ch]) kmod/Kbuild kmod/Makefile kmod/list.sh kmod/layout.sh $(DKMS_DIR)/kmod
+	install -m 644 $(KMOD_SRC) $(DKMS_DIR)/kmod
+	install -m 755 $(wildcard kmod/*.sh) $(DKMS_DIR)/kmod
 	install -m 644 $(wildcard variants/*.[ch]) $(DKMS_DIR)/variants
 	sed 's/@VERSION@/$(VERSION)/' kmod/dkms.conf > $(DKMS_DIR)/dkms.conf
 .PHONY: install-dkms
@@ -255,9 +305,17 @@ dist:
 	git archive --prefix=initbench-$(VERSION)/ HEAD | xz > $(B)/initbench-$(VERSION).tar.xz
 .PHONY: dist
 
+# Away from the tree, whose parent is no place for packages.
+## deb: Debian packages of the last commit, into build-deb
+deb: dist
+	rm -rf $(B)-deb && mkdir -p $(B)-deb
+	tar -xf $(B)/initbench-$(VERSION).tar.xz -C $(B)-deb
+	cd $(B)-deb/initbench-$(VERSION) && dpkg-buildpackage -us -uc -b
+.PHONY: deb
+
 ## clean: remove everything built
 clean:
-	rm -rf $(B)
+	rm -rf $(B) $(B)-deb
 
 ## help: this list
 help:
@@ -270,4 +328,4 @@ print-cppflags:
 FORCE:
 .PHONY: all bench bench-self check clean help install libperf lint print-cppflags report setup
 .PHONY: FORCE
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(shell find $(B) -name '*.d' -type f 2>/dev/null)

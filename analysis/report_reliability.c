@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the module's fuzzer and tests in a guest showed: results/<host>/reliability.jsonl. */
+/*
+ * What fuzzers, kills and the module's tests in a guest showed: results/reliability.jsonl
+ * and results/<host>/reliability.jsonl.
+ */
 #include <inttypes.h>
 #include <stdlib.h>
 
@@ -12,7 +15,8 @@
 /* How much was done, and what came of it: each kind has figures of its own. */
 static void add_done(struct ib_grid *g, struct json_object *o)
 {
-	static const char *const keys[] = { "calls", "runs", "checks", "disturbed", "failed" };
+	static const char *const keys[] = { "calls", "runs", "checks", "executions", "kills", "blocks",
+					    "disturbed", "failed" };
 	char *done = ib_asprintf("%s", "");
 
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
@@ -44,10 +48,19 @@ static void add_record(struct json_object *o, void *data)
 	ib_grid_cell(g, "%.10s", ib_json_text(o, "utc"));
 }
 
+static size_t add_folder(struct ib_grid *g, const char *dir, const char *name)
+{
+	char *path = ib_asprintf("%s/%s/reliability.jsonl", dir, name);
+	size_t nr = ib_json_lines(path, "reliability", add_record, g);
+
+	free(path);
+	return nr;
+}
+
 void ib_report_reliability(const struct ib_report *r)
 {
 	struct ib_grid *g = ib_grid_new();
-	size_t nr, found = 0;
+	size_t nr, found;
 	char **names = ib_subfolders(r->dir, &nr);
 
 	ib_grid_column(g, "what", "", true);
@@ -58,21 +71,21 @@ void ib_report_reliability(const struct ib_report *r)
 	ib_grid_column(g, "seed", "", false);
 	ib_grid_column(g, "suite", "", true);
 	ib_grid_column(g, "date", "", true);
-	fputs("## Reliability of the module\n\n", r->out);
+	fputs("## Reliability\n\n", r->out);
+	found = add_folder(g, r->dir, ".");
 	for (size_t i = 0; i < nr; i++) {
-		char *path = ib_asprintf("%s/%s/reliability.jsonl", r->dir, names[i]);
-
-		found += ib_json_lines(path, "reliability", add_record, g);
-		free(path);
+		found += add_folder(g, r->dir, names[i]);
 		free(names[i]);
 	}
 	free(names);
 	if (found)
-		fputs("Its tests, its fuzzer, and registers of other tasks watched while it runs,\n"
-		      "in an emulated kernel. A splat is a warning or worse in its log.\n\n",
+		fputs("The module's tests, its fuzzer, and registers of other tasks watched while it\n"
+		      "runs, in an emulated kernel (a splat is a warning or worse in its log); the\n"
+		      "reader of results fuzzed with sanitizers; runs killed at random points.\n\n",
 		      r->out);
 	else
-		fputs("Not measured: `make check-fuzz` and `make check-debug-kernel` do it.\n",
+		fputs("Not measured: `make check-fuzz`, `check-debug-kernel`, `check-reader` and\n"
+		      "`check-kills` do it.\n",
 		      r->out);
 	if (found)
 		ib_grid_print(g, r->out, true);

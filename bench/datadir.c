@@ -30,8 +30,8 @@ static const struct place data = {
 };
 
 static const struct place scripts = {
-	{ "../scripts", "../../scripts", "../lib/initbench/scripts" },
-	"lib/initbench/scripts", "vm", "scripts",
+	{ "../scripts", "../../scripts", "../libexec/initbench/scripts" },
+	"libexec/initbench/scripts", "vm", "scripts",
 };
 
 static bool holds(const char *dir, const char *file)

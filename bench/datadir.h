@@ -18,7 +18,7 @@ const char *ib_data_dir(void);
 /**
  * ib_scripts_dir() - the folder of the scripts, such as vm
  *
- * ../scripts in a source tree, ../lib/initbench/scripts of an installed
+ * ../scripts in a source tree, ../libexec/initbench/scripts of an installed
  * program; else as ib_data_dir().
  *
  * Return: likewise.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench: one binary, subcommands. */
+#include <errno.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,6 +43,15 @@ static void usage(FILE *to)
 		"130 Ctrl-C, with everything\nfinished until then kept.\n");
 }
 
+/* A table that did not reach its file is no success. */
+static int flushed(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	ib_error("cannot write to standard output: %s", strerror(errno));
+	return IB_EXIT_USAGE;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2) {
@@ -58,7 +68,7 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < NR_COMMANDS; i++)
 		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(argc - 1, argv + 1);
+			return flushed(commands[i].run(argc - 1, argv + 1));
 	ib_error("unknown command '%s'; 'initbench -h' lists them", argv[1]);
 	return IB_EXIT_USAGE;
 }
