@@ -220,10 +220,9 @@ struct json_object *ib_mca_host(const struct ib_mca *m)
 		struct json_object *cores = json_object_object_get(m->model[i], "cores");
 
 		for (size_t k = 0; k < json_object_array_length(cores); k++) {
-			const char *core = json_object_get_string(
-				json_object_array_get_idx(cores, k));
+			struct json_object *core = json_object_array_get_idx(cores, k);
 
-			if (host && !strcmp(core, host))
+			if (host && !strcmp(json_object_get_string(core), host))
 				return m->model[i];
 		}
 	}

@@ -256,10 +256,11 @@ int ib_plot_table(const struct ib_table *table, const char *dir, const char *con
 
 	for (size_t i = 0; !ret && i < sizeof(plots) / sizeof(plots[0]); i++) {
 		char *file = ib_plot_file(&plots[i], table);
+		const struct drawing d = { .file = file, .script = plots[i].script,
+					   .write = write_table, .plot = &plots[i],
+					   .table = table };
 
-		ret = draw(&(struct drawing){ .file = file, .script = plots[i].script,
-					      .write = write_table, .plot = &plots[i],
-					      .table = table }, dir, formats, drawn);
+		ret = draw(&d, dir, formats, drawn);
 		free(file);
 	}
 	return ret;

@@ -19,7 +19,8 @@ static bool has_figures(const struct ib_line *l)
 
 static bool is_at(const struct ib_line *l, const char *fpu, const char *mask, const char *content)
 {
-	return has_figures(l) && !strcmp(l->row->temp, "warm") && !strcmp(l->row->event, "init") && !strcmp(l->row->fpu, fpu) &&
+	return has_figures(l) && !strcmp(l->row->temp, "warm") &&
+	       !strcmp(l->row->event, "init") && !strcmp(l->row->fpu, fpu) &&
 	       !strcmp(l->row->mask, mask) && (!content || !strcmp(l->row->content, content));
 }
 

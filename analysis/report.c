@@ -54,6 +54,26 @@ size_t ib_report_figures(const struct ib_report *r, const char *plot, const char
 	return nr;
 }
 
+void ib_report_grid(const struct ib_report *r, const struct ib_table *t, struct ib_grid *g,
+		    size_t rows)
+{
+	if (!rows) {
+		ib_grid_free(g);
+		return;
+	}
+	ib_grid_print(g, r->out, true);
+	fputs("\nFrom ", r->out);
+	ib_report_files(r, t);
+	fputs(".\n\n", r->out);
+}
+
+double ib_report_mid(const struct ib_table *t, struct ib_where where)
+{
+	const struct ib_line *l = ib_find_line(t, where);
+
+	return l ? l->cost.mid : NAN;
+}
+
 void ib_report_cost(struct ib_grid *g, const struct ib_table *t, const struct ib_line *l)
 {
 	int digits;

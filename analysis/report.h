@@ -134,6 +134,25 @@ const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i);
 size_t ib_report_figures(const struct ib_report *r, const char *plot, const char *caption);
 
 /**
+ * ib_report_grid() - a table and the file it is from
+ * @r: report
+ * @table: whose figures
+ * @grid: is printed if it has rows, and freed
+ * @rows: how many it has
+ */
+void ib_report_grid(const struct ib_report *r, const struct ib_table *table, struct ib_grid *grid,
+		    size_t rows);
+
+/**
+ * ib_report_mid() - a cost
+ * @table: table
+ * @where: place
+ *
+ * Return: NaN if it was not measured.
+ */
+double ib_report_mid(const struct ib_table *table, struct ib_where where);
+
+/**
  * ib_report_cost() - the next cell: a cost and half of its interval
  * @grid: grid
  * @table: whose

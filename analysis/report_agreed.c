@@ -86,10 +86,8 @@ static bool is_synthetic(const struct ib_line *l)
 
 static double part(const struct ib_table *t, const char *name, const char *content)
 {
-	const struct ib_line *l = ib_find_line(t, (struct ib_where){
-		.variant = name, .event = "init", .fpu = "putload", .content = content });
-
-	return l ? l->cost.mid : NAN;
+	return ib_report_mid(t, (struct ib_where){ .variant = name, .event = "init",
+						   .fpu = "putload", .content = content });
 }
 
 static void ask_best(struct agreed *a, const struct ib_table *t, const struct ib_line *usual)
@@ -108,6 +106,8 @@ static void ask(struct agreed *a, const struct ib_table *t)
 {
 	struct ib_trio clear = ib_trio(t, "none"), whole = ib_trio(t, "putload");
 	const struct ib_line *usual = whole.line[0], *bug;
+	struct ib_where posted = { .variant = "v10-bitmap", .event = "init", .fpu = "putload",
+				   .mask = IB_TRIO_MASK };
 	const char *content;
 
 	if (whole.nr < 2)
@@ -124,8 +124,8 @@ static void ask(struct agreed *a, const struct ib_table *t)
 	for (size_t i = 0; i < clear.nr; i++)
 		widen(&a->clear, clear.line[i]->cost.mid);
 	ask_best(a, t, usual);
-	bug = ib_find_line(t, (struct ib_where){ .variant = "v10-bitmap", .event = "init",
-						 .fpu = "putload", .mask = IB_TRIO_MASK });
+	posted.content = content;
+	bug = ib_find_line(t, posted);
 	a->bug += bug && bug->oracle == IB_ORACLE_KNOWN_BUG;
 }
 

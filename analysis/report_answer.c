@@ -11,11 +11,13 @@ static const char *const shown[] = {
 
 static void add_variants(struct ib_beside *b, const char *fpu, const char *words)
 {
-	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++)
-		ib_beside_row(b, (struct ib_where){ .variant = shown[i], .event = "init",
-						    .fpu = fpu, .mask = IB_TRIO_MASK,
-						    .content = "sse" },
-			      "%s: `%s`", words, shown[i]);
+	struct ib_where at = { .event = "init", .fpu = fpu, .mask = IB_TRIO_MASK,
+			       .content = "sse" };
+
+	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+		at.variant = shown[i];
+		ib_beside_row(b, at, "%s: `%s`", words, shown[i]);
+	}
 }
 
 static void print_numbers(const struct ib_report *r)

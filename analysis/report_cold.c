@@ -53,10 +53,7 @@ static void print_temps(const struct ib_report *r, const struct ib_table *t)
 	for (size_t f = 0; f < 2; f++)
 		for (size_t v = 0; v < sizeof(shown) / sizeof(shown[0]); v++)
 			print_row(g, t, shown[v], fpus[f]);
-	ib_grid_print(g, r->out, true);
-	fputs("\nFrom ", r->out);
-	ib_report_files(r, t);
-	fputs(".\n\n", r->out);
+	ib_report_grid(r, t, g, 1);
 }
 
 struct listing {

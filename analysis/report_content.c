@@ -49,10 +49,7 @@ static void print_contents(const struct ib_report *r, const struct ib_table *t)
 		else
 			ib_grid_cell(g, "-");
 	}
-	ib_grid_print(g, r->out, true);
-	fputs("\nFrom ", r->out);
-	ib_report_files(r, t);
-	fputs(".\n\n", r->out);
+	ib_report_grid(r, t, g, 1);
 }
 
 /* The init optimisation: what is in its INIT state is not written. */
@@ -64,8 +61,7 @@ static void print_init_optimisation(const struct ib_report *r, const struct ib_t
 		.variant = "part:put", .content = "avx512" });
 
 	if (!full || !isfinite(full->cost.mid))
-		full = ib_find_line(t, (struct ib_where){ .variant = "part:put",
-							  .content = "avx" });
+		full = with_content(t, "part:put", "avx");
 	if (!init || !full || !isfinite(init->cost.mid) || !isfinite(full->cost.mid))
 		return;
 	fprintf(r->out, "- %s: a put takes %.1f with everything in its INIT state and %.1f with %s "
@@ -112,14 +108,7 @@ static size_t print_instructions(const struct ib_report *r, const struct ib_tabl
 		for (size_t i = 0; i < COUNT(instructions); i++)
 			ib_report_cost(g, t, with_content(t, instructions[i], ib_contents[c].name));
 	}
-	if (nr) {
-		ib_grid_print(g, r->out, true);
-		fputs("\nFrom ", r->out);
-		ib_report_files(r, t);
-		fputs(".\n\n", r->out);
-	} else {
-		ib_grid_free(g);
-	}
+	ib_report_grid(r, t, g, nr);
 	return nr;
 }
 
@@ -197,8 +186,8 @@ void ib_report_content(const struct ib_report *r)
 	fputs("## Why put and load cost what they do: what the registers hold\n\n"
 	      "XSAVEC, XSAVEOPT and XSAVES may skip a component that is in its INIT state (the init\n"
 	      "optimisation: SDM vol. 1, 13.6); XSAVEOPT and XSAVES also what has not changed since the\n"
-	      "last XRSTOR of the same image (the modified optimisation); XSAVE may do neither. Put and load here are XSAVEC\n"
-	      "and XRSTOR; of the modified optimisation user space has XSAVEOPT to show, after an XRSTOR\n"
+	      "last XRSTOR of the same image (the modified optimisation); XSAVE may do neither. Put\n"
+	      "and load here are XSAVEC and XRSTOR; of the modified optimisation user space has XSAVEOPT to show, after an XRSTOR\n"
 	      "of its own image, or (`-dirty`) of another one. What an instruction did not write is found\n"
 	      "without a clock, by bytes changed in memory beforehand.\n\n", r->out);
 	ib_report_figures(r, "content", "Put and load against what the registers hold.");

@@ -215,19 +215,17 @@ static void print_errors(const struct ib_report *r, const struct ib_mca *m,
 			compare_row(m, t, m->row[i], g, &s);
 	count_pairs(m, t, &s);
 	fprintf(r->out, "On %s, which LLVM takes for %s, beside what was measured (some of the "
-		"%zu rows above %d cycles):\n\n", t->label, ib_mca_name(ib_mca_host(m)), s.nr, LEAST);
+		"%zu rows above %d cycles):\n\n", t->label, ib_mca_name(ib_mca_host(m)), s.nr,
+		LEAST);
 	ib_grid_print(g, r->out, true);
 	fputc('\n', r->out);
 	if (s.nr)
 		fprintf(r->out, "- On average the busiest resource is off by %.0f%%, one pass by "
-			"%.0f%%: ", s.bound / s.nr, s.pass / s.nr);
-	if (s.nr)
-		fprintf(r->out, "read the %s figure of the plot. ([measured](%s), [predicted](%s))\n",
+			"%.0f%%: read the %s figure of the plot. To carry a measured clear over to "
+			"another core, multiply it by the ratio of that figure on the two models. "
+			"([measured](%s), [predicted](%s))\n", s.bound / s.nr, s.pass / s.nr,
 			s.bound < s.pass ? "upper" : "lower", t->runs[t->nr_runs - 1]->file,
 			m->file);
-	if (s.nr)
-		fputs("- To carry a measured clear over to another core, multiply it by the ratio of that "
-		      "figure on the two models.\n", r->out);
 	if (s.pairs)
 		fprintf(r->out, "- Of %zu pairs of variants that the measurement can tell apart the "
 			"model has %zu in the same order.\n", s.pairs, s.same);

@@ -86,14 +86,7 @@ static size_t print_account(const struct ib_report *r, const struct ib_table *t)
 		print_line(g, t, &t->lines[i]);
 		nr++;
 	}
-	if (nr) {
-		ib_grid_print(g, r->out, true);
-		fputs("\nFrom ", r->out);
-		ib_report_files(r, t);
-		fputs(".\n\n", r->out);
-	} else {
-		ib_grid_free(g);
-	}
+	ib_report_grid(r, t, g, nr);
 	return nr;
 }
 
@@ -110,10 +103,11 @@ void ib_report_pmu(const struct ib_report *r)
 		nr += print_account(r, t);
 	if (nr) {
 		ib_report_figures(r, "topdown", "Issue slots of a reset, by where they went.");
-		fputs("A cycle has as many slots as uops can be renamed in it. *Retiring*: slots whose uop\n"
-		      "retired; *front end*: left empty since none had been decoded; *bad speculation*: of uops\n"
-		      "that did not retire; *back end*: left empty for want of room behind. All less the empty\n"
-		      "call's, so that a share may lie below 0 where a row costs little.\n\n", r->out);
+		fputs("A cycle has as many slots as uops can be renamed in it. *Retiring*: slots whose\n"
+		      "uop retired; *front end*: left empty since none had been decoded; *bad\n"
+		      "speculation*: of uops that did not retire; *back end*: left empty for want of\n"
+		      "room behind. All less the empty call's, so that a share may lie below 0 where a\n"
+		      "row costs little.\n\n", r->out);
 		return;
 	}
 	fputs("No CPU here has counted: these were guests that are lent no PMU (see what was not\n"

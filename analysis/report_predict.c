@@ -91,24 +91,18 @@ static void print_check(const struct ib_report *r, const struct ib_table *t, con
 	fputc('\n', r->out);
 }
 
-static double mid(const struct ib_table *t, struct ib_where where)
-{
-	const struct ib_line *l = ib_find_line(t, where);
-
-	return l ? l->cost.mid : NAN;
-}
-
 /* The sum of the parts against the whole. */
 static void print_sum(const struct ib_report *r, const struct ib_table *t)
 {
-	double put = mid(t, (struct ib_where){ .variant = "part:put", .content = "sse" });
-	double load = mid(t, (struct ib_where){ .variant = "part:load", .content = "sse" });
+	const struct ib_where put_at = { .variant = "part:put", .content = "sse" };
+	const struct ib_where load_at = { .variant = "part:load", .content = "sse" };
+	double put = ib_report_mid(t, put_at), load = ib_report_mid(t, load_at);
 	struct ib_where u64 = { .variant = "u64-mask", .event = "init", .fpu = "none",
 				.mask = IB_TRIO_MASK, .content = "sse" };
-	double clear = mid(t, u64), whole;
+	double clear = ib_report_mid(t, u64), whole;
 
 	u64.fpu = "putload";
-	whole = mid(t, u64);
+	whole = ib_report_mid(t, u64);
 	if (!isfinite(put + load + clear + whole))
 		return;
 	fprintf(r->out, "- %s, `u64-mask`, state live: put + load + clear are %.1f, measured was "
@@ -127,8 +121,8 @@ static void print_live(const struct ib_report *r, const struct ib_table *t, cons
 		return;
 	fixed = ib_fit_interval(&fit, IB_FIT_FIXED);
 	slope = ib_fit_interval(&fit, IB_FIT_COMPONENT);
-	fprintf(r->out, "- %s, `%s`: %.1f [%.1f, %.1f], and %.1f [%.1f, %.1f] a component. ", t->label,
-		variant, fixed.mid, fixed.lo, fixed.hi, plain(slope.mid), plain(slope.lo),
+	fprintf(r->out, "- %s, `%s`: %.1f [%.1f, %.1f], and %.1f [%.1f, %.1f] a component. ",
+		t->label, variant, fixed.mid, fixed.lo, fixed.hi, plain(slope.mid), plain(slope.lo),
 		plain(slope.hi));
 	ib_report_data(r, t);
 	fputc('\n', r->out);
@@ -144,8 +138,8 @@ static void print_crossing(const struct ib_report *r, const struct ib_table *t, 
 		return;
 	slope = ib_fit_interval(&fit, 1);
 	zero = ib_fit_zero(&fit);
-	fprintf(r->out, "- %s: a component more costs `%s` %+.1f [%.1f, %.1f] against `%s`", t->label,
-		a, slope.mid, slope.lo, slope.hi, b);
+	fprintf(r->out, "- %s: a component more costs `%s` %+.1f [%.1f, %.1f] against `%s`",
+		t->label, a, slope.mid, slope.lo, slope.hi, b);
 	if (!isfinite(zero.lo))
 		fputs(": the lines may run side by side", r->out);
 	else if (zero.hi < 0 || zero.lo > ib_most_components(t))

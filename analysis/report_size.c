@@ -39,10 +39,7 @@ static void print_sizes(const struct ib_report *r, const struct ib_table *t)
 		ib_report_cost(g, t, l);
 		ib_grid_number(g, fitted ? ib_fit_at(&fit, &load) : NAN, 1);
 	}
-	ib_grid_print(g, r->out, true);
-	fputs("\nFrom ", r->out);
-	ib_report_files(r, t);
-	fputs(".\n\n", r->out);
+	ib_report_grid(r, t, g, 1);
 }
 
 static const struct ib_line *at_page(const struct ib_table *t, const char *fpu)
@@ -76,14 +73,7 @@ static size_t print_places(const struct ib_report *r, const struct ib_table *t)
 		for (size_t f = 0; f < 2; f++)
 			ib_report_cost(g, t, l[f]);
 	}
-	if (nr) {
-		ib_grid_print(g, r->out, true);
-		fputs("\nFrom ", r->out);
-		ib_report_files(r, t);
-		fputs(".\n\n", r->out);
-	} else {
-		ib_grid_free(g);
-	}
+	ib_report_grid(r, t, g, nr);
 	return nr;
 }
 

@@ -282,7 +282,8 @@ static const struct ib_line *part(const struct ib_table *t, const char *name, co
 static bool has_parts(const struct ib_table *t)
 {
 	for (size_t i = 0; i < IB_CONTENTS; i++)
-		if (part(t, "part:put", ib_contents[i].name) && part(t, "part:load", ib_contents[i].name))
+		if (part(t, "part:put", ib_contents[i].name) &&
+		    part(t, "part:load", ib_contents[i].name))
 			return true;
 	return false;
 }

@@ -15,24 +15,20 @@ static bool has_native(const struct ib_report *r)
 	return ib_report_native(r, &i);
 }
 
-static double mid(const struct ib_table *t, struct ib_where where)
-{
-	const struct ib_line *l = ib_find_line(t, where);
-
-	return l ? l->cost.mid : NAN;
-}
-
 static void print_shares(const struct ib_report *r, const struct ib_table *t)
 {
 	struct ib_trio clear = ib_trio(t, "none"), whole = ib_trio(t, "putload");
 	const struct ib_line *alone = ib_trio_line(&clear, "u64-mask");
 	const struct ib_line *all = ib_trio_line(&whole, "u64-mask");
+	struct ib_where at = { .variant = "part:put" };
 	double put, load;
 
 	if (!alone || !all)
 		return;
-	put = mid(t, (struct ib_where){ .variant = "part:put", .content = all->row->content });
-	load = mid(t, (struct ib_where){ .variant = "part:load", .content = all->row->content });
+	at.content = all->row->content;
+	put = ib_report_mid(t, at);
+	at.variant = "part:load";
+	load = ib_report_mid(t, at);
 	if (!isfinite(put + load))
 		return;
 	fprintf(r->out, "- %s, `u64-mask`: put %.1f, load %.1f, the clear alone %.1f of %.1f: %.1f%%. "

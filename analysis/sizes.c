@@ -17,9 +17,9 @@ static bool is_single(const struct ib_line *l, const char *variant)
 {
 	const struct ib_row_rec *r = l->row;
 
-	return !strncmp(r->mask, "c:", 2) && !strchr(r->mask, '@') && !strcmp(r->variant, variant) &&
-	       !strcmp(r->fpu, "none") && !strcmp(r->temp, "warm") && isfinite(l->cost.mid) &&
-	       isfinite(ib_mask_bytes(l));
+	return !strncmp(r->mask, "c:", 2) && !strchr(r->mask, '@') &&
+	       !strcmp(r->variant, variant) && !strcmp(r->fpu, "none") &&
+	       !strcmp(r->temp, "warm") && isfinite(l->cost.mid) && isfinite(ib_mask_bytes(l));
 }
 
 /* By bytes, then by name. */

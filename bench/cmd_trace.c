@@ -43,7 +43,8 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->variant = arg;
 		return 0;
 	case ARGP_KEY_ARG:
-		ib_error("trace takes no argument '%s'; 'initbench trace -h' tells the options", arg);
+		ib_error("trace takes no argument '%s'; 'initbench trace -h' tells the options",
+			 arg);
 		return EINVAL;
 	default:
 		return ARGP_ERR_UNKNOWN;
