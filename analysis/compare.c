@@ -191,6 +191,9 @@ static void measure_row(struct ib_comparison *c, struct ib_cmp_row *row, const s
 	row->insns_known = counted(base, &base_insns) && counted(patch, &patch_insns);
 	if (row->insns_known)
 		row->insns = patch_insns - base_insns;
+	row->counts_vary = row->insns_known && row->exact &&
+			   (fabs(row->base_value - base_insns) >= 1 ||
+			    fabs(row->patch_value - patch_insns) >= 1);
 	if (row->insns_known && row->exact) {
 		row->base_value = base_insns;
 		row->patch_value = patch_insns;

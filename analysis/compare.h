@@ -60,6 +60,7 @@ struct ib_selection {
  * @insns_known: both sides counted them
  * @exact: the clock counts instructions and no side varied: the difference is
  *         a fact, no estimate
+ * @counts_vary: exact as its layouts go, but from sample to sample the count differs
  * @judgement: walsh, n and verdict are valid for exact rows too
  * @p_holm: over all rows judged; NaN for exact or invalid ones
  * @invalid: why the row cannot be judged, or NULL
@@ -77,6 +78,7 @@ struct ib_cmp_row {
 	int64_t insns;
 	bool insns_known;
 	bool exact;
+	bool counts_vary;
 	struct ib_judgement judgement;
 	double p_holm;
 	const char *invalid;

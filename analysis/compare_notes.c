@@ -129,6 +129,12 @@ static const char *state_of_patch(const struct ib_cmp_row *row)
 	return same_state(row) ? NULL : state_of(row->patch);
 }
 
+static const char *counts_vary(const struct ib_cmp_row *row)
+{
+	return row->counts_vary ? "the count varies from sample to sample, and with it this "
+				  "difference from run to run" : NULL;
+}
+
 static const char *two_modes(const struct ib_cmp_row *row)
 {
 	return row->two_modes;
@@ -143,6 +149,7 @@ static const struct {
 	{ "each side ", state_of_both },
 	{ "the base ", state_of_base },
 	{ "the patch ", state_of_patch },
+	{ "", counts_vary },
 	{ "two modes are suspected (dip test) in ", two_modes },
 };
 

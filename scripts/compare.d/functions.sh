@@ -25,7 +25,8 @@ changed_functions() # BASE-DIR PATCH-DIR
 	local module name base patch nr=0
 
 	: >"$out/disassembly.diff"
-	for module in kvm kvm-amd; do
+	for module in "$1"/*.ko; do
+		module=$(basename "$module" .ko)
 		split_functions "$1/$module.ko" "$work/text/base/$module"
 		split_functions "$2/$module.ko" "$work/text/patch/$module"
 		while read -r name; do

@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2154
 # Two revisions of KVM, each built as external modules for a stock kernel and
-# run in it on an emulated machine that counts instructions.
+# run in it on an emulated machine that counts instructions; native.sh runs them
+# in the kernel of this machine.
+
+# The vendor's module of an emulated host, with its parameters.
+declare -A HOST_VENDOR=([qemu-tcg]=amd [bochs]=intel)
+declare -A HOST_PARAMETERS=([bochs]=:enable_apicv=0)
 
 # Beside the sources, what of KVM the kernel's own headers could have otherwise.
 KVM_PATHS=(arch/x86/kvm virt/kvm Makefile
@@ -89,28 +94,29 @@ as_external_module() # DIR
 
 # Both sides, and all comparisons, are built in one place: what they have in
 # common is compiled once, and the same source gives the same bytes.
-build_modules() # SIDE; sets modules[SIDE] to a directory
+build_modules() # SIDE VENDOR; sets modules[SIDE] to a directory
 {
-	local stage=$work/stage building=$cache/kvm/$release/building key
+	local stage=$work/stage building=$cache/kvm/$release/$2 key other=INTEL
 
+	[ "$2" = amd ] || other=AMD
 	rm -rf "$stage"
 	export_side "${refs[$1]}" "$stage" "${KVM_PATHS[@]}"
 	[ -z "$expose_mpx" ] || expose_mpx "$stage" "$1"
 	as_external_module "$stage"
 	key=$({ sha256sum <"$headers/Module.symvers"
 		cd "$stage" && find . -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum; } | sha256sum)
-	modules[$1]=$cache/kvm/$release/${key:0:32}
+	modules[$1]=$building/${key:0:32}
 	[ ! -d "${modules[$1]}" ] || return 0
 
-	note "building KVM of ${sides[$1]} (${refs[$1]}) for $release"
+	note "building KVM of ${sides[$1]} (${refs[$1]}) for $release, kvm-$2"
 	mkdir -p "$building"
 	exec 9>"$building/lock"
 	flock 9
 	refresh "$stage" "$building/tree" -name '*.[chS]' ! -name '*.mod.c' ! -name kvm-asm-offsets.h
-	child make -j"$(nproc)" -C "$headers" "M=$building/tree/arch/x86/kvm" CONFIG_KVM_INTEL= \
-		modules >"$work/log" 2>&1 9>&- || build_failed "$1"
+	child make -j"$(nproc)" -C "$headers" "M=$building/tree/arch/x86/kvm" \
+		"CONFIG_KVM_$other=" modules >"$work/log" 2>&1 9>&- || build_failed "$1"
 	mkdir "$work/modules"
-	cp "$building"/tree/arch/x86/kvm/{kvm,kvm-amd}.ko "$work/modules/" || build_failed "$1"
+	cp "$building"/tree/arch/x86/kvm/kvm{,-"$2"}.ko "$work/modules/" || build_failed "$1"
 	# Whole or not at all: moved into place.
 	{ cp -r "$work/modules" "${modules[$1]}.new" && mv -T "${modules[$1]}.new" "${modules[$1]}"; } ||
 		die "cannot write to $cache"
@@ -123,61 +129,70 @@ build_failed() # SIDE
 	{
 		echo "initbench: compare-branches: ${sides[$1]} (${refs[$1]}) does not build for $release:"
 		grep -vE '^make|^ *(CC|AR|LD|AS|MODPOST|UPD)|^Skipping|not found for' "$work/log" |
-			sed "s,$cache/kvm/$release/building/tree/,,g" | tail -n 40
+			sed -E "s,$cache/kvm/$release/(amd|intel)/tree/,,g" | tail -n 40
 	} >&2
 	exit "$EXIT_USAGE"
 }
 
-# What the modules need of the kernel's, then themselves.
-module_list() # DIR
+# What a side's modules need of the kernel's.
+needed_modules() # SIDE
 {
-	modinfo -F depends "$1/kvm.ko" "$1/kvm-amd.ko" | tr ',' '\n' |
-		sed '/^$/d; /^kvm$/d' | sort -u | tr '\n' ','
-	echo "$1/kvm.ko,$1/kvm-amd.ko"
+	modinfo -F depends "${modules[$1]}"/*.ko | tr ',' '\n' | sed '/^$/d; /^kvm$/d' | sort -u
 }
 
-boot() # SIDE
+# Those, then themselves.
+module_list() # SIDE VENDOR PARAMETERS
 {
+	needed_modules "$1" | tr '\n' ','
+	echo "${modules[$1]}/kvm.ko,${modules[$1]}/kvm-$2.ko$3"
+}
+
+boot() # SIDE HOST FILE
+{
+	local options=("${run_options[@]}")
+
 	compare_options "$1" ${expose_mpx:+patched=expose-mpx}
-	[ ${#run_options[@]} -gt 0 ] || run_options=(--variant "$rows")
-	exec "$top/scripts/vm" run --kernel "$kernel" --modules "$(module_list "${modules[$1]}")" \
-		--out "$work/${sides[$1]}" --date "$date" -- initbench run --lane kvm --blocks 1 --seed 1 \
-		"${run_options[@]}" "${compare[@]}" --out "${sides[$1]}.jsonl" 2>"$work/log.$1"
+	[ ${#options[@]} -gt 0 ] || options=(--variant "$rows")
+	exec "$top/scripts/vm" run --host "$2" --kernel "$kernel" --timeout 600 --out "$work/${sides[$1]}" \
+		--modules "$(module_list "$1" "${HOST_VENDOR[$2]}" "${HOST_PARAMETERS[$2]-}")" \
+		--date "$date" -- initbench run --lane kvm --blocks 1 --seed 1 \
+		"${options[@]}" "${compare[@]}" --out "$3" 2>"$work/log.$1"
 }
 
 # Both at once: they count instructions, so they do not disturb each other.
-measure()
+measure() # HOST SUFFIX-OF-FILES
 {
-	local side failed=0
+	local side file failed=0
 
-	note "running both in $release, emulated"
+	note "running both in $release, emulated by $1"
 	date=$(date +%s)
-	boot 0 &
+	boot 0 "$1" "base$2.jsonl" &
 	children=($!)
-	boot 1 &
+	boot 1 "$1" "patch$2.jsonl" &
 	children+=($!)
 	for side in 0 1; do
+		file=${sides[$side]}$2.jsonl
 		wait "${children[$side]}" || failed=$?
-		[ -s "$work/${sides[$side]}/${sides[$side]}.jsonl" ] || {
+		[ -s "$work/${sides[$side]}/$file" ] || {
 			cat "$work/log.$side" >&2
-			note "${sides[$side]} (${refs[$side]}) was not measured"
+			note "${sides[$side]} (${refs[$side]}) was not measured in $1"
 			exit "$failed"
 		}
 		grep -v 'layouts,' "$work/log.$side" >&2
-		mv "$work/${sides[$side]}/${sides[$side]}.jsonl" "$out/"
+		mv "$work/${sides[$side]}/$file" "$out/"
 	done
 	child_ends "$failed"
 }
 
 # Nothing to clear: then the difference under study cannot show here.
-say_mask()
+say_mask() # FILE
 {
-	! grep -q '"clear_mask":"0x0"' "$out/base.jsonl" || cat <<-END
+	! grep -q '"clear_mask":"0x0"' "$out/$1" || cat <<-END
 
 	  note: INIT has nothing to clear on this virtual CPU, so no difference of how it
 	        is cleared can show: kvm_amd offers guests no MPX. --expose-mpx leaves
 	        that out on both sides; unpatched it shows on VMX: an Intel CPU with MPX,
-	        or with CET from Linux 6.18 on (scripts/vm --host bochs).
+	        or with CET from Linux 6.18 on (--host bochs).
 	END
 	[ -z "$expose_mpx" ] || cat <<-END
 
@@ -185,18 +200,38 @@ say_mask()
 	END
 }
 
+# Builds, runs and judges both sides on one emulated host.
+compare_on() # HOST SUFFIX-OF-FILES
+{
+	build_modules 0 "${HOST_VENDOR[$1]}"
+	build_modules 1 "${HOST_VENDOR[$1]}"
+	measure "$1" "$2"
+	judge "table$2" "$out/base$2.jsonl" "$out/patch$2.jsonl"
+	say_mask "base$2.jsonl" | tee -a "$out/table$2.txt" >&3
+}
+
+# Where KVM offers guests CET, that path too, if the machine that has it is here.
+has_cet_host()
+{
+	[ -e "$cache/bochs/trixie/.complete" ] &&
+		[ "$(printf '%s\n' 6.18 "$release" | sort -V | sed -n 1p)" = 6.18 ]
+}
+
 compare_sides()
 {
-	local modules=() status rows=kernel:init,kernel:run,kernel:putload,kernel:sipi
+	local modules=() rows=kernel:init,kernel:run,kernel:putload
 
-	[ -n "$quick" ] || rows+=,kernel:vcpu-create
+	[ -n "$quick" ] || rows+=,kernel:sipi
+	[ -z "$native" ] || native_check
 	choose_kernel
-	build_modules 0
-	build_modules 1
-	measure
-	judge table "$out/base.jsonl" "$out/patch.jsonl"
-	status=$?
-	say_mask | tee -a "$out/table.txt" >&3
+	compare_on "$host" ''
+	if [ "$host" = qemu-tcg ] && has_cet_host; then
+		echo >&3
+		compare_on bochs -bochs
+	fi
+	if [ -n "$native" ]; then
+		echo >&3
+		compare_natively
+	fi
 	changed_functions "${modules[0]}" "${modules[1]}" | tee "$out/functions.txt" >&3
-	return $status
 }

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2154
-# Programs that differ in variants/ only, launched in the order of a coin. Who
-# sources this has: note(), child(), compare_options(), top, B, work, sides, out,
-# coin, run_options, LAYOUTS of a launch, ARMS.
+# Launches of two or three sides in the order of a coin, and programs that differ in
+# variants/ only. Who sources this has: note(), child(), compare_options(), top, B,
+# work, sides, out, suffix of files there, coin, run_options, LAYOUTS of a launch, ARMS.
+
+PILOT=30 PILOT_QUICK=10	# blocks
 
 # Makes $work/NAME this suite and what is built of it, but for the variants.
 copy_suite() # NAME VARIANTS
@@ -32,14 +34,18 @@ build_suite() # NAME CALLED TARGET..
 	}
 }
 
+# A side's launch: its program, and what has to be there before.
+side_program() { program=$work/${sides[$1]}/build/initbench lane=user; }
+
 launch() # SIDE BLOCK POSITION
 {
-	local status
+	local status program lane
 
+	side_program "$1"
 	compare_options "$1" "coin=$coin" "arms=$ARMS" "block=$2" "pos=$3"
-	child "$work/${sides[$1]}/build/initbench" run --lane user --blocks "$LAYOUTS" \
+	child "$program" run --lane "$lane" --blocks "$LAYOUTS" \
 		--seed $((coin + $2)) "${run_options[@]}" "${compare[@]}" \
-		--out "$out/${sides[$1]}.jsonl" >"$work/log" 2>&1
+		--out "$out/${sides[$1]}$suffix.jsonl" >"$work/log" 2>&1
 	status=$?
 	[ $status -eq 0 ] || [ $status -eq 3 ] || {
 		cat "$work/log" >&2
@@ -62,4 +68,51 @@ launch_blocks() # FROM TO
 		[ ! -t 2 ] || printf '\rinitbench: block %d of %d ' $block "$2" >&2
 	done < <("$B/initbench" compare --order "$2" --coin "$coin" --arms $ARMS)
 	[ ! -t 2 ] || echo >&2
+}
+
+# A pilot whose scale, and nothing else, decides how many more there shall be.
+measure_in_turns()
+{
+	local begin=$SECONDS pilot=$PILOT blocks most
+
+	[ -z "$quick" ] || pilot=$PILOT_QUICK
+	note "in turns: $pilot blocks of $((2 * ARMS)) launches, coin $coin"
+	launch_blocks 0 $pilot
+	[ -z "$quick" ] || return 0
+	blocks=$("$B/initbench" compare --blocks "$detect" "$out/base$suffix.jsonl" \
+		"$out/patch$suffix.jsonl") || exit $?
+	most=$((pilot * (seconds - (begin - started)) / (SECONDS - begin + 1)))
+	if [ "$blocks" -gt "$most" ]; then
+		note "to detect $detect cycles takes $blocks blocks; $most fit into --seconds $seconds"
+		blocks=$most
+	fi
+	[ "$blocks" -gt $pilot ] || return 0
+	note "$((blocks - pilot)) blocks more"
+	launch_blocks $pilot "$blocks"
+}
+
+# Where A/A verdicts on this CPU are collected.
+aa_log()
+{
+	local cpu
+
+	case $out in
+	"$top"/comparisons/*) ;;
+	*) echo "$out/aa-log$suffix.jsonl"; return ;;
+	esac
+	cpu=$(sed -nE '1s/.*"cpu":\{"vendor":"([^"]*)","family":([0-9]+),"model":([0-9]+),"stepping":([0-9]+).*/\1-\2-\3-\4/p' \
+		"$out/base$suffix.jsonl")
+	mkdir -p "$top/results/$cpu"
+	echo "$top/results/$cpu/aa.jsonl"
+}
+
+# Of what was launched in turns, with the base's third arm.
+judge_turns()
+{
+	local log own=$out/aa-log$suffix.jsonl
+
+	log=$(aa_log)
+	judge "table$suffix" "$out/base$suffix.jsonl" "$out/patch$suffix.jsonl" \
+		--aa "$out/aa$suffix.jsonl" --aa-log "$log"
+	[ "$log" -ef "$own" ] || cp "$log" "$own"
 }
