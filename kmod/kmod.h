@@ -3,10 +3,12 @@
 #ifndef INITBENCH_KMOD_H
 #define INITBENCH_KMOD_H
 
+#include <linux/version.h>
+
 #include "kmod/initbench_uapi.h"
 #include "variants/variant.h"
 
-#if __has_include(<asm/cpuid/api.h>)
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
 #include <asm/cpuid/api.h>
 #endif
 

@@ -16,6 +16,8 @@ lint()
 @test "cppcheck finds nothing" { lint cppcheck; }
 @test "clang-tidy finds nothing" { lint clang-tidy; }
 @test "sparse finds nothing" { lint sparse; }
+@test "sparse, by the kernel's make, finds nothing in the module" { lint module-sparse; }
+@test "coccicheck finds nothing" { lint coccicheck; }
 @test "checkpatch finds nothing" { lint checkpatch; }
 
 @test "an unknown tool is named, with those there are" {

@@ -54,7 +54,7 @@ toolchain_for() # SUITE HEADERS KBUILD
 	compiler=$(sed -n 's/^CC *=.*\<\(gcc-[0-9]*\).*/\1/p' "$2/.kernelvariables")
 	[ -n "$compiler" ] || return 0
 	if command -v "x86_64-linux-gnu-$compiler" >/dev/null &&
-	   ! "$3/scripts/basic/fixdep" 2>&1 | grep -q 'GLIBC_.* not found'; then
+	   [[ $("$3/scripts/basic/fixdep" 2>&1) != *GLIBC_*"not found"* ]]; then
 		return 0
 	fi
 	toolchain=$cache/toolchain/$1-$compiler
