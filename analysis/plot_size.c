@@ -9,33 +9,33 @@
 #include "analysis/sizes.h"
 
 #define VARIANT	"u64-mask"
+#define LEAST	1	/* of a logarithmic axis */
 
 size_t ib_plot_size(const struct ib_table *table, FILE *data, FILE *vars)
 {
 	const struct ib_line *l = NULL;
 	struct ib_fit fit;
 	bool fitted = ib_fit_components(table, VARIANT, &fit);
-	double least = INFINITY, most = 0;
 	size_t nr = 0;
 
-	fputs("# bytes midmean lo hi model component\n", data);
+	fputs("# y midmean lo hi model bytes component\n", data);
+	fputs("set ytics ()\n", vars);
 	while ((l = ib_single(table, VARIANT, l))) {
 		struct ib_load load = ib_load_of(table, l);
 
 		nr++;
-		least = fmin(least, ib_mask_bytes(l));
-		most = fmax(most, ib_mask_bytes(l));
-		fprintf(data, "%.0f %.4f %.4f %.4f", ib_mask_bytes(l), l->cost.mid,
-			isfinite(l->cost.lo) ? l->cost.lo : l->cost.mid,
+		fprintf(vars, "set ytics add (\"%s, %.0f\" %zu)\n", l->row->mask + 2,
+			ib_mask_bytes(l), nr);
+		fprintf(data, "%zu %.4f %.4f %.4f", nr, l->cost.mid,
+			isfinite(l->cost.lo) ? fmax(l->cost.lo, LEAST) : l->cost.mid,
 			isfinite(l->cost.hi) ? l->cost.hi : l->cost.mid);
 		if (fitted)
 			fprintf(data, " %.4f", ib_fit_at(&fit, &load));
 		else
 			fputs(" NaN", data);
-		fprintf(data, " \"%s\"\n", l->row->mask + 2);
+		fprintf(data, " %.0f %s\n", ib_mask_bytes(l), l->row->mask + 2);
 	}
-	if (nr)
-		fprintf(vars, "xmin = %.1f\nxmax = %.1f\n", least / 1.5, most * 4);
+	fprintf(vars, "rows = %zu\n", nr);
 	ib_gp_string(vars, "variant", VARIANT);
 	return nr;
 }

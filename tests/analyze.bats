@@ -654,7 +654,7 @@ topdown="cycles=100 uops-retired=300 uops-issued=330 slots-frontend=150 ucode-uo
 	run "$initbench" plot a.jsonl --out plots
 	[ "$status" = 0 ]
 	[ -z "$output" ]
-	grep -q '^1024 90.0000 .* 16.0000 "hi16_zmm"$' plots/source/size.dat
+	grep -q '^2 90.0000 .* 16.0000 1024 hi16_zmm$' plots/source/size.dat
 	grep -q 'hi16_zmm' plots/size.svg
 }
 
