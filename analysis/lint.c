@@ -249,6 +249,10 @@ static const struct {
 	{ "end", true, check_end },
 	{ "aa", false, NULL },
 	{ "reliability", false, NULL },
+	{ "mca-about", false, NULL },
+	{ "mca-row", false, NULL },
+	{ "mca-model", false, NULL },
+	{ "mca", false, NULL },
 };
 
 static void check_record(struct ib_lint *l, struct json_object *o)

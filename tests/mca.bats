@@ -71,6 +71,8 @@ field()
 		many=$(field cycles '"mca",' "\"$core\"" '"unrolled-cet"' '"none","mask":"mpx+cet"')
 		[ "$many" -gt "$few" ]
 	done
+	# it may be shared as it is
+	"$initbench" lint "$dir/mca.jsonl"
 	# one instruction, and no XSAVE in a clear
 	[ "$(field insns mca-row '"empty"')" = 1 ]
 	[ "$(field microcoded mca-row '"u64-mask"' '"none","mask":"mpx"')" = 0 ]
