@@ -237,9 +237,11 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 		facts.dropped = ib_contaminated(&contamination);
 	facts.counts = count(l, row, &counts);
 
+	if (ib_store_write(l->run->store, ib_block_record(&block, &facts)))
+		return -1;
 	l->progress->blocks++;
 	l->progress->dropped += !!facts.dropped;
-	return ib_store_write(l->run->store, ib_block_record(&block, &facts));
+	return 0;
 }
 
 static int open_launch(struct launch *l)

@@ -74,6 +74,20 @@ lines() { grep -c "\"type\":\"$1\"" "$out"; }
 	[ ! -e "$out" ]
 }
 
+@test "an unknown event is refused with the nearest one that libpfm4 knows" {
+	measure --pmu perf::PAGE-FAULT
+	[ "$status" = 2 ]
+	[[ $output == *"perf::PAGE-FAULT'"*"nearest"*"'perf::PAGE-FAULTS'"* ]]
+}
+
+@test "a CPU that this process may not use is refused" {
+	run taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[,-].*//')" \
+		"$initbench" run --variant u64-mask --cpu "$(nproc --all)" --out "$out"
+	[ "$status" = 2 ]
+	[[ $output == *"is offline, out of range or not allowed"* ]]
+	[ ! -e "$out" ]
+}
+
 @test "software events are counted where there is no PMU" {
 	measure --pmu perf::PAGE-FAULTS,perf::TASK-CLOCK
 	[ "$status" = 0 ]
@@ -184,6 +198,35 @@ cost()
 	[[ $output == *"$dir/file"* ]]
 }
 
+@test "a folder that this user may not write to is named, and nothing else is needed" {
+	[ "$(id -u)" = 0 ] || skip "not root, so it cannot become nobody"
+	# Above bats' own folders are root's.
+	dir=$(mktemp -d /tmp/initbench-test-XXXXXX)
+	cp "$initbench" "$dir/initbench"
+	mkdir "$dir/ours" "$dir/theirs"
+	chmod 755 "$dir" "$dir/initbench" "$dir/ours"
+	chmod 777 "$dir/theirs"
+	nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	try=("${nobody[@]}" "$dir/initbench" run --variant u64-mask --mask mpx --fpu none --blocks 1)
+	run "${try[@]}" --out "$dir/ours/x.jsonl"
+	[ "$status" = 2 ]
+	[[ $output == *"$dir/ours"*"Permission denied"* ]]
+	run "${try[@]}" --out "$dir/theirs/x.jsonl"
+	rm -rf "$dir"
+	[ "$status" = 0 ]
+}
+
+@test "a disk that fills up in the middle: what was finished before is kept and can be read" {
+	run bash -c 'trap "" XFSZ; ulimit -f 16; exec "$@"' bash "$initbench" run \
+		--variant u64-mask --mask mpx --fpu none --blocks 500 --out "$out"
+	[ "$status" = 2 ]
+	[[ $output == *"cannot write '$out'"*"kept there"* ]]
+	[ "$(lines block)" -ge 2 ]
+	run "$initbench" analyze "$out"
+	[ "$status" = 0 ]
+	[[ $output != *"says it has"* ]]
+}
+
 @test "a full disk is named" {
 	out=/dev/full
 	measure
@@ -200,6 +243,19 @@ cost()
 	wait "$pid" || status=$?
 	[ "$status" = 130 ]
 	tail -n 1 "$out" | grep '"status":"interrupted"'
+}
+
+@test "Ctrl-C at random points: exit 130, and what there is can be read" {
+	for _ in 1 2 3 4 5; do
+		rm -f "$out"
+		run timeout --preserve-status -s INT "$((RANDOM % 2)).$((RANDOM % 90 + 10))" \
+			"$initbench" run --blocks 100000 --variant u64-mask --out "$out"
+		[ "$status" = 130 ]
+		grep '"type":"block"' "$out" || continue
+		[[ $(tail -n 1 "$out") == *'"status":"interrupted"'* ]]
+		run "$initbench" analyze "$out"
+		[ "$status" = 0 ]
+	done
 }
 
 @test "SIGKILL at random points leaves complete lines" {
