@@ -66,7 +66,9 @@ golden()
 }
 
 @test "analyze: JSON is JSON, CSV has one width" {
+	command -v jq || skip "no jq; scripts/setup installs it"
 	"$make_results" matrix=full insns=0 > a.jsonl
+	"$initbench" analyze -f json a.jsonl | jq -e '[.. | numbers] | length > 100'
 	"$initbench" analyze -f csv a.jsonl | awk -F, 'NR == 1 { n = NF } NF != n { exit 1 }'
 	"$initbench" analyze -f json a.jsonl > out
 	grep -q '"insns_why": *"no single-stepping here"' out

@@ -147,6 +147,8 @@ says()
 	[ "$(grep -c '"severity":"\(ok\|note\|disturbs\|limits\)"' "$BATS_TEST_TMPDIR/json")" = \
 		"$(doctor | grep -c '^  \(ok\|note\|disturbs\|limits\) ')" ]
 	[ "$(grep -c '"runs":' "$BATS_TEST_TMPDIR/json")" = 3 ]
+	command -v jq || skip "no jq; scripts/setup installs it"
+	jq -e '.checks | length > 10' "$BATS_TEST_TMPDIR/json"
 	grep '"cpu_id":"[A-Za-z]*-[0-9]*-[0-9]*-[0-9]*"' "$BATS_TEST_TMPDIR/json"
 }
 
