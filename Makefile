@@ -127,6 +127,13 @@ study:
 	$(MAKE) report
 .PHONY: study
 
+## contribute: measure this CPU, check the results, pack them to be sent (HOW=--commit: commit)
+contribute:
+	scripts/setup
+	$(MAKE) $(JOBS) all
+	B=$(B) scripts/contribute $(HOW) -- $(RUN_FLAGS)
+.PHONY: contribute
+
 ## report: plots and REPORT.md anew from everything under results/
 report: all
 	scripts/plot-all $(B)/initbench
