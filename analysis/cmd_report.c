@@ -56,7 +56,8 @@ static void (*const sections[])(const struct ib_report *r) = {
 	ib_report_answer, ib_report_question, ib_report_predict, ib_report_putload,
 	ib_report_scaling, ib_report_size, ib_report_layout, ib_report_content,
 	ib_report_cold, ib_report_mca, ib_report_pmu,
-	ib_report_codegen, ib_report_lanes, ib_report_kernels,
+	ib_report_codegen, ib_report_many, ib_report_apart,
+	ib_report_machines, ib_report_lanes, ib_report_kernels,
 	/* What it rests on. */
 	ib_report_method, ib_report_limits, ib_report_missing, ib_report_ruler,
 	ib_report_evidence, ib_report_reliability, ib_report_commands, ib_report_cpus,

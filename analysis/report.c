@@ -23,12 +23,30 @@ const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, cons
 	return NULL;
 }
 
+static bool is_native(const struct ib_table *t)
+{
+	return !strcmp(t->runs[0]->host, "native");
+}
+
+/* Where nothing is left to stand beside, nothing is put apart either. */
+static bool has_beside(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_next(r, &i, "user")))
+		if (is_native(t) && !t->apart)
+			return true;
+	return false;
+}
+
 const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i)
 {
+	bool beside = has_beside(r);
 	const struct ib_table *t;
 
 	while ((t = ib_report_next(r, i, "user")))
-		if (!strcmp(t->runs[0]->host, "native"))
+		if (is_native(t) && !(beside && t->apart))
 			return t;
 	return NULL;
 }

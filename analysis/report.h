@@ -83,6 +83,9 @@ void ib_report_method(const struct ib_report *r);
 void ib_report_limits(const struct ib_report *r);
 void ib_report_missing(const struct ib_report *r);
 void ib_report_sources(const struct ib_report *r);
+void ib_report_many(const struct ib_report *r);
+void ib_report_apart(const struct ib_report *r);
+void ib_report_machines(const struct ib_report *r);
 
 /**
  * ib_report_fraction() - a paragraph: what fraction of KVM's INIT the thread was about
@@ -120,6 +123,8 @@ const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, cons
  * ib_report_native() - as ib_report_next(), of lane user on hardware only
  * @r: report
  * @i: where to go on; 0 at first
+ *
+ * Tables that are to be shown apart are left out, unless all are.
  */
 const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i);
 

@@ -8,6 +8,7 @@
 #include <json-c/json.h>
 
 #include "analysis/aggregate.h"
+#include "analysis/apart.h"
 #include "analysis/choose.h"
 #include "analysis/facts.h"
 #include "analysis/index.h"
@@ -430,6 +431,7 @@ struct ib_study *ib_study_new(const struct ib_results *results)
 		warn_of_lines(s, t);
 	}
 	ib_choose(s);
+	ib_apart(s);
 	return s;
 }
 
@@ -443,6 +445,7 @@ static void free_table(struct ib_table *t)
 	free(t->lines);
 	free(t->groups);
 	free(t->runs);
+	free(t->apart);
 	free(t);
 }
 

@@ -102,6 +102,7 @@ struct ib_group {
  * @ratio_lo: lowest clock units per cycle of any block; NaN if not calibrated
  * @ratio_hi: highest
  * @superseded: another table of the CPU, host and lane is shown: see analysis/choose.h
+ * @apart: why it may not stand beside others: see analysis/apart.h; NULL if it may
  */
 struct ib_table {
 	const struct ib_run_rec **runs;
@@ -116,6 +117,7 @@ struct ib_table {
 	double ratio_lo;
 	double ratio_hi;
 	bool superseded;
+	char *apart;
 };
 
 /**

@@ -1,0 +1,86 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2016 # backticks are Markdown
+# One report over many CPUs: what holds on all, on some, what is shown apart.
+
+bats_require_minimum_version 1.5.0
+
+setup()
+{
+	root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	initbench=$(cd "$root" && realpath "${B:-build}")/initbench
+	cd "$BATS_TEST_TMPDIR" || return 1
+	mkdir -p results/{a,b,c,k}
+	make_results run=a >results/a/a.jsonl
+}
+
+make_results() { "$root/tests/make-results" layouts=30 "$@"; }
+
+report() # the text of a section, by its heading
+{
+	"$initbench" report 2>/dev/null
+	sed -n "/^## $1/,/^## /p" REPORT.md
+}
+
+@test "one CPU: whether others agree is not known" {
+	report 'Which conclusions' | grep -q '^One CPU was measured by this revision'
+}
+
+@test "conclusions hold on all CPUs, or on some that are named" {
+	make_results run=b model=3 cpu=Other faster=u64-mask >results/b/b.jsonl
+	report 'Which conclusions' >out
+	sed -n '/^On all 2/,/^On some/p' out >all
+	sed -n '/^On some of the 2/,$p' out >some
+	grep -qx -- '- state live: `u64-mask` is cheaper than `v10-bitmap-fixed`' all
+	# 132 against 180 on one, 530 against 180 on the other
+	grep -qx -- '- state live: `u64-mask` is cheaper than `xrstor-init` on Other 6-3-1; \*\*dearer\*\* on Example CPU 9000 6-2-1' some
+	grep -qx -- '- state live: `u64-mask` is cheaper than `unrolled` on Other 6-3-1; cannot be told on Example CPU 9000 6-2-1' some
+	run ! grep -q '`unrolled` and `u64-mask` cannot be told apart' all
+	run ! grep -q '`xrstor-init` is cheaper than `u64-mask`' out
+}
+
+@test "where exact counts and measured cycles disagree is said, with the CPUs" {
+	make_results run=b model=3 cpu=Other >results/b/b.jsonl
+	make_results run=k unit=instruction host=qemu-tcg lane=kmod faster=v10-bitmap-fixed >results/k/k.jsonl
+	report 'Which conclusions' >out
+	grep -q '^| state live | `v10-bitmap-fixed` before `unrolled` by 389 | - | - | Example CPU 9000 6-2-1, Other 6-3-1 |$' out
+	grep -q '^| state live | `unrolled` before `u64-mask` by 2 | - | Example CPU 9000 6-2-1, Other 6-3-1 | - |$' out
+}
+
+@test "another revision, a disturbed machine, incomplete provenance, an early end: shown apart" {
+	make_results run=b model=3 commit=fedcba9876543210 utc=2025-01-01T00:00:00Z >results/b/b.jsonl
+	make_results run=d model=4 dropped=20 >results/b/d.jsonl
+	make_results run=e model=5 | sed '1s/"clocksource":"tsc",//' >results/b/e.jsonl
+	make_results run=f model=6 | sed '1s/"dirty":false/"dirty":true/' >results/b/f.jsonl
+	make_results run=g model=7 end=interrupted >results/b/g.jsonl
+	make_results run=h model=8 imul=0.55 >results/b/h.jsonl
+	report 'Results shown apart' >out
+	grep -q '`b`.*| the suite.s revision is fedcba987654, that of the newest result 0123456789ab | 30.0 ' out
+	grep -q '`d`.*| the machine was disturbed: 67% of the blocks were dropped |' out
+	grep -q '`e`.*| provenance is incomplete: no clocksource |' out
+	grep -q '`f`.*| provenance is incomplete: built with uncommitted changes |' out
+	grep -q '`g`.*| the run ended early: interrupted |' out
+	grep -q '`h`.*| the machine was disturbed: the chains disagree in 100% of the rows |' out
+	[ "$(grep -c '^| Example' out)" = 6 ]
+	# and nowhere beside the one that is left
+	report 'Which conclusions' | grep -q '^One CPU was measured'
+}
+
+@test "where all would be apart, nothing is: the reasons are told" {
+	sed -i '1s/"dirty":false/"dirty":true/' results/a/a.jsonl
+	report 'Results shown apart' | grep -q 'built with uncommitted changes'
+	grep -q '^| state live: `unrolled` | 530.0 ±1.2 |$' REPORT.md
+}
+
+@test "two machines of one CPU type that disagree: said, not averaged" {
+	make_results run=m1 model=3 | sed '1s/"seed"/"machine":"m1","seed"/' >results/b/m1.jsonl
+	make_results run=m2 model=3 faster=unrolled utc=2026-01-02T00:00:00Z |
+		sed '1s/"seed"/"machine":"m2","seed"/' >results/b/m2.jsonl
+	report 'Machines of one' >out
+	grep -q 'machines m1 and m2 \*\*disagree\*\* on 4 of 18 rows' out
+	grep -qx '  - `unrolled`, init, fpu putload, mask mpx, content sse: 530.0 against 132.5 cycles' out
+	grep -q '^| state live: `unrolled` | 530.0 ±1.2 | 132.5 ±1.2 |$' REPORT.md
+	make_results run=m2 model=3 utc=2026-01-02T00:00:00Z |
+		sed '1s/"seed"/"machine":"m2","seed"/' >results/b/m2.jsonl
+	report 'Machines of one' | grep -q 'machines m1 and m2 agree: 0 of 18 rows are apart'
+}
