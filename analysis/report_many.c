@@ -3,10 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "analysis/beside.h"
-#include "analysis/facts.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
 #include "bench/err.h"
@@ -190,25 +187,6 @@ static void print_counts(const struct ib_report *r)
 	ib_grid_print(g, r->out, true);
 }
 
-static void print_figures(const struct ib_report *r)
-{
-	static const char *const figures[][2] = {
-		{ "beside-clear", "The clear alone, a panel for each CPU on the same axes." },
-		{ "beside-putload", "With the state live: put, clear, load." },
-		{ "beside-content", "Put and load alone, by what the registers hold." },
-		{ "beside-components", "Cost against the number of components." },
-	};
-
-	for (size_t i = 0; i < sizeof(figures) / sizeof(figures[0]); i++) {
-		char *path = ib_asprintf("%s/plots/%s.svg", r->dir, figures[i][0]);
-
-		if (!access(path, R_OK))
-			fprintf(r->out, "\n![%s](%s)\n\n*%s ([data](%s/plots/source/%s.dat))*\n",
-				figures[i][1], path, figures[i][1], r->dir, figures[i][0]);
-		free(path);
-	}
-}
-
 void ib_report_many(const struct ib_report *r)
 {
 	size_t i = 0, cpus = 0;
@@ -226,7 +204,6 @@ void ib_report_many(const struct ib_report *r)
 			"revision of the suite.\n\n", cpus);
 		print_conclusions(r, cpus, true);
 		print_conclusions(r, cpus, false);
-		print_figures(r);
 	}
 	print_counts(r);
 	fputc('\n', r->out);

@@ -82,7 +82,7 @@ int ib_parse_number(const char *option, const char *text, uint64_t min, uint64_t
 		    uint64_t *value);
 
 /**
- * ib_session_argp - the options that all that measure have: --cpu, --blocks, --seed, --machine, --out
+ * ib_session_argp - options of all that measure: --cpu, --blocks, --seed, --machine, --out
  *
  * To be a child of a subcommand's, which passes it a struct ib_session as its
  * input.
