@@ -180,6 +180,23 @@ until_blocks() # TARGET: some are there
 	cmp "$file" "$dir/mine"
 }
 
+@test "compare: a table for each CPU, then a line for each, and the worst status" {
+	needs_slurm
+	cat >"$dir/compare" <<-'END'
+	#!/usr/bin/env bash
+	out=${!#}
+	mkdir -p "$out"
+	echo '{"type":"run","name":"CPU of '"$SLURMD_NODENAME"'"}' >"$out/base.jsonl"
+	echo "table: $*" >"$out/table.txt"
+	printf '"verdict":"%s"\n' same same slower >"$out/table.json"
+	[ "$SLURMD_NODENAME" = n1 ] || exit 1
+	END
+	chmod +x "$dir/compare"
+	INITBENCH_COMPARE=$dir/compare run -1 fleet compare A B --tree . --nodes n1,n2 -- --quick
+	[[ "$output" = *"== n1: CPU of n1"*"table: A B --tree "*" --quick --out "*"== n2: CPU of n2"* ]]
+	[[ "$output" = *"n1 "*"exit 0: 2 same, 1 slower"*"n2 "*"exit 1: 2 same, 1 slower" ]]
+}
+
 @test "over ssh to two hosts: the same, and what was finished before one failed" {
 	command -v parallel >/dev/null || skip "no GNU parallel; scripts/setup installs it"
 	fake_ssh

@@ -132,7 +132,8 @@ gather_comparisons()
 		status=$(cat "$job/out/ended" 2>/dev/null || echo "$EXIT_USAGE")
 		verdicts=$(grep -ho '"verdict":"[^"]*"' "$dir"/table*.json | sort | uniq -c |
 			sed 's/ *\([0-9]*\) "verdict":"\(.*\)"/\1 \2/' | paste -sd , | sed 's/,/, /g')
-		lines+=("$(printf '%-20s %s, exit %s: %s' "${job##*/}" "$state" "$status" "${verdicts:-no rows}")")
+		[ -e "$job/out/ended" ] || verdicts="$state; ${verdicts:-no rows}"
+		lines+=("$(printf '%-20s exit %s: %s' "${job##*/}" "$status" "${verdicts:-no rows}")")
 		[ "$status" -le "$worst" ] || worst=$status
 	done
 	printf '%s\n' "${lines[@]}"
