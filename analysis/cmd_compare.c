@@ -63,7 +63,8 @@ static const struct argp_option options[] = {
 	  "(default: as declared in the files)", 0 },
 	{ "strict", 's', 0, 0, "exit 4 if a row is neither different nor the same", 0 },
 	{ "format", 'f', "FORMAT", 0,
-	  "text (default), json, junit (a row is a test case), gnuplot (data of the plots), cover (letter's paragraph)", 0 },
+	  "text (default), json, junit (a row is a test case), gnuplot (data of the plots), "
+	  "cover (letter's paragraph)", 0 },
 	{ "lane", OPT_LANE, "LANE", 0, "only rows of this lane", 0 },
 	{ "variant", OPT_VARIANT, "A[,B]", 0,
 	  "only variant A; with B, variant A of BASE against variant B of PATCH", 0 },

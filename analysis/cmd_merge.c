@@ -26,7 +26,8 @@ struct arguments {
 
 static const struct argp_option options[] = {
 	{ "out", 'o', "FILE", 0, "the file to write; may be one of those read", 0 },
-	{ "ended", 'e', "WHY", 0, "runs without end record get one that says \"failed\" and why", 0 },
+	{ "ended", 'e', "WHY", 0,
+	  "runs without end record get one that says \"failed\" and why", 0 },
 	{ 0 }
 };
 
