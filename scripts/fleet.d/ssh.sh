@@ -26,12 +26,12 @@ choose_targets()
 	done
 }
 
-# Below the home folder there.
+# Below the home folder there, which hosts may share.
 remote() # JOB-FOLDER
 {
 	local of=${1%/jobs/*}
 
-	echo ".cache/initbench-fleet/${of##*/}"
+	echo ".cache/initbench-fleet/${of##*/}-${1##*/}"
 }
 
 submit_all()
