@@ -10,7 +10,10 @@ setup_file()
 
 	scripts/vm kernel >/dev/null 2>"$dir/no-kernel" || return 0
 	rm "$dir/no-kernel"
-	boot 1 & boot 2 & wait
+	layouts=$(scripts/kmod-build "$(scripts/vm headers)" 11 12 13)
+	boot 1 --file "$layouts/11.ko:/layouts/11.ko" --file "$layouts/12.ko:/layouts/12.ko" \
+		--file "$layouts/13.ko:/layouts/13.ko" &
+	boot 2 & wait
 	wrong & fuzz & wait
 	boot later --kernel forky
 }
@@ -26,6 +29,8 @@ boot() # NAME OPTION..
 		initbench run --lane kmod --blocks 2 --seed 5 --out run.jsonl 2>run.log; echo $? >run.status
 		initbench run --lane kmod --temp warm,cold --out cold.jsonl 2>cold.log; echo $? >cold.status
 		kmod_guest >checks
+		[ ! -d /layouts ] || initbench run --lane kmod --variant u64-mask --mask mpx --fpu none \
+			--content sse --kmod-layouts /layouts --blocks 6 --seed 1 --out layouts.jsonl 2>layouts.log
 		dmesg >dmesg
 	END
 	scripts/vm run "$@" --date 1700000000 --out "$out" --initbench-ko \
@@ -161,6 +166,24 @@ passed() # PATTERN COUNT: so many checks of that name, all of them good
 @test "components that the guest lacks are skipped by name" {
 	grep '"variant":"u64-mask",.*"mask":"cet",' "$dir/boot1/run.jsonl" |
 		grep "the guest's fpstate has no cet_user+cet_kernel"
+}
+
+@test "each block has the layout of a module of its own, and all count the same" {
+	cat "$dir/boot1/layouts.log"
+	blocks=$(grep '"type":"block"' "$dir/boot1/layouts.jsonl" | grep -o '"seed":"[^"]*"' | sort | uniq -c)
+	[ "$(wc -l <<<"$blocks")" -ge 2 ]
+	grep -vE '"seed":"0x[bcd]"' <<<"$blocks" | none .
+	[ "$(grep '"type":"block"' "$dir/boot1/layouts.jsonl" | grep -o '"ticks":[^]]*' | sort -u | wc -l)" = 1 ]
+}
+
+@test "a seed places the variants, the same way every time" {
+	run kmod/layout.sh 7 one two three
+	first=$output
+	run kmod/layout.sh 7 one two three
+	[ "$output" = "$first" ]
+	run kmod/layout.sh 8 one two three
+	[ "$output" != "$first" ]
+	[ "$(grep -cE '/(one|two|three)\.o\(\.text\)' <<<"$output")" = 3 ]
 }
 
 @test "cold rows are skipped by name where the clock counts instructions" {
