@@ -12,6 +12,7 @@
 #include "bench/blob/chains.h"
 #include "bench/clock.h"
 #include "bench/cold.h"
+#include "bench/contamination.h"
 #include "bench/err.h"
 #include "bench/lane.h"
 #include "bench/lane_user.h"
@@ -24,10 +25,14 @@
 #define BATCH_MIN	32
 #define BATCH_MAX	128
 
-/* A cold shot takes some 60 us: a block must end before the scheduler's next slice. */
-#define COLD_WARMUP	1
+/*
+ * Cooling a shot takes some 60 us, so a block takes longer than a time slice.
+ * What happens between shots does not matter to them: each sample is watched
+ * by itself, and taken again if it was contaminated.
+ */
 #define COLD_SAMPLES	8
 #define COLD_SHOTS	2
+#define COLD_TRIES	20
 
 static struct ib_xstate xstate;
 static uint32_t batch_size;
@@ -227,26 +232,69 @@ static void take(struct ib_machine *m, enum ib_sampling sampling, uint64_t *row,
 		block->invalid = invalid;
 }
 
-static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
+/* As take(), sample by sample. */
+static void take_watched(struct ib_machine *m, enum ib_sampling sampling, uint64_t coin,
+			 uint64_t *row, uint64_t *empty, struct ib_block *block)
 {
-	const struct user_launch *l = launch;
-	struct ib_machine *m = l->m;
-	bool warm = row->temp == IB_WARM;
+	m->region.samples = 1;
+	for (u32 k = 0; k < block->samples && !block->invalid; k++) {
+		struct ib_contamination c;
+		int tries = 0;
+
+		m->region.coin = coin >> k;
+		do {
+			ib_contamination_begin(&c);
+			take(m, sampling, &row[k], &empty[k], block);
+			ib_contamination_end(&c);
+		} while (ib_contaminated(&c) && ++tries < COLD_TRIES);
+		if (tries == COLD_TRIES)
+			block->invalid = "contaminated as often as it was tried";
+	}
+}
+
+static int measure_cold(const struct user_launch *l, const struct ib_row *row, uint64_t coin,
+			struct ib_block *block)
+{
 	struct work w;
 
 	if (prepare(l, row, &w))
 		return -1;
-	if (!warm) {
-		ib_cold_prove(l->cold, row->temp, block);
-		prepare(l, row, &w);
-	}
-	block->n = warm ? repetitions() : COLD_SHOTS;
+	ib_cold_prove(l->cold, row->temp, block);
+	prepare(l, row, &w);
+	block->n = COLD_SHOTS;
+	block->samples = COLD_SAMPLES;
+	block->shots = true;
+	block->watched = true;
+	/*
+	 * After a flush the MFENCE of an empty shot takes 0 or some 340 ticks longer
+	 * on Zen 4, even 50 us later: that cannot be subtracted.
+	 */
+	block->has_drained = row->temp == IB_WALKED_DATA;
+	l->m->region.n = block->n;
+	take_watched(l->m, IB_SHOTS, coin, block->ticks, block->empty, block);
+	if (block->has_drained)
+		take_watched(l->m, IB_SHOTS_DRAINED, coin, block->drained,
+			     block->drained_empty, block);
+	return 0;
+}
+
+static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
+{
+	const struct user_launch *l = launch;
+	struct ib_machine *m = l->m;
+	struct work w;
+
+	if (row->temp != IB_WARM)
+		return measure_cold(l, row, coin, block);
+	if (prepare(l, row, &w))
+		return -1;
+	block->n = repetitions();
 	block->shots = w.shots;
-	block->samples = warm ? SAMPLES : COLD_SAMPLES;
+	block->samples = SAMPLES;
 	m->region.n = block->n;
 	m->region.samples = block->samples;
 	block->has_drained = true;
-	m->region.warmup = warm ? WARMUP : COLD_WARMUP;
+	m->region.warmup = WARMUP;
 	m->region.coin = coin;
 	take(m, w.shots ? IB_SHOTS : IB_BATCH, block->ticks, block->empty, block);
 	take(m, w.shots ? IB_SHOTS_DRAINED : IB_BATCH_DRAINED, block->drained,

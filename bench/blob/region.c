@@ -163,7 +163,11 @@ static IB_HARNESS(batch) u64 batch(const struct ib_region *r, ib_body body, cons
 static IB_HARNESS(shot) u64 shot(const struct ib_region *r, ib_body body, struct ib_vcpu *vcpu,
 				 bool drained)
 {
-	u64 start = ib_tsc_fenced();
+	u64 start;
+
+	/* What was stored before the region must not be waited for in it. */
+	asm volatile("mfence" : : : "memory");
+	start = ib_tsc_fenced();
 
 	r->phase();
 	body(vcpu, r->init_event);
