@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -168,6 +169,8 @@ static struct initbench_run plausible(struct prng *p, const struct pages *m)
 
 	if (run.flags & INITBENCH_SHOTS)
 		run.temperature = below(p, 4);
+	if (!(run.temperature & INITBENCH_COLD_DATA))
+		run.flags &= ~INITBENCH_WALK;
 	if (one_in(p, 16)) {
 		run.nr_events = below(p, INITBENCH_MAX_EVENTS + 1);
 		run.event_size = sizeof(struct perf_event_attr);
@@ -451,6 +454,7 @@ static uint64_t run_among(struct prng *p, const struct pages *m, uint64_t *chang
 
 		run.variant = below(p, k.query.variants);
 		run.nr_events = 0;
+		run.n = 1;	/* more may not fit a slice, when cold */
 		run.mask = k.query.live & 0x18;
 		run.content = INITBENCH_CONTENT_SSE;
 		if (k.variants[run.variant].part) {
@@ -461,6 +465,8 @@ static uint64_t run_among(struct prng *p, const struct pages *m, uint64_t *chang
 		}
 		err = ib_kmod_run(&k, &run);
 		*changed += err == -EILSEQ;
+		if (err == -EOPNOTSUPP && run.flags & INITBENCH_WALK)
+			continue;	/* the CPU does not tell its caches' geometry */
 		if (err && err != -EILSEQ) {
 			fprintf(stderr, "kmod_fuzz: a good run fails: %s\n", strerror(-err));
 			exit(2);
@@ -484,8 +490,10 @@ static int integrity(void)
 		return 2;
 	}
 	for (int i = 0; i < WITNESSES; i++)
-		if (!fork())
+		if (!fork()) {
+			prctl(PR_SET_PDEATHSIG, SIGKILL);
 			witness(seen, 'a' + i);
+		}
 	done = run_among(&p, &m, &changed);
 	seen->stop = true;
 	while (wait(NULL) > 0)
