@@ -199,8 +199,9 @@ static void check_block(struct ib_lint *l, struct json_object *o)
 	if (row_of(o) < 0 || ib_block_values(o, &block) < 0)
 		find(l, l->line, "the block has no row, n, ticks or empty");
 	else
-		add_place(l, (struct place){ .row = row_of(o), .layout = block.layout,
-					     .is_block = true });
+		add_place(l, (struct place){
+			.row = row_of(o), .layout = block.layout, .is_block = true,
+		});
 }
 
 static void check_end(struct ib_lint *l, struct json_object *o)

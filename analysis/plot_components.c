@@ -73,7 +73,8 @@ static void write_crossings(const struct ib_table *t, int most, FILE *vars)
 			fprintf(vars, "crossing_n[%zu] = %.3f\ncrossing_lo[%zu] = %.3f\n"
 				"crossing_hi[%zu] = %.3f\ncrossing_y[%zu] = %.4f\n"
 				"crossing[%zu] = \"%s = %s at %.1f [%.1f, %.1f]\"\n",
-				nr, at.mid, nr, fmax(0, at.lo), nr, fmin(most, at.hi), nr, height, nr,
+				nr, at.mid, nr, fmax(0, at.lo), nr, fmin(most, at.hi),
+				nr, height, nr,
 				strategy[a], strategy[b], at.mid, fmax(0, at.lo), at.hi);
 		}
 	}

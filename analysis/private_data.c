@@ -21,7 +21,8 @@ static const struct {
 	const char *what;
 	const char *pattern;
 } forms[] = {
-	{ "a MAC address", "(^|[^[:xdigit:]])([[:xdigit:]]{2}:){5}[[:xdigit:]]{2}([^[:xdigit:]]|$)" },
+	{ "a MAC address",
+	  "(^|[^[:xdigit:]])([[:xdigit:]]{2}:){5}[[:xdigit:]]{2}([^[:xdigit:]]|$)" },
 	{ "a UUID", "[[:xdigit:]]{8}-([[:xdigit:]]{4}-){3}[[:xdigit:]]{12}" },
 	{ "an IP address", "(^|[^[:alnum:].-])([0-9]{1,3}\\.){3}[0-9]{1,3}([^[:alnum:].-]|$)" },
 	{ "an e-mail address", "[[:alnum:]._%+-]+@[[:alnum:]-]+(\\.[[:alnum:]-]+)+" },

@@ -82,7 +82,8 @@ static void print_row(const struct ib_report *r, const struct ib_table *t, const
 }
 
 /* Rows that are apart by more than either machine's layouts explain. */
-static void print_twins(const struct ib_report *r, const struct ib_table *a, const struct ib_table *b)
+static void print_twins(const struct ib_report *r, const struct ib_table *a,
+			const struct ib_table *b)
 {
 	size_t rows = 0, apart = 0;
 

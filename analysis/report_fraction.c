@@ -41,9 +41,10 @@ static void print_shares(const struct ib_kernels *all, FILE *out)
 		const struct ib_kernel *k = &all->kernel[i];
 
 		if (k->xstate >= 0)
-			fprintf(out, "In KVM of %s on %s (`%s`) having mask %s to clear adds %" PRId64
-				" of INIT's %" PRId64 " instructions, %.1f%%. ", k->release, k->host,
-				k->contains, k->mask, k->xstate, k->init,
+			fprintf(out,
+				"In KVM of %s on %s (`%s`) having mask %s to clear adds "
+				"%" PRId64 " of INIT's %" PRId64 " instructions, %.1f%%. ",
+				k->release, k->host, k->contains, k->mask, k->xstate, k->init,
 				percent(k->xstate, k->init));
 	}
 }

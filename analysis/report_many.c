@@ -62,14 +62,14 @@ struct verdicts {
 	size_t nr[ORDERS];
 };
 
-static void add_name(struct verdicts *v, enum order order, const char *label)
+static void add_name(struct verdicts *v, enum order which, const char *label)
 {
-	char *longer = ib_asprintf("%s%s%s", v->nr[order] ? v->names[order] : "",
-				   v->nr[order] ? ", " : "", label);
+	char *longer = ib_asprintf("%s%s%s", v->nr[which] ? v->names[which] : "",
+				   v->nr[which] ? ", " : "", label);
 
-	free(v->names[order]);
-	v->names[order] = longer;
-	v->nr[order]++;
+	free(v->names[which]);
+	v->names[which] = longer;
+	v->nr[which]++;
 }
 
 static struct verdicts verdicts(const struct ib_report *r, const char *a, const char *b,

@@ -73,7 +73,8 @@ static void print_process(const struct ib_report *r, const struct ib_table *t)
 
 	if (json_object_object_get_ex(o, "results", &all) &&
 	    json_object_is_type(all, json_type_array)) {
-		double with = mean_of(all, "", &inits), without = mean_of(all, " --no-init", &inits);
+		double with = mean_of(all, "", &inits);
+		double without = mean_of(all, " --no-init", &inits);
 
 		if (isfinite(with) && isfinite(without) && inits)
 			fprintf(r->out, "- as a whole process ([`initbench kvm-storm %lu`](%s), by "

@@ -97,7 +97,9 @@ const char *ib_kvm_oops(const char *contains, const struct ib_kvm_facts *facts)
 
 	if (!ib_kvm_in_danger(contains) || mpx || !(facts->supported_xss & XFEATURE_MASK_CET))
 		return NULL;
-	return "an INIT taken inside KVM_GET_MP_STATE oopses this kernel (CET without MPX, before the in-use fix of 6.18-rc6); initbench never does that, another VMM may: update the kernel";
+	return "an INIT taken inside KVM_GET_MP_STATE oopses this kernel (CET without MPX, "
+	       "before the in-use fix of 6.18-rc6); initbench never does that, another VMM "
+	       "may: update the kernel";
 }
 
 int ib_kvm_supported(struct ib_kvm_facts *facts)

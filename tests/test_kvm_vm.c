@@ -288,7 +288,8 @@ static void what_kvm_refuses_is_named_and_leaves_nothing(void **state)
 		  "another hypervisor holds the CPU: stop it" },
 		{ KVM_SET_TSS_ADDR, EINVAL, "KVM_SET_TSS_ADDR: Invalid argument" },
 		{ KVM_CREATE_IRQCHIP, ENOTTY,
-		  "KVM_CREATE_IRQCHIP (INIT needs the in-kernel APIC): Inappropriate ioctl for device" },
+		  "KVM_CREATE_IRQCHIP (INIT needs the in-kernel APIC): "
+		  "Inappropriate ioctl for device" },
 		{ KVM_SET_USER_MEMORY_REGION, ENOMEM,
 		  "KVM_SET_USER_MEMORY_REGION: Cannot allocate memory" },
 		{ KVM_CREATE_VCPU, EMFILE, "KVM_CREATE_VCPU: Too many open files" },

@@ -50,7 +50,8 @@ static void order_does_not_matter(void **state)
 		for (int again = 0; again < 200; again++) {
 			for (size_t i = 0; i < n; i++) {
 				x = x * 1664525 + 1013904223;
-				v[i] = sorted[i] = x >> 24 & (again % 2 ? 255 : 3);
+				v[i] = x >> 24 & (again % 2 ? 255 : 3);
+				sorted[i] = v[i];
 			}
 			gsl_sort(sorted, 1, n);
 			if (n)
