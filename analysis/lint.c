@@ -220,10 +220,11 @@ static void check_texts(struct ib_lint *l, const char *key, struct json_object *
 	const char *what;
 
 	switch (json_object_get_type(o)) {
-	case json_type_object:
+	case json_type_object: {
 		json_object_object_foreach(o, inner, value)
 			check_texts(l, inner, value);
 		break;
+	}
 	case json_type_array:
 		for (size_t i = 0; i < json_object_array_length(o); i++)
 			check_texts(l, key, json_object_array_get_idx(o, i));

@@ -318,15 +318,18 @@ static int open_set(struct ib_counters *c, const char *name, const struct ib_pmu
 {
 	int err = -ENOENT;
 
-	for (size_t i = 0; set && i < IB_SET_EVENTS && set->event[i].name; i++)
+	if (!set) {
+		*why = ib_asprintf("set '%s': no events are known for this CPU; its table is in bench/pmu_sets.c",
+				   name);
+		return err;
+	}
+	for (size_t i = 0; i < IB_SET_EVENTS && set->event[i].name; i++)
 		err = join_of_set(c, set->event[i].name, set->event[i].pfm);
 	if (c->count) {
 		c->width = set->width;
 		return 0;
 	}
-	*why = set ? ib_asprintf("set '%s': %s", name, reason(-err)) :
-		     ib_asprintf("set '%s': no events are known for this CPU; its table is in bench/pmu_sets.c",
-				 name);
+	*why = ib_asprintf("set '%s': %s", name, reason(-err));
 	return err;
 }
 

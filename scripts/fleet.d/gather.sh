@@ -18,7 +18,7 @@ blocks_of() # JOB-FOLDER
 	cat /dev/null "${files[@]}" | grep -c '^{"type":"block"'
 }
 
-has_end() { tail -n 1 "$1" | grep -q '^{"type":"end"'; }
+has_end() { [[ $(tail -n 1 "$1") == '{"type":"end"'* ]]; }
 
 # A run record's field, of the files that the suite writes.
 field() # FILE KEY
@@ -65,7 +65,8 @@ remarks() # FILE
 {
 	! grep -q -m 1 '"pmu":{"available":false' "$1" ||
 		echo "        no hardware counters: $(field "$1" why | cut -d ';' -f 1)"
-	"$B/initbench" lint "$1" | sed -n '$d; s,^[^:]*:,        not to be shared as it is: line ,p' | head -n 3
+	"$B/initbench" lint "$1" |
+		sed -n '$d; 1,3s,^[^:]*:,        not to be shared as it is: line ,p'
 }
 
 gather_file() # TARGET STATE FILE IS-NEWEST
@@ -79,7 +80,7 @@ gather_file() # TARGET STATE FILE IS-NEWEST
 			return
 		fi
 		partial=1
-	elif ! tail -n 1 "$3" | grep -q '"status":"complete"'; then
+	elif [[ $(tail -n 1 "$3") != *'"status":"complete"'* ]]; then
 		partial=1
 	fi
 	cpu=${3%/*}

@@ -30,7 +30,7 @@ choose_targets()
 	done
 	for name in ${constraint//,/ }; do
 		check_word --constraint "$name"
-		cut -d '|' -f 2 <<<"$all_nodes" | tr ',' '\n' | grep -qx "$name" ||
+		cut -d '|' -f 2 <<<"$all_nodes" | tr ',' '\n' | grep -x "$name" >/dev/null ||
 			die "no node has the feature '$name'; there are: $(cut -d '|' -f 2 <<<"$all_nodes" |
 				tr ',' '\n' | sort -u | tr '\n' ' ')"
 		targets+=("$name") asks+=("--constraint=$name")
@@ -121,7 +121,7 @@ last_state() # JOB-FOLDER
 
 slurm_says() # JOB-FOLDER KEY
 {
-	tr ' ' '\n' <"$1/slurm" 2>/dev/null | sed -n "s/^$2=//p" | head -n 1
+	tr ' ' '\n' <"$1/slurm" 2>/dev/null | awk -F= -v key="$2" '!seen && $1 == key { print substr($0, length(key) + 2); seen = 1 }'
 }
 
 show_status()

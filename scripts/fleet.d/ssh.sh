@@ -12,7 +12,7 @@ check_environment()
 		command -v "$tool" >/dev/null ||
 			die "--hosts needs $tool; install parallel and openssh-client"
 	done
-	parallel --version 2>/dev/null | grep -q '^GNU' || die "the parallel here is not GNU's; install parallel"
+	[[ $(parallel --version 2>/dev/null) == GNU* ]] || die "the parallel here is not GNU's; install parallel"
 }
 
 choose_targets()
