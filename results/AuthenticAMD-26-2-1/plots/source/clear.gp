@@ -14,10 +14,10 @@ set bmargin at screen (16 + 2.6 * notes) / height
 set label 1 heading at screen 0.5, screen 1 - 3. / height center
 set label 2 footnotes at screen 0.35, screen (0.8 + 2.6 * notes) / height left font ",5"
 set yrange [rows + 0.6 : 0.4]
-set xrange [-0.02 * xmax : 1.06 * xmax]
+set xrange [xmin - 0.02 * xmax : 1.04 * xmax]
 set xlabel unit offset 0, 0.5
 set key at screen 0.66, screen (5.5 + 2.6 * notes) / height center center horizontal maxrows 1 Left reverse \
-	samplen 1.2 width -1 font ",6"
+	samplen 1.2 width 1 font ",6"
 set ytics scale 0
 do for [i = 1:rows - 1] {
 	set arrow from graph 0, first i + 0.5 to graph 1, first i + 0.5 nohead linecolor "#d0d0d0" linewidth 0.5

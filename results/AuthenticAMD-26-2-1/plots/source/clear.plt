@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" clear.plt (or png, pdf) draws ../clear.svg
 file = "clear"
-cpu = "AMD EPYC"
-how = "lane user (a proxy), guest of bhyve, 59 layouts"
+cpu = "AMD EPYC 26-2-1"
+how = "lane user (a proxy), guest of bhyve by CPUID, KVM by the kernel's clock, 59 layouts"
 unit = "core cycles (calibrated)"
 masks = 4
 array mask[4]
@@ -25,5 +25,6 @@ set ytics (\
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmax = 103.5770
+xmin = -2.9768
+xmax = 114.1791
 load "clear.gp"

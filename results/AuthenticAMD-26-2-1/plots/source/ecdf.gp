@@ -5,16 +5,16 @@ columns = 3
 lines = int(ceil(rows / real(columns)))
 height = 23 + 19 * lines
 load "style.gp"
-left = 0.085
+left = 0.095
 right = 0.985
 top = 1 - 12. / height
 bottom = 9. / height
 wide = (right - left) / columns
 high = (top - bottom) / lines
 set multiplot
-set xrange [0 : xmax]
+set xrange [xmin : xmax]
 set yrange [0 : 1.02]
-set xtics step(xmax / 3.5)
+set xtics step((xmax - xmin) / 3.5)
 set ytics 0, 0.5, 1
 set style textbox opaque noborder fillcolor "white" margins 0.3, 0.3
 unset key

@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" ecdf.plt (or png, pdf) draws ../ecdf.svg
 file = "ecdf"
-cpu = "AMD EPYC"
-how = "lane user (a proxy), guest of bhyve, 59 layouts"
+cpu = "AMD EPYC 26-2-1"
+how = "lane user (a proxy), guest of bhyve by CPUID, KVM by the kernel's clock, 59 layouts"
 unit = "core cycles (calibrated)"
 array name[12]
 array beyond[12]
@@ -40,6 +40,7 @@ name[11] = "v10-bitmap-fixed"
 bug[11] = ""
 beyond[11] = 0
 rows = 11
+xmin = -3.5520
 xmax = 42.9436
 mask = "mpx"
 content = "sse"

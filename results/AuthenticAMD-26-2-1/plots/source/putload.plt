@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" putload.plt (or png, pdf) draws ../putload.svg
 file = "putload"
-cpu = "AMD EPYC"
-how = "lane user (a proxy), guest of bhyve, 59 layouts"
+cpu = "AMD EPYC 26-2-1"
+how = "lane user (a proxy), guest of bhyve by CPUID, KVM by the kernel's clock, 59 layouts"
 unit = "core cycles (calibrated)"
 masks = 3
 array mask[3]

@@ -39,9 +39,10 @@ set arrow 1 from graph 0, first 0 to graph 1, first 0 nohead linecolor "black" l
 do for [c = 1:crossings] {
 	set label 10 + c sprintf("%d", c) at crossing_n[c], crossing_y[c] center offset 0, (c % 2 ? 1.1 : -1.1) \
 		front font ",5.5" point pointtype 6 pointsize 1.2 * points linewidth 1.2
+	set arrow 10 + c from crossing_lo[c], crossing_y[c] to crossing_hi[c], crossing_y[c] nohead front linecolor "#606060" linewidth 2.2
 	set label 20 + c sprintf("%d: %s", c, crossing[c]) at graph 0.02, 1 - 0.065 * c front font ",5.5"
 }
-if (crossings == 0) { set label 10 "no crossing that can be told on both sides" at graph 0.02, 0.94 font ",5.5" }
+if (crossings == 0) { set label 10 "no crossing within this range" at graph 0.02, 0.94 font ",5.5" }
 difference = "for [i = 1:strategies] file.'.dat' index i - 1 using ($1 + shift(i)):4"
 plot @difference with lines linecolor "black" dashtype dash[i] linewidth 0.8, \
 	for [i = 1:strategies] file.".dat" index i - 1 using ($1 + shift(i)):($4 - $5):(0):(2 * $5) \

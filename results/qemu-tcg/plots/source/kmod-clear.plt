@@ -23,5 +23,6 @@ set ytics (\
   "u64-mask-in-use" 11)
 notes = 0
 footnotes = ""
+xmin = 0.0000
 xmax = 302.0000
 load "clear.gp"

@@ -42,7 +42,7 @@ do for [m = 1:masks] {
 			fillstyle empty border linecolor "black" title "whole", \
 		"" index m - 1 using 6:1:7:8 with xerrorbars linecolor "black" linetype 1 linewidth 1 \
 			pointtype 0 notitle, \
-		"" index m - 1 using 8:1:(strcol(9)) with labels left offset 0.3, 0 font ",5:Italic" notitle
+		"" index m - 1 using ($8 > 0 ? $8 : 0):1:(strcol(9)) with labels left offset 0.3, 0 font ",5:Italic" notitle
 	unset label 1
 	unset label 3
 }

@@ -1,0 +1,33 @@
+# gnuplot -e "format='svg'" components.plt (or png, pdf) draws ../components.svg
+file = "components"
+cpu = "AMD EPYC 25-17-1"
+how = "lane user (a proxy), guest of KVM, 96 layouts"
+unit = "core cycles (calibrated)"
+array name[3]
+most = 14
+name[1] = "v10-bitmap-fixed"
+name[2] = "u64-mask"
+name[3] = "unrolled-n"
+array crossing_n[3]
+array crossing_lo[3]
+array crossing_hi[3]
+array crossing_y[3]
+array crossing[3]
+crossing_n[1] = 0.892
+crossing_lo[1] = 0.000
+crossing_hi[1] = 1.670
+crossing_y[1] = 0.0000
+crossing[1] = "v10-bitmap-fixed = u64-mask at 0.9 [0.0, 1.7]"
+crossing_n[2] = 1.491
+crossing_lo[2] = 0.807
+crossing_hi[2] = 2.051
+crossing_y[2] = 1.1409
+crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.5 [0.8, 2.1]"
+crossing_n[3] = 4.642
+crossing_lo[3] = 2.859
+crossing_hi[3] = 6.573
+crossing_y[3] = 0.0000
+crossing[3] = "u64-mask = unrolled-n at 4.6 [2.9, 6.6]"
+crossings = 3
+reference = "u64-mask"
+load "components.gp"

@@ -1,0 +1,47 @@
+# gnuplot -e "format='svg'" ecdf.plt (or png, pdf) draws ../ecdf.svg
+file = "ecdf"
+cpu = "AMD EPYC 25-17-1"
+how = "lane user (a proxy), guest of KVM, 96 layouts"
+unit = "core cycles (calibrated)"
+array name[12]
+array beyond[12]
+array bug[12]
+name[1] = "xstate-bv"
+bug[1] = ""
+beyond[1] = 0
+name[2] = "v10-bitmap"
+bug[2] = "clears nothing (bug as posted)"
+beyond[2] = 0
+name[3] = "merged-memset"
+bug[3] = ""
+beyond[3] = 0
+name[4] = "init-only"
+bug[4] = ""
+beyond[4] = 1
+name[5] = "unrolled-cet"
+bug[5] = ""
+beyond[5] = 6
+name[6] = "unrolled"
+bug[6] = ""
+beyond[6] = 0
+name[7] = "u64-mask"
+bug[7] = ""
+beyond[7] = 5
+name[8] = "u64-mask-in-use"
+bug[8] = ""
+beyond[8] = 2
+name[9] = "unrolled-n"
+bug[9] = ""
+beyond[9] = 5
+name[10] = "xrstor-init"
+bug[10] = ""
+beyond[10] = 7
+name[11] = "v10-bitmap-fixed"
+bug[11] = ""
+beyond[11] = 3
+rows = 11
+xmin = -4.7439
+xmax = 48.5543
+mask = "mpx"
+content = "sse"
+load "ecdf.gp"

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What all plots share: a column's width (88 mm), black on white, nothing told
+# by colour alone. Needs: file, format, height (in mm), facts.
+if (!exists("format")) format = "svg"
+mm = 1 / 25.4
+# The terminals differ in what a point size of 1 is.
+points = format eq "svg" ? 1.5 : 1
+width = 88.
+set output sprintf("../%s.%s", file, format)
+if (format eq "svg") \
+	set terminal svg size 5 * width, int(5 * height) enhanced font "DejaVu Sans,Verdana,sans-serif,11" background "white" linewidth 1.2
+if (format eq "png") \
+	set terminal pngcairo size int(300 * width * mm), int(300 * height * mm) enhanced font "sans,6.3" fontscale 3.1 linewidth 3 pointscale 3 background "white"
+if (format eq "pdf") \
+	set terminal pdfcairo size width * mm, height * mm enhanced font "sans,6.3" fontscale 1 linewidth 1 pointscale 1 background "white"
+set encoding utf8
+set pointintervalbox 0
+set border 3 linewidth 0.8
+set tics nomirror out scale 0.6 offset 0, 0.2
+set ytics offset 0, 0
+set grid xtics linetype 1 linecolor "#d0d0d0" linewidth 0.5
+set errorbars 0
+heading = sprintf("{/:Bold %s}\n{/*0.85 %s}\n{/*0.85 %s}", cpu, how, facts)
+# A step of the x axis that leaves room for the numbers.
+power(x) = 10 ** floor(log10(x))
+step(raw) = power(raw) * (raw < 1.5 * power(raw) ? 1 : raw < 3.5 * power(raw) ? 2 : raw < 7.5 * power(raw) ? 5 : 10)
