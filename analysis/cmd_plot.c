@@ -8,6 +8,7 @@
 
 #include "analysis/facts.h"
 #include "analysis/plot.h"
+#include "analysis/report.h"
 #include "bench/commands.h"
 #include "bench/err.h"
 #include "bench/options.h"
@@ -22,11 +23,14 @@ struct arguments {
 	struct ib_results *results;
 	struct ib_mca **mca;
 	size_t nr_mca;
+	bool beside;
 };
 
 static const struct argp_option options[] = {
 	{ "out", 'o', "DIR", 0, "folder for the plots; data and scripts go to DIR/source", 0 },
 	{ "format", 'f', "FORMAT,..", 0, "svg (default), png, pdf", 0 },
+	{ "beside", 'b', NULL, 0, "only the plots that show all CPUs measured natively beside each "
+	  "other", 0 },
 	{ 0 }
 };
 
@@ -72,6 +76,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return 0;
 	case 'f':
 		parse_formats(a, arg);
+		return 0;
+	case 'b':
+		a->beside = true;
 		return 0;
 	case ARGP_KEY_ARG:
 		read_file(a, arg);
@@ -180,6 +187,33 @@ static int plot_study(const struct ib_study *s, const struct arguments *a)
 	return drawn ? IB_EXIT_OK : IB_EXIT_USAGE;
 }
 
+/* Those that may stand beside others, in the first one's unit. */
+static int plot_beside(const struct ib_study *s, const struct arguments *a)
+{
+	const struct ib_report report = { .study = s };
+	const struct ib_table **table = ib_calloc(s->nr_tables + 1, sizeof(*table)), *t;
+	struct ib_many many[] = { { .name = IB_MANY_CLEAR, .fpu = "none" },
+				  { .name = IB_MANY_PUTLOAD, .fpu = "putload" } };
+	size_t i = 0, nr = 0, drawn = 0;
+	int ret = 0;
+
+	while ((t = ib_report_native(&report, &i)))
+		if (!nr || t->unit == table[0]->unit)
+			table[nr++] = t;
+		else
+			ib_warn("%s: not drawn beside the others, as it is in %s", t->label,
+				ib_unit_name(t->unit));
+	if (nr > 1)
+		ret = make_dir(a->out);
+	for (size_t m = 0; nr > 1 && !ret && m < 2; m++) {
+		many[m].table = table;
+		many[m].nr = nr;
+		ret = ib_plot_panels(&many[m], a->out, a->formats, &drawn);
+	}
+	free(table);
+	return ret ? IB_EXIT_USAGE : IB_EXIT_OK;
+}
+
 int cmd_plot(int argc, char **argv)
 {
 	struct arguments a = { .formats = { "svg" }, .results = ib_results_new() };
@@ -190,7 +224,7 @@ int cmd_plot(int argc, char **argv)
 	study = ib_study_new(a.results);
 	for (size_t i = 0; i < a.results->nr_warnings; i++)
 		ib_warn("%s", a.results->warnings[i]);
-	status = plot_study(study, &a);
+	status = a.beside ? plot_beside(study, &a) : plot_study(study, &a);
 	ib_study_free(study);
 	ib_results_free(a.results);
 	for (size_t i = 0; i < a.nr_mca; i++)

@@ -127,6 +127,7 @@ static void write_common(const struct ib_table *t, FILE *vars)
  * @plot: where @table is drawn
  * @table: what is drawn, or NULL
  * @mca: what is drawn, or NULL
+ * @many: what is drawn, or NULL
  */
 struct drawing {
 	const char *file;
@@ -135,6 +136,7 @@ struct drawing {
 	const struct ib_plot *plot;
 	const struct ib_table *table;
 	const struct ib_mca *mca;
+	const struct ib_many *many;
 };
 
 static size_t write_table(const struct drawing *d, FILE *data, FILE *vars)
@@ -146,6 +148,11 @@ static size_t write_table(const struct drawing *d, FILE *data, FILE *vars)
 static size_t write_mca(const struct drawing *d, FILE *data, FILE *vars)
 {
 	return ib_plot_mca(d->mca, data, vars);
+}
+
+static size_t write_many(const struct drawing *d, FILE *data, FILE *vars)
+{
+	return ib_plot_many(d->many, data, vars);
 }
 
 /* Writes data and script; *what there is to draw, -1 after a message. */
@@ -271,6 +278,15 @@ int ib_plot_predictions(const struct ib_mca *mca, const char *dir, const char *c
 {
 	const struct drawing d = { .file = "mca", .script = "mca.gp", .write = write_mca,
 				   .mca = mca };
+
+	return make_source(dir) ? -1 : draw(&d, dir, formats, drawn);
+}
+
+int ib_plot_panels(const struct ib_many *many, const char *dir, const char *const *formats,
+		   size_t *drawn)
+{
+	const struct drawing d = { .file = many->name, .script = "many.gp", .write = write_many,
+				   .many = many };
 
 	return make_source(dir) ? -1 : draw(&d, dir, formats, drawn);
 }

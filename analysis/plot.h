@@ -73,6 +73,38 @@ size_t ib_plot_size(const struct ib_table *table, FILE *data, FILE *vars);
 int ib_plot_predictions(const struct ib_mca *mca, const char *dir, const char *const *formats,
 			size_t *drawn);
 
+/**
+ * struct ib_many - a question asked of many CPUs
+ * @name: of the plot's files
+ * @fpu: axis
+ * @table: of each CPU, all in one unit
+ * @nr: how many
+ */
+struct ib_many {
+	const char *name;
+	const char *fpu;
+	const struct ib_table **table;
+	size_t nr;
+};
+
+/* The questions, by the names of their files. */
+#define IB_MANY_CLEAR	"cpus-clear"
+#define IB_MANY_PUTLOAD	"cpus-putload"
+
+/**
+ * ib_plot_panels() - draw a question: a panel for each CPU, on the same axes
+ * @many: question
+ * @dir: as in ib_plot_table(), as are the following
+ * @formats: to draw
+ * @drawn: incremented by the plots drawn
+ *
+ * Return: 0, or -1 after a message.
+ */
+int ib_plot_panels(const struct ib_many *many, const char *dir, const char *const *formats,
+		   size_t *drawn);
+
+size_t ib_plot_many(const struct ib_many *many, FILE *data, FILE *vars);
+
 size_t ib_plot_mca(const struct ib_mca *mca, FILE *data, FILE *vars);
 
 #endif

@@ -45,7 +45,7 @@ static const char *usual_content(const struct ib_table *t, const char *fpu)
 	return usual;
 }
 
-static bool is_listed(const struct ib_shown *s, const char *variant)
+bool ib_is_shown(const struct ib_shown *s, const char *variant)
 {
 	for (size_t i = 0; i < s->nr; i++)
 		if (!strcmp(s->variant[i], variant))
@@ -60,7 +60,7 @@ static void list_variants(const struct ib_table *t, const char *fpu, const char 
 	for (size_t i = 0; i < t->nr_lines; i++) {
 		const struct ib_line *l = &t->lines[i];
 
-		if (is_at(l, fpu, mask, s->content) && !is_listed(s, l->row->variant))
+		if (is_at(l, fpu, mask, s->content) && !ib_is_shown(s, l->row->variant))
 			s->variant[s->nr++] = l->row->variant;
 	}
 }
@@ -91,6 +91,16 @@ const struct ib_line *ib_shown_line(const struct ib_table *table, const struct i
 		.content = shown->content });
 
 	return l && has_figures(l) ? l : NULL;
+}
+
+double ib_shown_hi(const struct ib_line *l)
+{
+	return isfinite(l->cost.hi) ? l->cost.hi : l->cost.mid;
+}
+
+double ib_shown_lo(const struct ib_line *l)
+{
+	return isfinite(l->cost.lo) ? l->cost.lo : l->cost.mid;
 }
 
 /* In a string in double quotes within enhanced text. */

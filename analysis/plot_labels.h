@@ -34,6 +34,13 @@ struct ib_shown {
 struct ib_shown ib_shown(const struct ib_table *table, const char *fpu);
 
 /**
+ * ib_is_shown() - whether a variant is among those shown
+ * @shown: what is shown
+ * @variant: id
+ */
+bool ib_is_shown(const struct ib_shown *shown, const char *variant);
+
+/**
  * ib_shown_line() - the line of a variant and mask, with figures
  * @table: table
  * @shown: what is shown
@@ -45,6 +52,18 @@ struct ib_shown ib_shown(const struct ib_table *table, const char *fpu);
  */
 const struct ib_line *ib_shown_line(const struct ib_table *table, const struct ib_shown *shown,
 				    const char *fpu, const char *variant, const char *mask);
+
+/**
+ * ib_shown_lo() - where a cost's interval begins
+ * @line: line; without an interval, its cost is both ends
+ */
+double ib_shown_lo(const struct ib_line *line);
+
+/**
+ * ib_shown_hi() - where it ends
+ * @line: as above
+ */
+double ib_shown_hi(const struct ib_line *line);
 
 /**
  * ib_gp_string() - assign a string to a gnuplot variable

@@ -20,16 +20,6 @@ static void mask_variables(FILE *vars, const struct ib_shown *s)
 	ib_gp_string(vars, "content", s->content ? s->content : "");
 }
 
-static double end_of(const struct ib_line *l)
-{
-	return isfinite(l->cost.hi) ? l->cost.hi : l->cost.mid;
-}
-
-static double start_of(const struct ib_line *l)
-{
-	return isfinite(l->cost.lo) ? l->cost.lo : l->cost.mid;
-}
-
 size_t ib_plot_clear(const struct ib_table *table, FILE *data, FILE *vars)
 {
 	struct ib_shown s = ib_shown(table, "none");
@@ -47,9 +37,9 @@ size_t ib_plot_clear(const struct ib_table *table, FILE *data, FILE *vars)
 			if (!l)
 				continue;
 			fprintf(data, "%zu %.4f %.4f %.4f %.4f \"%s\" # %s\n", i + 1, l->cost.mid,
-				start_of(l), end_of(l), sd, ib_footnote(&notes, l), s.variant[i]);
-			min = fmin(min, fmin(start_of(l), l->cost.mid - sd));
-			max = fmax(max, fmax(end_of(l), l->cost.mid + sd));
+				ib_shown_lo(l), ib_shown_hi(l), sd, ib_footnote(&notes, l), s.variant[i]);
+			min = fmin(min, fmin(ib_shown_lo(l), l->cost.mid - sd));
+			max = fmax(max, fmax(ib_shown_hi(l), l->cost.mid + sd));
 		}
 	}
 	mask_variables(vars, &s);
@@ -74,7 +64,7 @@ static const struct ib_line *part(const struct ib_table *t, const char *name, co
  */
 static bool has_both(const struct ib_line *l, const struct ib_line *put, const struct ib_line *load)
 {
-	return put && load && end_of(l) >= start_of(put) + start_of(load);
+	return put && load && ib_shown_hi(l) >= ib_shown_lo(put) + ib_shown_lo(load);
 }
 
 static void stack(FILE *data, size_t y, const struct ib_line *l, const struct ib_line *put,
@@ -89,7 +79,7 @@ static void stack(FILE *data, size_t y, const struct ib_line *l, const struct ib
 		whole = 0;
 	}
 	fprintf(data, "%zu %.4f %.4f %.4f %.4f %.4f %.4f %.4f \"%s\" # %s\n", y, in, rest, out,
-		whole, l->cost.mid, start_of(l), end_of(l), mark, l->row->variant);
+		whole, l->cost.mid, ib_shown_lo(l), ib_shown_hi(l), mark, l->row->variant);
 }
 
 size_t ib_plot_putload(const struct ib_table *table, FILE *data, FILE *vars)
@@ -110,7 +100,7 @@ size_t ib_plot_putload(const struct ib_table *table, FILE *data, FILE *vars)
 			if (!l)
 				continue;
 			stack(data, i + 1, l, put, load, ib_footnote(&notes, l));
-			max = fmax(max, end_of(l));
+			max = fmax(max, ib_shown_hi(l));
 		}
 	}
 	mask_variables(vars, &s);
@@ -123,7 +113,7 @@ size_t ib_plot_putload(const struct ib_table *table, FILE *data, FILE *vars)
 
 static void content_line(FILE *data, size_t y, const char *content, const struct ib_line *l)
 {
-	fprintf(data, "%zu %.4f %.4f %.4f # %s %s\n", y, l->cost.mid, start_of(l), end_of(l),
+	fprintf(data, "%zu %.4f %.4f %.4f # %s %s\n", y, l->cost.mid, ib_shown_lo(l), ib_shown_hi(l),
 		l->row->variant, content);
 }
 
@@ -146,7 +136,7 @@ size_t ib_plot_content(const struct ib_table *table, FILE *data, FILE *vars)
 			if (!l)
 				continue;
 			content_line(data, ++y, ib_contents[c].name, l);
-			max = fmax(max, end_of(l));
+			max = fmax(max, ib_shown_hi(l));
 			if (p == 0)
 				fprintf(vars, "set ytics add (\"%s\" %zu)\n",
 					ib_contents[c].name, ++nr);

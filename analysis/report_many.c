@@ -3,7 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "analysis/plot.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
 #include "bench/err.h"
@@ -187,6 +189,16 @@ static void print_counts(const struct ib_report *r)
 	ib_grid_print(g, r->out, true);
 }
 
+static void print_figure(const struct ib_report *r, const char *plot, const char *caption)
+{
+	char *path = ib_asprintf("%s/plots/%s.svg", r->dir, plot);
+
+	if (!access(path, R_OK))
+		fprintf(r->out, "\n![%s](%s)\n\n*%s ([data](%s/plots/source/%s.dat))*\n", caption,
+			path, caption, r->dir, plot);
+	free(path);
+}
+
 void ib_report_many(const struct ib_report *r)
 {
 	size_t i = 0, cpus = 0;
@@ -204,6 +216,8 @@ void ib_report_many(const struct ib_report *r)
 			"revision of the suite.\n\n", cpus);
 		print_conclusions(r, cpus, true);
 		print_conclusions(r, cpus, false);
+		print_figure(r, IB_MANY_CLEAR, "Each CPU's clear alone, on the same axes.");
+		print_figure(r, IB_MANY_PUTLOAD, "The same with the state live: put, clear, load.");
 	}
 	print_counts(r);
 	fputc('\n', r->out);

@@ -84,3 +84,28 @@ report() # the text of a section, by its heading
 		sed '1s/"seed"/"machine":"m2","seed"/' >results/b/m2.jsonl
 	report 'Machines of one' | grep -q 'machines m1 and m2 agree: 0 of 18 rows are apart'
 }
+
+@test "a figure per question has a panel for each CPU, on the same axes" {
+	command -v gnuplot >/dev/null || skip "gnuplot is absent; install gnuplot-nox"
+	make_results run=b model=3 cpu=Other faster=u64-mask >results/b/b.jsonl
+	make_results run=k unit=instruction host=qemu-tcg lane=kmod >results/k/k.jsonl
+	"$root/scripts/plot-all" "$initbench"
+	for plot in clear putload; do
+		for format in svg png pdf; do
+			[ -s "results/plots/cpus-$plot.$format" ]
+		done
+		grep -q 'Example CPU 9000 6-2-1 (' "results/plots/cpus-$plot.svg"
+		grep -q 'Other 6-3-1 (' "results/plots/cpus-$plot.svg"
+	done
+	grep -qx 'panels = 2' results/plots/source/cpus-clear.plt
+	# 32 on one, a quarter of it on the other
+	[ "$(awk '$NF == "u64-mask" { printf "%.1f ", $2 }' results/plots/source/cpus-clear.dat)" = '32.0 8.0 ' ]
+	report 'Which conclusions' >out
+	grep -q '(results/plots/cpus-clear.svg)' out
+	grep -q '(results/plots/source/cpus-putload.dat)' out
+}
+
+@test "one CPU alone has no figure beside others" {
+	"$initbench" plot --beside results/a/a.jsonl --out plots
+	[ ! -e plots ]
+}
