@@ -251,6 +251,7 @@ static const struct {
 	{ "end", true, check_end },
 	{ "aa", false, NULL },
 	{ "reliability", false, NULL },
+	{ "peers", false, NULL },
 	{ "mca-about", false, NULL },
 	{ "mca-row", false, NULL },
 	{ "mca-model", false, NULL },
