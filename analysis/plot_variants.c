@@ -37,7 +37,8 @@ size_t ib_plot_clear(const struct ib_table *table, FILE *data, FILE *vars)
 			if (!l)
 				continue;
 			fprintf(data, "%zu %.4f %.4f %.4f %.4f \"%s\" # %s\n", i + 1, l->cost.mid,
-				ib_shown_lo(l), ib_shown_hi(l), sd, ib_footnote(&notes, l), s.variant[i]);
+				ib_shown_lo(l), ib_shown_hi(l), sd, ib_footnote(&notes, l),
+				s.variant[i]);
 			min = fmin(min, fmin(ib_shown_lo(l), l->cost.mid - sd));
 			max = fmax(max, fmax(ib_shown_hi(l), l->cost.mid + sd));
 		}
@@ -113,8 +114,8 @@ size_t ib_plot_putload(const struct ib_table *table, FILE *data, FILE *vars)
 
 static void content_line(FILE *data, size_t y, const char *content, const struct ib_line *l)
 {
-	fprintf(data, "%zu %.4f %.4f %.4f # %s %s\n", y, l->cost.mid, ib_shown_lo(l), ib_shown_hi(l),
-		l->row->variant, content);
+	fprintf(data, "%zu %.4f %.4f %.4f # %s %s\n", y, l->cost.mid, ib_shown_lo(l),
+		ib_shown_hi(l), l->row->variant, content);
 }
 
 size_t ib_plot_content(const struct ib_table *table, FILE *data, FILE *vars)
