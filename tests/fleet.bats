@@ -36,16 +36,20 @@ teardown_file()
 	! has_slurm || "$BATS_TEST_DIRNAME/slurm-cluster" stop "$CLUSTER"
 }
 
+# Slurm at times leaves a job pending for resources on idle nodes, and the wait
+# for it has no end: asked for, therefore, until that is understood.
 has_slurm()
 {
 	local tool
+
+	[ "${FLEET:-0}" = 1 ] || return 1
 
 	for tool in munged slurmctld slurmd sbatch; do
 		PATH=$PATH:/usr/sbin type -P "$tool" >/dev/null || return 1
 	done
 }
 
-needs_slurm() { has_slurm || skip "no Slurm; scripts/setup installs it"; }
+needs_slurm() { has_slurm || skip "only with FLEET=1, and Slurm, which scripts/setup installs"; }
 
 setup()
 {
@@ -192,9 +196,9 @@ until_blocks() # TARGET: some are there
 	[ "$SLURMD_NODENAME" = n1 ] || exit 1
 	END
 	chmod +x "$dir/compare"
-	INITBENCH_COMPARE=$dir/compare run -1 fleet compare A B --tree . --nodes n1,n2 -- --quick
-	[[ "$output" = *"== n1: CPU of n1"*"table: A B --tree "*" --quick --out "*"== n2: CPU of n2"* ]]
-	[[ "$output" = *"n1 "*"exit 0: 2 same, 1 slower"*"n2 "*"exit 1: 2 same, 1 slower" ]]
+	INITBENCH_COMPARE=$dir/compare run -1 fleet compare A B --tree . --nodes n1,n4 -- --quick
+	[[ "$output" = *"== n1: CPU of n1"*"table: A B --tree "*" --quick --out "*"== n4: CPU of n4"* ]]
+	[[ "$output" = *"n1 "*"exit 0: 2 same, 1 slower"*"n4 "*"exit 1: 2 same, 1 slower" ]]
 }
 
 @test "over ssh to two hosts: the same, and what was finished before one failed" {
