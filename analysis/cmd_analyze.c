@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench analyze: tables of results files. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/formats.h"
@@ -37,39 +36,38 @@ static format_fn find_format(const char *name)
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (!strcmp(name, formats[i].name))
 			return formats[i].print;
-	return NULL;
+	ib_wrong_usage("unknown format '%s'; text, md, csv, json or benchfmt", name);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
 
-	switch (key) {
-	case 'f':
-		a->print = find_format(arg);
-		if (!a->print) {
-			ib_error("unknown format '%s'; text, md, csv, json or benchfmt", arg);
-			exit(IB_EXIT_USAGE);
-		}
-		return 0;
-	case ARGP_KEY_ARG:
-		ib_results_read(a->results, arg);
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		ib_error("no results file named; 'initbench run' writes results/<cpu>/<run>.jsonl");
-		exit(IB_EXIT_USAGE);
-	default:
+	if (key != 'f')
 		return ARGP_ERR_UNKNOWN;
-	}
+	a->print = find_format(arg);
+	return 0;
 }
 
-static const struct argp argp = {
-	.options = options,
-	.parser = parse,
-	.args_doc = "FILE..",
-	.doc = "Print the tables of results files: per row the midmean over layouts and its "
-	       "interval, what layout does, and which variants can be told apart.\v"
-	       "Exit status: 0; 2 nothing usable in the files; 3 a variant left a wrong state.",
+static void take(void *input, char *path)
+{
+	struct arguments *a = input;
+
+	ib_results_read(a->results, path);
+}
+
+static const struct ib_syntax syntax = {
+	.argp = {
+		.options = options,
+		.parser = parse,
+		.args_doc = "FILE..",
+		.doc = "Print the tables of results files: per row the midmean over layouts and its "
+		       "interval, what layout does, and which variants can be told apart.\v"
+		       "Exit status: 0; 2 nothing usable in the files; 3 a variant left a wrong "
+		       "state.",
+	},
+	.take = take,
+	.missing = "no results file named; 'initbench run' writes results/<cpu>/<run>.jsonl",
 };
 
 int cmd_analyze(int argc, char **argv)
@@ -78,10 +76,9 @@ int cmd_analyze(int argc, char **argv)
 	struct ib_study *study;
 	int status = IB_EXIT_OK;
 
-	ib_options("analyze", &argp, argc, argv, &a);
+	ib_options("analyze", &syntax, argc, argv, &a);
 	study = ib_study_new(a.results);
-	for (size_t i = 0; i < a.results->nr_warnings; i++)
-		ib_warn("%s", a.results->warnings[i]);
+	ib_results_warn(a.results);
 	if (!study->nr_tables) {
 		ib_error("no rows in the files named; nothing to show");
 		status = IB_EXIT_USAGE;

@@ -2,6 +2,7 @@
 /* initbench compare: the verdict on two results files. */
 #include <errno.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,19 +82,13 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
-static __attribute__((noreturn)) void usage(const char *what, const char *arg, const char *remedy)
-{
-	ib_error("%s '%s'; %s", what, arg, remedy);
-	exit(IB_EXIT_USAGE);
-}
-
 static double positive(const char *option, const char *arg)
 {
 	char *end;
 	double x = strtod(arg, &end);
 
 	if (end == arg || *end || !isfinite(x) || x <= 0)
-		usage(option, arg, "a number above 0 is needed");
+		ib_wrong_usage("%s '%s'; a number above 0 is needed", option, arg);
 	return x;
 }
 
@@ -105,7 +100,7 @@ static uint64_t whole(const char *option, const char *arg, uint64_t most)
 	errno = 0;
 	x = strtoull(arg, &end, 0);
 	if (end == arg || *end || *arg == '-' || errno || x > most)
-		usage(option, arg, "a whole number in range is needed");
+		ib_wrong_usage("%s '%s'; a whole number in range is needed", option, arg);
 	return x;
 }
 
@@ -114,7 +109,7 @@ static print_fn find_format(const char *name)
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (!strcmp(name, formats[i].name))
 			return formats[i].print;
-	usage("unknown format", name, "text, json, junit, gnuplot or cover");
+	ib_wrong_usage("unknown format '%s'; text, json, junit, gnuplot or cover", name);
 }
 
 static void set_variants(struct ib_selection *select, char *arg)
@@ -135,23 +130,11 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case 'd':
 		a->select.delta = positive("--delta", arg);
 		return 0;
-	case 's':
-		a->strict = true;
-		return 0;
 	case 'f':
 		a->print = find_format(arg);
 		return 0;
-	case OPT_LANE:
-		a->select.lane = arg;
-		return 0;
 	case OPT_VARIANT:
 		set_variants(&a->select, arg);
-		return 0;
-	case OPT_AA:
-		a->aa = arg;
-		return 0;
-	case OPT_AA_LOG:
-		a->aa_log = arg;
 		return 0;
 	case OPT_BLOCKS:
 		a->size = positive("--blocks", arg);
@@ -165,26 +148,42 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case OPT_ARMS:
 		a->arms = whole("--arms", arg, IB_ARMS_MAX);
 		return 0;
-	case ARGP_KEY_ARG:
-		if (a->nr_files == 2)
-			usage("too many files at", arg, "name BASE and PATCH");
-		a->file[a->nr_files++] = arg;
-		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
 }
 
-static const struct argp argp = {
-	.options = options,
-	.parser = parse,
-	.args_doc = "BASE PATCH",
-	.doc = "Judge every row that two results files have in common and print a table for a "
-	       "patch mail. Rows of plain runs are paired by layout: run both sides with the same "
-	       "--seed.\v"
-	       "Exit status: 0 no row is slower; 1 a row is slower beyond delta; 2 usage, or files "
-	       "that cannot be compared; 3 invalid: wrong state, A/A differs, frequency moved; 4 "
-	       "--strict and a row is unresolved.",
+static void take(void *input, char *path)
+{
+	struct arguments *a = input;
+
+	if (a->nr_files == 2)
+		ib_wrong_usage("too many files at '%s'; name BASE and PATCH", path);
+	a->file[a->nr_files++] = path;
+}
+
+static const struct ib_kept kept[] = {
+	{ 's', offsetof(struct arguments, strict) },
+	{ OPT_LANE, offsetof(struct arguments, select.lane) },
+	{ OPT_AA, offsetof(struct arguments, aa) },
+	{ OPT_AA_LOG, offsetof(struct arguments, aa_log) },
+	{ 0 }
+};
+
+static const struct ib_syntax syntax = {
+	.argp = {
+		.options = options,
+		.parser = parse,
+		.args_doc = "BASE PATCH",
+		.doc = "Judge every row that two results files have in common and print a table for "
+		       "a patch mail. Rows of plain runs are paired by layout: run both sides with "
+		       "the same --seed.\v"
+		       "Exit status: 0 no row is slower; 1 a row is slower beyond delta; 2 usage, or "
+		       "files that cannot be compared; 3 invalid: wrong state, A/A differs, frequency "
+		       "moved; 4 --strict and a row is unresolved.",
+	},
+	.kept = kept,
+	.take = take,
 };
 
 static struct ib_results *read_side(const char *path)
@@ -192,8 +191,7 @@ static struct ib_results *read_side(const char *path)
 	struct ib_results *results = ib_results_new();
 
 	ib_results_read(results, path);
-	for (size_t i = 0; i < results->nr_warnings; i++)
-		ib_warn("%s", results->warnings[i]);
+	ib_results_warn(results);
 	if (results->nr_runs)
 		return results;
 	ib_error("%s: no run in it; 'initbench run --out FILE' makes one", path);
@@ -291,13 +289,11 @@ int cmd_compare(int argc, char **argv)
 	struct ib_results *base, *patch = NULL;
 	int status = IB_EXIT_USAGE;
 
-	ib_options("compare", &argp, argc, argv, &a);
+	ib_options("compare", &syntax, argc, argv, &a);
 	if (a.orders)
 		return print_orders(&a);
-	if (a.nr_files < 2) {
-		ib_error("two results files are needed: BASE and PATCH; 'initbench compare -h'");
-		return IB_EXIT_USAGE;
-	}
+	if (a.nr_files < 2)
+		ib_wrong_usage("two results files are needed: BASE and PATCH; 'initbench compare -h'");
 	base = read_side(a.file[0]);
 	if (base)
 		patch = read_side(a.file[1]);

@@ -8,37 +8,31 @@
 #include "bench/err.h"
 #include "bench/options.h"
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static void take(void *input, char *path)
 {
-	switch (key) {
-	case ARGP_KEY_ARG:
-		ib_results_read(state->input, arg);
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		ib_error("no results file named; 'make bench-kernels' writes some");
-		exit(IB_EXIT_USAGE);
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	ib_results_read(input, path);
 }
+
+static const struct ib_syntax syntax = {
+	.argp = {
+		.args_doc = "FILE..",
+		.doc = "Print what INIT costs in each kernel that ran in an emulated machine, how "
+		       "much of it having XSTATE components to clear adds, and what that is.\v"
+		       "Exit status: 0; 2 no such run in the files.",
+	},
+	.take = take,
+	.missing = "no results file named; 'make bench-kernels' writes some",
+};
 
 int cmd_kernels(int argc, char **argv)
 {
-	static const struct argp argp = {
-		.parser = parse,
-		.args_doc = "FILE..",
-		.doc = "Print what INIT costs in each kernel that ran in an emulated machine, "
-		       "how much of it having XSTATE components to clear adds, and what that is.\v"
-		       "Exit status: 0; 2 no such run in the files.",
-	};
 	struct ib_results *results = ib_results_new();
 	struct ib_kernels kernels;
 	struct ib_parts parts;
 	int status = IB_EXIT_OK;
 
-	ib_options("kernels", &argp, argc, argv, results);
-	for (size_t i = 0; i < results->nr_warnings; i++)
-		ib_warn("%s", results->warnings[i]);
+	ib_options("kernels", &syntax, argc, argv, results);
+	ib_results_warn(results);
 	kernels = ib_kernels_read(results);
 	ib_kernels_print(&kernels, stdout);
 	if (ib_parts_read(&parts, results)) {

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench lint: results files checked before they are shared. */
-#include <stdlib.h>
-
 #include "analysis/lint.h"
 #include "bench/commands.h"
 #include "bench/err.h"
@@ -19,30 +17,25 @@ struct arguments {
 	size_t unreadable;
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static void take(void *input, char *path)
 {
-	struct arguments *a = state->input;
+	struct arguments *a = input;
 
-	switch (key) {
-	case ARGP_KEY_ARG:
-		a->files++;
-		a->unreadable += ib_lint_file(a->lint, arg) < 0;
-		return 0;
-	case ARGP_KEY_NO_ARGS:
-		ib_error("no results file named; 'initbench lint results/*/*.jsonl' checks all");
-		exit(IB_EXIT_USAGE);
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	a->files++;
+	a->unreadable += ib_lint_file(a->lint, path) < 0;
 }
 
-static const struct argp argp = {
-	.parser = parse,
-	.args_doc = "FILE..",
-	.doc = "Check results files before they are shared: the schema, what is known of the "
-	       "machine and the build, lines cut short, runs, rows and blocks that are there twice, "
-	       "and what is nobody else's business: host name, serial numbers, addresses, paths.\v"
-	       "One line a finding. Exit status: 0 none; 2 a file cannot be read; 3 findings.",
+static const struct ib_syntax syntax = {
+	.argp = {
+		.args_doc = "FILE..",
+		.doc = "Check results files before they are shared: the schema, what is known of the "
+		       "machine and the build, lines cut short, runs, rows and blocks that are there "
+		       "twice, and what is nobody else's business: host name, serial numbers, "
+		       "addresses, paths.\v"
+		       "One line a finding. Exit status: 0 none; 2 a file cannot be read; 3 findings.",
+	},
+	.take = take,
+	.missing = "no results file named; 'initbench lint results/*/*.jsonl' checks all",
 };
 
 int cmd_lint(int argc, char **argv)
@@ -50,7 +43,7 @@ int cmd_lint(int argc, char **argv)
 	struct arguments a = { .lint = ib_lint_new(stdout) };
 	size_t found;
 
-	ib_options("lint", &argp, argc, argv, &a);
+	ib_options("lint", &syntax, argc, argv, &a);
 	found = ib_lint_end(a.lint);
 	printf("%zu file%s checked, %zu finding%s\n", a.files - a.unreadable,
 	       a.files - a.unreadable == 1 ? "" : "s", found, found == 1 ? "" : "s");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench merge: several results files into one. */
-#include <stdio.h>
-#include <stdlib.h>
+#include <stddef.h>
 
 #include "analysis/merge.h"
 #include "bench/commands.h"
@@ -13,14 +12,12 @@
  * @merge: files so far
  * @out: file to write
  * @ended: why runs without end record have none, or NULL
- * @files: read
- * @failed: of them
+ * @failed: files that cannot be read
  */
 struct arguments {
 	struct ib_merge *merge;
 	const char *out;
 	const char *ended;
-	size_t files;
 	size_t failed;
 };
 
@@ -31,39 +28,32 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct arguments *a = state->input;
+static const struct ib_kept kept[] = {
+	{ 'o', offsetof(struct arguments, out) },
+	{ 'e', offsetof(struct arguments, ended) },
+	{ 0 }
+};
 
-	switch (key) {
-	case 'o':
-		a->out = arg;
-		return 0;
-	case 'e':
-		a->ended = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		a->files++;
-		a->failed += ib_merge_read(a->merge, arg) < 0;
-		return 0;
-	case ARGP_KEY_END:
-		if (a->out && a->files)
-			return 0;
-		ib_error("results files and --out FILE are needed; 'initbench merge -h' tells more");
-		exit(IB_EXIT_USAGE);
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+static void take(void *input, char *path)
+{
+	struct arguments *a = input;
+
+	a->failed += ib_merge_read(a->merge, path) < 0;
 }
 
-static const struct argp argp = {
-	.options = options,
-	.parser = parse,
-	.args_doc = "FILE..",
-	.doc = "Join results files: each run once and its lines as they are, the oldest first. Of "
-	       "two copies of a run the longer is kept; lines cut short are left out.\v"
-	       "Exit status: 0; 2 a file cannot be read or written, there is no run, or two files hold "
-	       "different runs of one name: then nothing is written.",
+static const struct ib_syntax syntax = {
+	.argp = {
+		.options = options,
+		.args_doc = "FILE..",
+		.doc = "Join results files: each run once and its lines as they are, the oldest "
+		       "first. Of two copies of a run the longer is kept; lines cut short are left "
+		       "out.\v"
+		       "Exit status: 0; 2 a file cannot be read or written, there is no run, or two "
+		       "files hold different runs of one name: then nothing is written.",
+	},
+	.kept = kept,
+	.take = take,
+	.missing = "no results file named; 'initbench merge -h' tells more",
 };
 
 int cmd_merge(int argc, char **argv)
@@ -71,7 +61,9 @@ int cmd_merge(int argc, char **argv)
 	struct arguments a = { .merge = ib_merge_new() };
 	int status = IB_EXIT_OK;
 
-	ib_options("merge", &argp, argc, argv, &a);
+	ib_options("merge", &syntax, argc, argv, &a);
+	if (!a.out)
+		ib_wrong_usage("merge wants --out FILE, the file to write");
 	if (a.failed || !ib_merge_write(a.merge, a.out, a.ended))
 		status = IB_EXIT_USAGE;
 	ib_merge_free(a.merge);

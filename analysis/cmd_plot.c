@@ -2,6 +2,7 @@
 /* initbench plot: plots of results files. */
 #include <errno.h>
 #include <libgen.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -39,8 +40,7 @@ static const char *known_format(const char *name)
 	for (size_t i = 0; i < MAX_FORMATS; i++)
 		if (!strcmp(name, known_formats[i]))
 			return known_formats[i];
-	ib_error("unknown format '%s'; svg, png or pdf", name);
-	exit(IB_EXIT_USAGE);
+	ib_wrong_usage("unknown format '%s'; svg, png or pdf", name);
 }
 
 static void parse_formats(struct arguments *a, char *list)
@@ -54,8 +54,9 @@ static void parse_formats(struct arguments *a, char *list)
 }
 
 /* A file of predictions, or one of results. */
-static void read_file(struct arguments *a, const char *path)
+static void read_file(void *input, char *path)
 {
+	struct arguments *a = input;
 	struct ib_mca *mca = ib_mca_read(path);
 
 	if (!mca) {
@@ -68,40 +69,33 @@ static void read_file(struct arguments *a, const char *path)
 
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
-	struct arguments *a = state->input;
-
-	switch (key) {
-	case 'o':
-		a->out = arg;
-		return 0;
-	case 'f':
-		parse_formats(a, arg);
-		return 0;
-	case 'b':
-		a->beside = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		read_file(a, arg);
-		return 0;
-	case ARGP_KEY_END:
-		if (a->out && state->arg_num)
-			return 0;
-		ib_error("a results file and --out DIR are needed; 'initbench plot -h' tells more");
-		exit(IB_EXIT_USAGE);
-	default:
+	if (key != 'f')
 		return ARGP_ERR_UNKNOWN;
-	}
+	parse_formats(state->input, arg);
+	return 0;
 }
 
-static const struct argp argp = {
-	.options = options,
-	.parser = parse,
-	.args_doc = "FILE..",
-	.doc = "Draw results files by gnuplot: cost per variant and mask, with put and load, the "
-	       "distribution of blocks, cost against components, put and load against content, each "
-	       "layout's cost; of mca.jsonl, the predictions of llvm-mca.\v"
-	       "Each CPU or emulated host has a folder of its own below DIR if there are several. "
-	       "Exit status: 0; 2 no results in the files, or gnuplot is missing or failed.",
+static const struct ib_kept kept[] = {
+	{ 'o', offsetof(struct arguments, out) },
+	{ 'b', offsetof(struct arguments, beside) },
+	{ 0 }
+};
+
+static const struct ib_syntax syntax = {
+	.argp = {
+		.options = options,
+		.parser = parse,
+		.args_doc = "FILE..",
+		.doc = "Draw results files by gnuplot: cost per variant and mask, with put and load, "
+		       "the distribution of blocks, cost against components, put and load against "
+		       "content, each layout's cost; of mca.jsonl, the predictions of llvm-mca.\v"
+		       "Each CPU or emulated host has a folder of its own below DIR if there are "
+		       "several. Exit status: 0; 2 no results in the files, or gnuplot is missing or "
+		       "failed.",
+	},
+	.kept = kept,
+	.take = read_file,
+	.missing = "no results file named; 'initbench run' writes results/<cpu>/<run>.jsonl",
 };
 
 static int make_dir(const char *dir)
@@ -220,10 +214,11 @@ int cmd_plot(int argc, char **argv)
 	struct ib_study *study;
 	int status;
 
-	ib_options("plot", &argp, argc, argv, &a);
+	ib_options("plot", &syntax, argc, argv, &a);
+	if (!a.out)
+		ib_wrong_usage("plot wants --out DIR, the folder to draw into");
 	study = ib_study_new(a.results);
-	for (size_t i = 0; i < a.results->nr_warnings; i++)
-		ib_warn("%s", a.results->warnings[i]);
+	ib_results_warn(a.results);
 	status = a.beside ? plot_beside(study, &a) : plot_study(study, &a);
 	ib_study_free(study);
 	ib_results_free(a.results);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench report: REPORT.md from everything under results/. */
 #include <errno.h>
-#include <stdlib.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "analysis/report.h"
@@ -22,33 +22,22 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
-static error_t parse(int key, char *arg, struct argp_state *state)
-{
-	struct arguments *a = state->input;
+static const struct ib_kept kept[] = {
+	{ 'r', offsetof(struct arguments, dir) },
+	{ 'o', offsetof(struct arguments, out) },
+	{ 0 }
+};
 
-	switch (key) {
-	case 'r':
-		a->dir = arg;
-		return 0;
-	case 'o':
-		a->out = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		ib_error("'%s': report takes no files; name their folder with --results", arg);
-		exit(IB_EXIT_USAGE);
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-static const struct argp argp = {
-	.options = options,
-	.parser = parse,
-	.doc = "Write the report on all CPUs' results: the answer, why, plots, method, limits, what "
-	       "was not measured; and tables.md into each folder of results. The same results give "
-	       "the same report.\v"
-	       "Exit status: 0; 2 no results, or the report cannot be written; 3 a variant left a "
-	       "wrong state (the report says so).",
+static const struct ib_syntax syntax = {
+	.argp = {
+		.options = options,
+		.doc = "Write the report on all CPUs' results: the answer, why, plots, method, "
+		       "limits, what was not measured; and tables.md into each folder of results. "
+		       "The same results give the same report.\v"
+		       "Exit status: 0; 2 no results, or the report cannot be written; 3 a variant "
+		       "left a wrong state (the report says so).",
+	},
+	.kept = kept,
 };
 
 static void (*const sections[])(const struct ib_report *r) = {
@@ -96,11 +85,10 @@ int cmd_report(int argc, char **argv)
 	struct ib_report report;
 	struct ib_study *study;
 
-	ib_options("report", &argp, argc, argv, &a);
+	ib_options("report", &syntax, argc, argv, &a);
 	if (ib_results_read_dir(results, a.dir))
 		goto out;
-	for (size_t i = 0; i < results->nr_warnings; i++)
-		ib_warn("%s", results->warnings[i]);
+	ib_results_warn(results);
 	study = ib_study_new(results);
 	report = (struct ib_report){ .dir = a.dir, .results = results, .study = study };
 	if (study->nr_tables)

@@ -57,8 +57,7 @@ static __attribute__((format(printf, 4, 5))) void paragraph(FILE *out, const cha
 	char *text;
 
 	va_start(ap, fmt);
-	if (vasprintf(&text, fmt, ap) < 0)
-		text = ib_asprintf("out of memory");
+	text = ib_vasprintf(fmt, ap);
 	va_end(ap);
 	fprintf(out, "%*s%-*s", INDENT, "", (int)(indent - INDENT), label);
 	wrap(out, text, indent);

@@ -51,6 +51,30 @@ const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i)
 	return NULL;
 }
 
+void ib_report_each_native(const struct ib_report *r,
+			   void (*print)(const struct ib_report *r, const struct ib_table *t))
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_native(r, &i)))
+		print(r, t);
+}
+
+bool ib_report_studied(const struct ib_report *r, const char *heading,
+		       bool (*has)(const struct ib_table *t))
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	fprintf(r->out, "## %s\n\n", heading);
+	while ((t = ib_report_native(r, &i)))
+		if (has(t))
+			return true;
+	fputs("Not measured on hardware: `make study` does it.\n\n", r->out);
+	return false;
+}
+
 size_t ib_report_figures(const struct ib_report *r, const char *plot, const char *caption)
 {
 	const struct ib_table *t;

@@ -129,6 +129,26 @@ const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, cons
 const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i);
 
 /**
+ * ib_report_each_native() - call a function for each of ib_report_native()'s tables
+ * @r: report
+ * @print: writes to @r's file what it has to say of the table
+ */
+void ib_report_each_native(const struct ib_report *r,
+			   void (*print)(const struct ib_report *r, const struct ib_table *t));
+
+/**
+ * ib_report_studied() - write a section's heading, and whether it has anything to show
+ * @r: report
+ * @heading: of the section, without marks
+ * @has: whether a table holds what the section is about
+ *
+ * Return: true, or false after the remedy if none of ib_report_native()'s
+ * tables has it.
+ */
+bool ib_report_studied(const struct ib_report *r, const char *heading,
+		       bool (*has)(const struct ib_table *t));
+
+/**
  * ib_report_figures() - a plot of each CPU, where it was drawn
  * @r: report
  * @plot: its name

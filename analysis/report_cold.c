@@ -44,8 +44,11 @@ static void print_row(struct ib_grid *g, const struct ib_table *t, const char *v
 static void print_temps(const struct ib_report *r, const struct ib_table *t)
 {
 	static const char *const fpus[] = { "none", "putload" };
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g;
 
+	if (!is_cold(t))
+		return;
+	g = ib_grid_new();
 	ib_grid_column(g, t->label, "", true);
 	for (size_t i = 0; i < IB_TEMPS; i++)
 		if (ib_has_temp(t, ib_temps[i].name))
@@ -72,7 +75,7 @@ static void print_flip(const struct ib_line *cheap, const struct ib_line *dear, 
 		dear->row->variant);
 }
 
-static void print_flips(const struct ib_report *r, const struct ib_table *t, const char *temp)
+static void print_flips_of(const struct ib_report *r, const struct ib_table *t, const char *temp)
 {
 	struct listing list = { r, 0 };
 	struct ib_flips f;
@@ -95,31 +98,24 @@ static void print_flips(const struct ib_report *r, const struct ib_table *t, con
 	fputc('\n', r->out);
 }
 
+static void print_flips(const struct ib_report *r, const struct ib_table *t)
+{
+	for (size_t k = 1; k < IB_TEMPS; k++)
+		print_flips_of(r, t, ib_temps[k].name);
+}
+
 void ib_report_cold(const struct ib_report *r)
 {
-	const struct ib_table *t;
-	size_t i = 0, nr = 0;
-
-	fputs("## Why a guest's boot pays another price: cold caches and predictors\n\n", r->out);
-	while ((t = ib_report_native(r, &i)))
-		nr += is_cold(t);
-	if (!nr) {
-		fputs("Not measured on hardware: `make study` does it.\n\n", r->out);
+	if (!ib_report_studied(r, "Why a guest's boot pays another price: cold caches and predictors",
+			       is_cold))
 		return;
-	}
 	fputs("INIT is rare: nothing of it is in the caches when it comes. *cold-data*: the images\n"
 	      "evicted; *cold-code*: the code of the reset evicted and the branch predictors disturbed;\n"
 	      "*cold*: both. Each block proves its eviction by a known access, or is dropped; single\n"
 	      "shots, so that the intervals are wider than warm ones.\n\n", r->out);
 	ib_report_figures(r, "temps", "The same resets warm and cold; logarithmic.");
-	i = 0;
-	while ((t = ib_report_native(r, &i)))
-		if (is_cold(t))
-			print_temps(r, t);
-	i = 0;
-	while ((t = ib_report_native(r, &i)))
-		for (size_t k = 1; k < IB_TEMPS; k++)
-			print_flips(r, t, ib_temps[k].name);
+	ib_report_each_native(r, print_temps);
+	ib_report_each_native(r, print_flips);
 	fputc('\n', r->out);
 }
 

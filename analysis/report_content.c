@@ -88,7 +88,7 @@ static const char *name_of(const char *instruction)
 	return strchr(instruction, ':') + 1;
 }
 
-static size_t print_instructions(const struct ib_report *r, const struct ib_table *t)
+static void print_instructions(const struct ib_report *r, const struct ib_table *t)
 {
 	struct ib_grid *g = ib_grid_new();
 	size_t nr = 0;
@@ -109,7 +109,6 @@ static size_t print_instructions(const struct ib_report *r, const struct ib_tabl
 			ib_report_cost(g, t, with_content(t, instructions[i], ib_contents[c].name));
 	}
 	ib_report_grid(r, t, g, nr);
-	return nr;
 }
 
 static uint64_t hex(const char *s)
@@ -175,14 +174,18 @@ static void print_kept(const struct ib_report *r, const struct ib_table *t,
 	fputc('\n', r->out);
 }
 
+static void print_all_kept(const struct ib_report *r, const struct ib_table *t)
+{
+	for (size_t k = 0; k < COUNT(instructions); k++)
+		print_kept(r, t, instructions[k]);
+}
+
 void ib_report_content(const struct ib_report *r)
 {
-	const struct ib_table *t;
 	size_t i = 0;
 
 	if (!ib_report_native(r, &i))
 		return;
-	i = 0;
 	fputs("## Why put and load cost what they do: what the registers hold\n\n"
 	      "XSAVEC, XSAVEOPT and XSAVES may skip a component that is in its INIT state (the init\n"
 	      "optimisation: SDM vol. 1, 13.6); XSAVEOPT and XSAVES also what has not changed since the\n"
@@ -191,17 +194,9 @@ void ib_report_content(const struct ib_report *r)
 	      "of its own image, or (`-dirty`) of another one. What an instruction did not write is found\n"
 	      "without a clock, by bytes changed in memory beforehand.\n\n", r->out);
 	ib_report_figures(r, "content", "Put and load against what the registers hold.");
-	while ((t = ib_report_native(r, &i)))
-		print_contents(r, t);
-	i = 0;
-	while ((t = ib_report_native(r, &i)))
-		print_instructions(r, t);
-	i = 0;
-	while ((t = ib_report_native(r, &i)))
-		print_init_optimisation(r, t);
-	i = 0;
-	while ((t = ib_report_native(r, &i)))
-		for (size_t k = 0; k < COUNT(instructions); k++)
-			print_kept(r, t, instructions[k]);
+	ib_report_each_native(r, print_contents);
+	ib_report_each_native(r, print_instructions);
+	ib_report_each_native(r, print_init_optimisation);
+	ib_report_each_native(r, print_all_kept);
 	fputc('\n', r->out);
 }

@@ -15,6 +15,11 @@ static const char *const places[] = { "+64", "+192", "+512", "+1024", "+2048", "
 
 #define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
+static bool has_sizes(const struct ib_table *t)
+{
+	return ib_single(t, VARIANT, NULL);
+}
+
 static void print_sizes(const struct ib_report *r, const struct ib_table *t)
 {
 	const struct ib_line *l = ib_single(t, VARIANT, NULL);
@@ -48,7 +53,7 @@ static const struct ib_line *at_page(const struct ib_table *t, const char *fpu)
 						  .mask = IB_TRIO_MASK, .content = "sse" });
 }
 
-static size_t print_places(const struct ib_report *r, const struct ib_table *t)
+static void print_places(const struct ib_report *r, const struct ib_table *t)
 {
 	const struct ib_line *base[] = { at_page(t, "none"), at_page(t, "putload") };
 	struct ib_grid *g = ib_grid_new();
@@ -74,7 +79,6 @@ static size_t print_places(const struct ib_report *r, const struct ib_table *t)
 			ib_report_cost(g, t, l[f]);
 	}
 	ib_report_grid(r, t, g, nr);
-	return nr;
 }
 
 /**
@@ -136,32 +140,22 @@ static void print_effect(const struct ib_report *r, const struct ib_table *t, bo
 	fputc('\n', r->out);
 }
 
+static void print_effects(const struct ib_report *r, const struct ib_table *t)
+{
+	print_effect(r, t, false);
+	print_effect(r, t, true);
+}
+
 void ib_report_size(const struct ib_report *r)
 {
-	const struct ib_table *t;
-	size_t i = 0, nr = 0;
-
-	while ((t = ib_report_native(r, &i)))
-		nr += !!ib_single(t, VARIANT, NULL);
-	fputs("## Why size and place matter, or not\n\n", r->out);
-	if (!nr) {
-		fputs("Not measured on hardware: `make study` does it.\n\n", r->out);
+	if (!ib_report_studied(r, "Why size and place matter, or not", has_sizes))
 		return;
-	}
 	fputs("One component alone, from 8 bytes to AMX's 8,192; synthetic where the CPU lacks it. *Steps*:\n"
 	      "of the walk to it (above). The model is the one fitted to the masks of several\n"
 	      "components, which has seen none of these.\n\n", r->out);
 	ib_report_figures(r, "size", "Clearing one component, against its size.");
-	i = 0;
-	while ((t = ib_report_native(r, &i)))
-		print_sizes(r, t);
-	i = 0;
-	while ((t = ib_report_native(r, &i)))
-		print_places(r, t);
-	i = 0;
-	while ((t = ib_report_native(r, &i))) {
-		print_effect(r, t, false);
-		print_effect(r, t, true);
-	}
+	ib_report_each_native(r, print_sizes);
+	ib_report_each_native(r, print_places);
+	ib_report_each_native(r, print_effects);
 	fputc('\n', r->out);
 }

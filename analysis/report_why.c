@@ -41,9 +41,6 @@ static void print_shares(const struct ib_report *r, const struct ib_table *t)
 
 void ib_report_putload(const struct ib_report *r)
 {
-	const struct ib_table *t;
-	size_t i = 0;
-
 	if (!has_native(r))
 		return;
 	fputs("## Why a reset costs what it does: put and load\n\n"
@@ -51,8 +48,7 @@ void ib_report_putload(const struct ib_report *r)
 	      "microcode that walks the components, four times. The clear between them is a few stores\n"
 	      "and the calls around them.\n\n", r->out);
 	ib_report_figures(r, "putload", "A reset with the state live: put, clear, load.");
-	while ((t = ib_report_native(r, &i)))
-		print_shares(r, t);
+	ib_report_each_native(r, print_shares);
 	fputc('\n', r->out);
 }
 

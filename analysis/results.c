@@ -48,8 +48,7 @@ static __attribute__((format(printf, 2, 3))) void warn(struct reader *r, const c
 	char *text;
 
 	va_start(ap, fmt);
-	if (vasprintf(&text, fmt, ap) < 0)
-		text = ib_asprintf("out of memory");
+	text = ib_vasprintf(fmt, ap);
 	va_end(ap);
 	results->warnings = room_for_one(results->warnings, results->nr_warnings, sizeof(char *));
 	results->warnings[results->nr_warnings++] =
@@ -464,10 +463,14 @@ void ib_results_free(struct ib_results *results)
 		return;
 	for (size_t i = 0; i < results->nr_runs; i++)
 		free_run(results->runs[i]);
-	for (size_t i = 0; i < results->nr_warnings; i++)
-		free(results->warnings[i]);
 	free(results->runs);
 	ib_index_free(results->index);
-	free(results->warnings);
+	ib_free_strings(results->warnings, results->nr_warnings);
 	free(results);
+}
+
+void ib_results_warn(const struct ib_results *results)
+{
+	for (size_t i = 0; i < results->nr_warnings; i++)
+		ib_warn("%s", results->warnings[i]);
 }

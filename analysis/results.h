@@ -182,6 +182,12 @@ void ib_results_read_stream(struct ib_results *results, FILE *stream, const char
 void ib_results_free(struct ib_results *results);
 
 /**
+ * ib_results_warn() - say on stderr what was wrong with the files
+ * @results: as read
+ */
+void ib_results_warn(const struct ib_results *results);
+
+/**
  * ib_field() - a string of a record
  * @object: record
  * @path: keys joined by '/', such as "cpu/name"

@@ -43,8 +43,7 @@ static __attribute__((format(printf, 2, 3))) void warn(struct ib_study *s, const
 	char *text;
 
 	va_start(ap, fmt);
-	if (vasprintf(&text, fmt, ap) < 0)
-		text = ib_asprintf("out of memory");
+	text = ib_vasprintf(fmt, ap);
 	va_end(ap);
 	s->warnings = ib_realloc(s->warnings, s->nr_warnings + 1, sizeof(char *));
 	s->warnings[s->nr_warnings++] = text;
@@ -455,10 +454,8 @@ void ib_study_free(struct ib_study *study)
 		return;
 	for (size_t i = 0; i < study->nr_tables; i++)
 		free_table(study->tables[i]);
-	for (size_t i = 0; i < study->nr_warnings; i++)
-		free(study->warnings[i]);
 	free(study->tables);
-	free(study->warnings);
+	ib_free_strings(study->warnings, study->nr_warnings);
 	free(study);
 }
 

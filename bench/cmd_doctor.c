@@ -4,6 +4,7 @@
 #include <json-c/json.h>
 #include <sched.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,33 +120,33 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	cpu_set_t allowed;
 	char *end;
 
-	switch (key) {
-	case KEY_JSON:
-		o->json = true;
-		return 0;
-	case KEY_CPU:
-		errno = 0;
-		o->cpu = strtol(arg, &end, 10);
-		sched_getaffinity(0, sizeof(allowed), &allowed);
-		if (end == arg || *end || o->cpu < 0 || o->cpu >= CPU_SETSIZE ||
-		    !CPU_ISSET(o->cpu, &allowed))
-			argp_error(state, "--cpu %s: not a CPU this process may run on; "
-				   "see 'taskset -cp $$'", arg);
-		return 0;
-	case ARGP_KEY_ARG:
-		argp_error(state, "unexpected argument '%s'", arg);
-		return 0;
-	default:
+	if (key != KEY_CPU)
 		return ARGP_ERR_UNKNOWN;
-	}
+	errno = 0;
+	o->cpu = strtol(arg, &end, 10);
+	sched_getaffinity(0, sizeof(allowed), &allowed);
+	if (end == arg || *end || o->cpu < 0 || o->cpu >= CPU_SETSIZE ||
+	    !CPU_ISSET(o->cpu, &allowed))
+		argp_error(state, "--cpu %s: not a CPU this process may run on; "
+			   "see 'taskset -cp $$'", arg);
+	return 0;
 }
 
-static const struct argp argp = {
-	.options = option_table,
-	.parser = parse,
-	.doc = "What can be measured here, what disturbs it, and the remedy.\v"
-	       "ok: nothing to do. note: the suite copes with it. disturbs: figures are noisier or "
-	       "shifted. limits: something cannot be measured, or only by lesser means.",
+static const struct ib_kept kept[] = {
+	{ KEY_JSON, offsetof(struct options, json) },
+	{ 0 }
+};
+
+static const struct ib_syntax syntax = {
+	.argp = {
+		.options = option_table,
+		.parser = parse,
+		.doc = "What can be measured here, what disturbs it, and the remedy.\v"
+		       "ok: nothing to do. note: the suite copes with it. disturbs: figures are "
+		       "noisier or shifted. limits: something cannot be measured, or only by lesser "
+		       "means.",
+	},
+	.kept = kept,
 };
 
 int cmd_doctor(int argc, char **argv)
@@ -154,7 +155,7 @@ int cmd_doctor(int argc, char **argv)
 	struct ib_finding *findings;
 	size_t n = 0;
 
-	ib_options("doctor", &argp, argc, argv, &o);
+	ib_options("doctor", &syntax, argc, argv, &o);
 	while (ib_checks[n].name)
 		n++;
 	findings = ib_calloc(n, sizeof(*findings));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench kvm-storm: a number of INITs and exit, for tools that time processes. */
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -28,13 +29,13 @@ static const struct argp_option options[] = {
 	{ 0 }
 };
 
-static uint32_t number(const char *text, uint32_t max, struct argp_state *state, const char *what)
+static uint32_t number(const char *text, uint32_t max, const char *what)
 {
 	char *end;
 	unsigned long value = strtoul(text, &end, 10);
 
 	if (*end || !*text || *text == '-' || !value || value > max)
-		argp_error(state, "%s '%s' is not a number from 1 to %u", what, text, max);
+		ib_wrong_usage("%s '%s' is not a number from 1 to %u", what, text, max);
 	return value;
 }
 
@@ -42,25 +43,37 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
 
-	switch (key) {
-	case 'c':
-		a->vcpus = number(arg, IB_KVM_MAX_VCPUS, state, "--vcpus");
-		return 0;
-	case 'a':
-		a->apart = true;
-		return 0;
-	case 'n':
-		a->no_init = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num)
-			argp_error(state, "more than one number of INITs");
-		a->inits = number(arg, MAX_INITS, state, "N");
-		return 0;
-	default:
+	if (key != 'c')
 		return ARGP_ERR_UNKNOWN;
-	}
+	a->vcpus = number(arg, IB_KVM_MAX_VCPUS, "--vcpus");
+	return 0;
 }
+
+static void take(void *input, char *inits)
+{
+	struct arguments *a = input;
+
+	if (a->inits)
+		ib_wrong_usage("more than one number of INITs: '%s'", inits);
+	a->inits = number(inits, MAX_INITS, "N");
+}
+
+static const struct ib_kept kept[] = {
+	{ 'a', offsetof(struct arguments, apart) },
+	{ 'n', offsetof(struct arguments, no_init) },
+	{ 0 }
+};
+
+static const struct ib_syntax syntax = {
+	.argp = {
+		.options = options,
+		.parser = parse,
+		.args_doc = "[N]",
+		.doc = "N INITs (" TEXT(DEFAULT_INITS) ") through /dev/kvm, and exit.",
+	},
+	.kept = kept,
+	.take = take,
+};
 
 /* Keeps to the CPU where it is; returns where it could have been. */
 static cpu_set_t stay_here(void)
@@ -76,19 +89,15 @@ static cpu_set_t stay_here(void)
 
 int cmd_kvm_storm(int argc, char **argv)
 {
-	static const struct argp argp = {
-		.options = options,
-		.parser = parse,
-		.args_doc = "[N]",
-		.doc = "N INITs (" TEXT(DEFAULT_INITS) ") through /dev/kvm, and exit.",
-	};
-	struct arguments a = { .inits = DEFAULT_INITS, .vcpus = 1 };
+	struct arguments a = { .vcpus = 1 };
 	struct ib_kvm_storm *storm;
 	cpu_set_t cpus;
 	uint64_t ticks;
 	int ret;
 
-	ib_options("kvm-storm", &argp, argc, argv, &a);
+	ib_options("kvm-storm", &syntax, argc, argv, &a);
+	if (!a.inits)
+		a.inits = DEFAULT_INITS;
 
 	cpus = stay_here();
 	storm = ib_kvm_storm_start(a.vcpus, a.apart, &cpus);

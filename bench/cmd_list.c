@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench list: what can be named on the command line of run. */
 #include <json-c/json.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -144,22 +145,13 @@ static int list(const struct arguments *args)
 	return found ? IB_EXIT_OK : unknown(args->what);
 }
 
-static error_t parse(int key, char *arg, struct argp_state *state)
+static void take(void *input, char *what)
 {
-	struct arguments *args = state->input;
+	struct arguments *a = input;
 
-	switch (key) {
-	case 'j':
-		args->json = true;
-		return 0;
-	case ARGP_KEY_ARG:
-		if (args->what)
-			return ARGP_ERR_UNKNOWN;
-		args->what = arg;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
+	if (a->what)
+		ib_wrong_usage("list shows one thing at a time: '%s' or '%s'", a->what, what);
+	a->what = what;
 }
 
 int cmd_list(int argc, char **argv)
@@ -168,15 +160,21 @@ int cmd_list(int argc, char **argv)
 		{ "json", 'j', NULL, 0, "machine-readable", 0 },
 		{ 0 },
 	};
-	static const struct argp argp = {
-		.options = options,
-		.parser = parse,
-		.args_doc = "[variants|lanes|masks|events|contents|temps|places]",
-		.doc = "What can be named on the command line of 'initbench run'.",
+	static const struct ib_kept kept[] = {
+		{ 'j', offsetof(struct arguments, json) },
+		{ 0 },
+	};
+	static const struct ib_syntax syntax = {
+		.argp = {
+			.options = options,
+			.args_doc = "[variants|lanes|masks|events|contents|temps|places]",
+			.doc = "What can be named on the command line of 'initbench run'.",
+		},
+		.kept = kept,
+		.take = take,
 	};
 	struct arguments args = { 0 };
 
-	if (ib_options("list", &argp, argc, argv, &args))
-		return IB_EXIT_USAGE;
+	ib_options("list", &syntax, argc, argv, &args);
 	return list(&args);
 }

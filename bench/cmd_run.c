@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench run: measure. */
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,40 +62,19 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	case ARGP_KEY_INIT:
 		state->child_inputs[1] = s;
 		return 0;
-	case OPT_LANE:
-		s->selection.lanes = arg;
-		return 0;
-	case OPT_HOST:
-		s->host = arg;
-		return 0;
-	case OPT_VARIANT:
-		s->selection.variants = arg;
-		return 0;
 	case OPT_AXIS ... OPT_AXIS + IB_AXES - 1:
 		return ib_axis_parse(key - OPT_AXIS, arg, &s->selection.axis[key - OPT_AXIS]) ?
 		       EINVAL : 0;
-	case OPT_PMU:
-		s->pmu = arg;
-		return 0;
 	case OPT_BUDGET:
 		s->budget = strtod(arg, &end);
 		if (end != arg && !*end && s->budget > 0)
 			return 0;
 		ib_error("--budget '%s': not a number of seconds above 0", arg);
 		return EINVAL;
-	case OPT_QUICK:
-		s->quick = true;
-		return 0;
 	case OPT_KMOD_LAYOUTS:
 		return ib_kmod_layouts(arg) ? EINVAL : 0;
-	case OPT_STUDY:
-		s->selection.study = true;
-		return 0;
 	case OPT_COMPARE:
 		return ib_compare_field(&s->compare, arg) ? EINVAL : 0;
-	case ARGP_KEY_ARG:
-		ib_error("run takes no argument '%s'; 'initbench run -h' tells the options", arg);
-		return EINVAL;
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}
@@ -102,17 +82,31 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_child shared[] = { { &ib_session_argp, 0, NULL, 1 }, { 0 } };
 
-static const struct argp argp = {
-	.children = shared,
-	.options = options,
-	.parser = parse,
-	.doc = "Measure: one JSON object a line, each block safe on disk as it ends.\v"
-	       "60 blocks are measured by default, 1 on an emulated host, where all come out "
-	       "the same; into results/<cpu>/<run>.jsonl or results/<host>/<run>.jsonl. "
-	       "Without an axis option (event to place) the default matrix is measured; with one, "
-	       "the product of what is given and of the defaults init; none,putload; mpx; sse; warm; page.\n"
-	       "Exit status: 0 measured; 2 wrong usage or environment; 3 a row is wrong; "
-	       "130 interrupted, and what was finished is kept.",
+static const struct ib_kept kept[] = {
+	{ OPT_LANE, offsetof(struct ib_session, selection.lanes) },
+	{ OPT_HOST, offsetof(struct ib_session, host) },
+	{ OPT_VARIANT, offsetof(struct ib_session, selection.variants) },
+	{ OPT_PMU, offsetof(struct ib_session, pmu) },
+	{ OPT_QUICK, offsetof(struct ib_session, quick) },
+	{ OPT_STUDY, offsetof(struct ib_session, selection.study) },
+	{ 0 }
+};
+
+static const struct ib_syntax syntax = {
+	.argp = {
+		.children = shared,
+		.options = options,
+		.parser = parse,
+		.doc = "Measure: one JSON object a line, each block safe on disk as it ends.\v"
+		       "60 blocks are measured by default, 1 on an emulated host, where all come out "
+		       "the same; into results/<cpu>/<run>.jsonl or results/<host>/<run>.jsonl. "
+		       "Without an axis option (event to place) the default matrix is measured; with "
+		       "one, the product of what is given and of the defaults init; none,putload; mpx; "
+		       "sse; warm; page.\n"
+		       "Exit status: 0 measured; 2 wrong usage or environment; 3 a row is wrong; "
+		       "130 interrupted, and what was finished is kept.",
+	},
+	.kept = kept,
 };
 
 static bool any_axis(const struct ib_selection *selection)
@@ -166,7 +160,7 @@ int cmd_run(int argc, char **argv)
 	struct ib_session session = ib_session_defaults(argc, argv);
 	int ret = IB_EXIT_USAGE;
 
-	if (ib_options("run", &argp, argc, argv, &session) || settle(&session))
+	if (ib_options("run", &syntax, argc, argv, &session) || settle(&session))
 		goto out;
 	if (ib_elsewhere(&session))
 		ret = ib_emulate(&session, argc, argv);

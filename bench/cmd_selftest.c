@@ -22,15 +22,18 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct argp_child shared[] = { { &ib_session_argp, 0, NULL, 0 }, { 0 } };
 
-static const struct argp argp = {
-	.children = shared,
-	.parser = parse,
-	.doc = "Measure chains of known length, 1 to 200 core cycles, as variants are measured, "
-	       "and show by how much the readings are off.\v"
-	       "\"read\" is a chain behind a common lead-in; \"bare\" is the chain alone, of which "
-	       "a call and its return hide some cycles. 30 blocks are measured by default; "
-	       "the results file is removed unless --out names one.\n"
-	       "Exit status: 0; 2 wrong usage or environment; 3 a reading is off by more than 10 %.",
+static const struct ib_syntax syntax = {
+	.argp = {
+		.children = shared,
+		.parser = parse,
+		.doc = "Measure chains of known length, 1 to 200 core cycles, as variants are "
+		       "measured, and show by how much the readings are off.\v"
+		       "\"read\" is a chain behind a common lead-in; \"bare\" is the chain alone, "
+		       "of which a call and its return hide some cycles. 30 blocks are measured by "
+		       "default; the results file is removed unless --out names one.\n"
+		       "Exit status: 0; 2 wrong usage or environment; 3 a reading is off by more than "
+		       "10 %.",
+	},
 };
 
 static int show(const char *path)
@@ -63,7 +66,7 @@ int cmd_selftest(int argc, char **argv)
 
 	session.selection.lanes = "selftest";
 	session.layouts = LAYOUTS;
-	if (ib_options("selftest", &argp, argc, argv, &session))
+	if (ib_options("selftest", &syntax, argc, argv, &session))
 		goto out;
 	if (!session.out) {
 		fd = mkstemp(temporary);

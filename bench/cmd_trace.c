@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench trace: the instructions that each variant executes, for scripts/mca. */
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,34 +34,31 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct arguments *a = state->input;
 
-	switch (key) {
-	case 'o':
-		a->object = arg;
-		return 0;
-	case 'm':
-		return ib_axis_parse(IB_AXIS_MASK, arg, &a->masks) ? EINVAL : 0;
-	case 'v':
-		a->variant = arg;
-		return 0;
-	case ARGP_KEY_ARG:
-		ib_error("trace takes no argument '%s'; 'initbench trace -h' tells the options",
-			 arg);
-		return EINVAL;
-	default:
+	if (key != 'm')
 		return ARGP_ERR_UNKNOWN;
-	}
+	return ib_axis_parse(IB_AXIS_MASK, arg, &a->masks) ? EINVAL : 0;
 }
 
-static const struct argp argp = {
-	.options = options,
-	.parser = parse,
-	.doc = "Single-step each variant on INIT, registers hold sse, and print where its "
-	       "instructions lie, in the order in which this CPU executes them.\v"
-	       "Facts of CPU and build, and \"bug VARIANT WORDS\"; then for each row \"row VARIANT FPU MASK\" and a line "
-	       "\"step SECTION OFFSET\" for each instruction of the variant and of what it "
-	       "calls, a repeated string instruction being one. The row '" EMPTY "' is what a "
-	       "measurement subtracts.\n"
-	       "Exit status: 0; 2 wrong usage or environment.",
+static const struct ib_kept kept[] = {
+	{ 'o', offsetof(struct arguments, object) },
+	{ 'v', offsetof(struct arguments, variant) },
+	{ 0 }
+};
+
+static const struct ib_syntax syntax = {
+	.argp = {
+		.options = options,
+		.parser = parse,
+		.doc = "Single-step each variant on INIT, registers hold sse, and print where its "
+		       "instructions lie, in the order in which this CPU executes them.\v"
+		       "Facts of CPU and build, and \"bug VARIANT WORDS\"; then for each row "
+		       "\"row VARIANT FPU MASK\" and a line \"step SECTION OFFSET\" for each "
+		       "instruction of the variant and of what it calls, a repeated string "
+		       "instruction being one. The row '" EMPTY "' is what a measurement "
+		       "subtracts.\n"
+		       "Exit status: 0; 2 wrong usage or environment.",
+	},
+	.kept = kept,
 };
 
 static int write_object(const char *path)
@@ -156,7 +154,7 @@ int cmd_trace(int argc, char **argv)
 	int ret;
 
 	ib_axis_parse(IB_AXIS_MASK, "mpx,cet,mpx+cet", &a.masks);
-	if (ib_options("trace", &argp, argc, argv, &a))
+	if (ib_options("trace", &syntax, argc, argv, &a))
 		return IB_EXIT_USAGE;
 	why = ib_lane_user.unavailable();
 	if (why) {

@@ -32,6 +32,16 @@ void ib_warn(const char *fmt, ...)
 	va_end(ap);
 }
 
+void ib_wrong_usage(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	message("", fmt, ap);
+	va_end(ap);
+	exit(IB_EXIT_USAGE);
+}
+
 static void *or_exit(void *p)
 {
 	if (!p) {
@@ -51,14 +61,27 @@ void *ib_realloc(void *p, size_t n, size_t size)
 	return or_exit(reallocarray(p, n ? n : 1, size));
 }
 
+char *ib_vasprintf(const char *fmt, va_list ap)
+{
+	char *s;
+
+	return or_exit(vasprintf(&s, fmt, ap) < 0 ? NULL : s);
+}
+
 char *ib_asprintf(const char *fmt, ...)
 {
 	va_list ap;
 	char *s;
-	int n;
 
 	va_start(ap, fmt);
-	n = vasprintf(&s, fmt, ap);
+	s = ib_vasprintf(fmt, ap);
 	va_end(ap);
-	return or_exit(n < 0 ? NULL : s);
+	return s;
+}
+
+void ib_free_strings(char **strings, size_t nr)
+{
+	while (nr--)
+		free(strings[nr]);
+	free(strings);
 }

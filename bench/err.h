@@ -3,6 +3,7 @@
 #ifndef INITBENCH_ERR_H
 #define INITBENCH_ERR_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 /**
@@ -16,6 +17,12 @@ void ib_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
  * @fmt: as in ib_error()
  */
 void ib_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * ib_wrong_usage() - ib_error(), then exit(IB_EXIT_USAGE)
+ * @fmt: as in ib_error()
+ */
+void ib_wrong_usage(const char *fmt, ...) __attribute__((noreturn, format(printf, 1, 2)));
 
 /**
  * ib_calloc() - zeroed memory, or exit(IB_EXIT_USAGE) with a message
@@ -37,5 +44,19 @@ void *ib_realloc(void *p, size_t n, size_t size);
  * @fmt: as printf(3)
  */
 char *ib_asprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/**
+ * ib_vasprintf() - the same of arguments that another function was given
+ * @fmt: as printf(3)
+ * @ap: the arguments
+ */
+char *ib_vasprintf(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
+
+/**
+ * ib_free_strings() - free an array and the strings in it
+ * @strings: array of ib_realloc(), or NULL
+ * @nr: strings
+ */
+void ib_free_strings(char **strings, size_t nr);
 
 #endif

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "bench/commands.h"
@@ -21,7 +22,57 @@ static error_t parse_help(int key, char *arg, struct argp_state *state)
 	}
 }
 
-error_t ib_options(const char *name, const struct argp *argp, int argc, char **argv, void *input)
+/* What argp is given, and the subcommand's own that it is made of. */
+struct parsed {
+	struct argp argp;
+	const struct ib_syntax *syntax;
+	const char *name;
+};
+
+static error_t keep(const struct ib_syntax *syntax, int key, char *arg, void *input)
+{
+	for (const struct ib_kept *k = syntax->kept; k && k->key; k++) {
+		void *at = (char *)input + k->at;
+
+		if (k->key != key)
+			continue;
+		if (arg)
+			*(const char **)at = arg;
+		else
+			*(bool *)at = true;
+		return 0;
+	}
+	return ARGP_ERR_UNKNOWN;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	const struct parsed *p = (const struct parsed *)state->root_argp;
+	const struct ib_syntax *syntax = p->syntax;
+	error_t ret = ARGP_ERR_UNKNOWN;
+
+	if (syntax->argp.parser)
+		ret = syntax->argp.parser(key, arg, state);
+	if (ret != ARGP_ERR_UNKNOWN)
+		return ret;
+	switch (key) {
+	case ARGP_KEY_ARG:
+		if (!syntax->take)
+			ib_wrong_usage("%s takes no argument '%s'; 'initbench %s -h' tells the options",
+				       p->name, arg, p->name);
+		syntax->take(state->input, arg);
+		return 0;
+	case ARGP_KEY_NO_ARGS:
+		if (syntax->missing)
+			ib_wrong_usage("%s", syntax->missing);
+		return 0;
+	default:
+		return keep(syntax, key, arg, state->input);
+	}
+}
+
+error_t ib_options(const char *name, const struct ib_syntax *syntax, int argc, char **argv,
+		   void *input)
 {
 	static const struct argp_option help_options[] = {
 		{ "help", 'h', NULL, 0, "print this and exit", -1 },
@@ -32,16 +83,17 @@ error_t ib_options(const char *name, const struct argp *argp, int argc, char **a
 	const struct argp_child none = { 0 };
 	const struct argp_child children[] = {
 		{ &help, 0, NULL, -1 },
-		argp->children ? *argp->children : none,
+		syntax->argp.children ? *syntax->argp.children : none,
 		none,
 	};
-	struct argp with_help = *argp;
+	struct parsed parsed = { syntax->argp, syntax, name };
 	error_t ret;
 
-	with_help.children = children;
+	parsed.argp.parser = parse;
+	parsed.argp.children = children;
 	argp_err_exit_status = IB_EXIT_USAGE;
 	argv[0] = ib_asprintf("initbench %s", name);
-	ret = argp_parse(&with_help, argc, argv, ARGP_NO_HELP, NULL, input);
+	ret = argp_parse(&parsed.argp, argc, argv, ARGP_NO_HELP, NULL, input);
 	free(argv[0]);
 	return ret;
 }
