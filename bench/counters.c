@@ -39,6 +39,7 @@ static const struct wanted {
 struct event {
 	char *name;
 	struct perf_evsel *evsel;
+	struct perf_event_attr in_kernel;
 };
 
 /**
@@ -110,14 +111,13 @@ static int encode_at(const char *name, unsigned long levels, struct perf_event_a
 	return pfm_get_os_event_encoding(name, levels, PFM_OS_PERF_EVENT_EXT, &arg);
 }
 
-/* Levels in the name itself win over those given here. */
-static int encode(const char *name, struct perf_event_attr *attr)
+/* Levels in the name itself win over @level. */
+static int encode(const char *name, unsigned long level, struct perf_event_attr *attr)
 {
-	int err = encode_at(name, PFM_PLM3, attr);
+	int err = encode_at(name, level, attr);
 
 	if (!err && attr->type == PERF_TYPE_SOFTWARE)
 		err = encode_at(name, PFM_PLM0 | PFM_PLM3, attr);
-	attr->read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
 	return err;
 }
 
@@ -186,15 +186,19 @@ static char *unknown(const char *word, int pfm_error)
 	return why;
 }
 
-/* Joins the group as its last event. */
-static int join(struct ib_counters *c, const char *name, struct perf_event_attr *attr)
+/* Joins the group as its last event; @pfm is known. */
+static int join(struct ib_counters *c, const char *name, const char *pfm)
 {
+	struct perf_event_attr attr, in_kernel;
 	struct perf_evsel *evsel;
 	int err;
 
+	encode(pfm, PFM_PLM0, &in_kernel);
+	encode(pfm, PFM_PLM3, &attr);
+	attr.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
 	/* A group starts when its leader does. */
-	attr->disabled = c->count == 0;
-	evsel = perf_evsel__new(attr);
+	attr.disabled = c->count == 0;
+	evsel = perf_evsel__new(&attr);
 	if (!evsel)
 		return -ENOMEM;
 	perf_evlist__add(c->evlist, evsel);
@@ -208,17 +212,14 @@ static int join(struct ib_counters *c, const char *name, struct perf_event_attr 
 	/* Without this page there is no RDPMC, and read(2) serves. */
 	perf_evsel__mmap(evsel, 0);
 	c->event = ib_realloc(c->event, c->count + 1, sizeof(*c->event));
-	c->event[c->count++] = (struct event){ ib_asprintf("%s", name), evsel };
+	c->event[c->count++] = (struct event){ ib_asprintf("%s", name), evsel, in_kernel };
 	return 0;
 }
 
 static int join_named(struct ib_counters *c, const char *name, char **why)
 {
-	struct perf_event_attr attr;
-	int err;
+	int err = join(c, name, name);
 
-	encode(name, &attr);
-	err = join(c, name, &attr);
 	if (err)
 		*why = ib_asprintf("event '%s': %s", name, reason(-err));
 	return err;
@@ -227,7 +228,7 @@ static int join_named(struct ib_counters *c, const char *name, char **why)
 static int check_name(struct ib_counters *c, const char *name, char **why)
 {
 	struct perf_event_attr attr;
-	int err = encode(name, &attr);
+	int err = encode(name, PFM_PLM3, &attr);
 
 	if (err)
 		*why = unknown(name, err);
@@ -265,19 +266,18 @@ static void drop(struct ib_counters *c, const char *name, const char *why)
 
 static int join_default(struct ib_counters *c, const struct wanted *wanted)
 {
+	const size_t most = sizeof(wanted->pfm) / sizeof(wanted->pfm[0]);
 	struct perf_event_attr attr;
-	int err = PFM_ERR_NOTFOUND;
+	size_t i = 0;
+	int err;
 
-	for (size_t i = 0; i < sizeof(wanted->pfm) / sizeof(wanted->pfm[0]); i++) {
-		if (!err || !wanted->pfm[i])
-			break;
-		err = encode(wanted->pfm[i], &attr);
-	}
-	if (err) {
+	while (i < most && wanted->pfm[i] && encode(wanted->pfm[i], PFM_PLM3, &attr))
+		i++;
+	if (i == most || !wanted->pfm[i]) {
 		drop(c, wanted->name, "libpfm4 knows no such event of this CPU");
 		return -ENOENT;
 	}
-	err = join(c, wanted->name, &attr);
+	err = join(c, wanted->name, wanted->pfm[i]);
 	if (err)
 		drop(c, wanted->name, reason(-err));
 	return err;
@@ -300,13 +300,13 @@ static bool is_present(const char *pmu)
 static int join_of_set(struct ib_counters *c, const char *name, const char *pfm)
 {
 	struct perf_event_attr attr;
-	int err = encode(pfm, &attr);
+	int err = encode(pfm, PFM_PLM3, &attr);
 
 	if (err) {
 		drop(c, name, pfm_strerror(err));
 		return -ENOENT;
 	}
-	err = join(c, name, &attr);
+	err = join(c, name, pfm);
 	if (err)
 		drop(c, name, reason(-err));
 	return err;
@@ -408,6 +408,19 @@ int ib_counters_read(struct ib_counters *c, uint64_t values[])
 			c->lag = counts.ena - counts.run;
 	}
 	return 0;
+}
+
+int ib_counters_pause(struct ib_counters *c, bool pause)
+{
+	return pause ? perf_evsel__disable(c->event[0].evsel) :
+		       perf_evsel__enable(c->event[0].evsel);
+}
+
+void ib_counters_in_kernel(const struct ib_counters *c, unsigned int i,
+			   struct perf_event_attr *attr)
+{
+	*attr = c->event[i].in_kernel;
+	attr->disabled = 1;
 }
 
 bool ib_counters_multiplexed(const struct ib_counters *c)

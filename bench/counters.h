@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 struct ib_counters;
+struct perf_event_attr;
 
 /**
  * ib_counters_open() - open and start a group on the calling thread
@@ -49,6 +50,27 @@ void ib_counters_close(struct ib_counters *counters);
  * Return: 0 or a negative errno.
  */
 int ib_counters_read(struct ib_counters *counters, uint64_t values[]);
+
+/**
+ * ib_counters_pause() - give the PMU to others for a while, or take it back
+ * @counters: of this thread
+ * @pause: whether to stop; else to go on
+ *
+ * Counts stay as they are meanwhile, and it is no multiplexing.
+ *
+ * Return: 0 or a negative errno.
+ */
+int ib_counters_pause(struct ib_counters *counters, bool pause);
+
+/**
+ * ib_counters_in_kernel() - how the kernel itself is to count an event
+ * @counters: group
+ * @i: below ib_counters_count()
+ * @attr: set to the event, stopped, in kernel mode unless the name says
+ *        otherwise; software events in both modes
+ */
+void ib_counters_in_kernel(const struct ib_counters *counters, unsigned int i,
+			   struct perf_event_attr *attr);
 
 /**
  * ib_counters_multiplexed() - was the group off the PMU between the last two reads

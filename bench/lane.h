@@ -54,6 +54,8 @@ struct ib_facts {
 	char skip[160];
 };
 
+struct ib_counters;
+struct ib_counts;
 struct ib_lane;
 struct ib_row;
 
@@ -141,6 +143,8 @@ struct ib_block {
  * @measure: take a block; -1 after a message
  * @body: run a row's body [or the baseline's] @n times for a counter to count;
  *        -1 if the row's body cannot be repeated; may be NULL
+ * @count: of a lane that works elsewhere, instead of @body: have a row's events
+ *         counted there; 1 if not this row or not now, -1 after a message
  * @end: end a launch
  */
 struct ib_lane {
@@ -156,6 +160,8 @@ struct ib_lane {
 	int (*measure)(void *launch, const struct ib_row *row, uint64_t coin,
 		       struct ib_block *block);
 	int (*body)(void *launch, const struct ib_row *row, bool baseline, uint32_t n);
+	int (*count)(void *launch, const struct ib_row *row, struct ib_counters *counters,
+		     struct ib_counts *counts);
 	void (*end)(void *launch);
 };
 

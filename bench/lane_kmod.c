@@ -4,12 +4,14 @@
  * way of /dev/initbench. The module times and judges; this asks and names.
  */
 #include <errno.h>
+#include <linux/perf_event.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "bench/clock.h"
+#include "bench/counters.h"
 #include "bench/err.h"
 #include "bench/host.h"
 #include "bench/kmod_device.h"
@@ -26,6 +28,10 @@
 /* Where rdtsc counts instructions every sample is the same. */
 #define EXACT_SAMPLES	3
 #define EXACT_BATCH	8
+
+/* Repetitions for a counter, 256 in all if they fit a slice. */
+#define COUNTED_SAMPLES	32
+#define COUNTED_BATCH	8
 
 static const char *unavailable(void)
 {
@@ -330,6 +336,60 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 	return 0;
 }
 
+/* As many events as one run takes, from event @first on. */
+static int count_some(const struct ib_kmod *k, struct initbench_run *run,
+		      const struct ib_counters *counters, struct ib_counts *c, unsigned int first)
+{
+	struct perf_event_attr attrs[INITBENCH_MAX_EVENTS];
+	uint64_t read[INITBENCH_MAX_EVENTS][2];
+	unsigned int i, nr = c->nr - first;
+	int err;
+
+	if (nr > INITBENCH_MAX_EVENTS)
+		nr = INITBENCH_MAX_EVENTS;
+	for (i = 0; i < nr; i++)
+		ib_counters_in_kernel(counters, first + i, &attrs[i]);
+	run->nr_events = nr;
+	run->event_size = sizeof(*attrs);
+	run->events = (uintptr_t)attrs;
+	run->counts = (uintptr_t)read;
+	/* Both sides' counts are of the same number of repetitions, and so are all events'. */
+	err = first ? ib_kmod_run(k, run) : run_fitting(k, run);
+	for (i = 0; i < nr && !err; i++) {
+		c->row[first + i] = read[i][0];
+		c->empty[first + i] = read[i][1];
+	}
+	return err;
+}
+
+static int count(void *launch, const struct ib_row *row, struct ib_counters *counters,
+		 struct ib_counts *c)
+{
+	const struct ib_kmod *k = launch;
+	struct initbench_run run = make_run(ib_kmod_find(k, row->variant), row);
+	uint64_t values[4][COUNTED_SAMPLES];
+	int err;
+
+	if (run.flags & INITBENCH_SHOTS)
+		return 1;
+	run.n = COUNTED_BATCH;
+	run.samples = COUNTED_SAMPLES;
+	run.values = (uintptr_t)values;
+	err = ib_counters_pause(counters, true);
+	for (unsigned int i = 0; i < c->nr && !err; i += INITBENCH_MAX_EVENTS)
+		err = count_some(k, &run, counters, c, i);
+	c->n = run.n * run.samples;
+	ib_counters_pause(counters, false);
+	if (!err)
+		return 0;
+	if (err == -EBUSY || err == -ERANGE)
+		return 1;
+	if (err == -EINVAL)
+		ib_error("lane kmod: %s: --pmu: the module counts hardware, software, cache and raw events, and no modifiers but of whom is counted (:u, :k, :h)",
+			 row->variant);
+	return err == -EINVAL ? -1 : failed(row, err);
+}
+
 struct json_object *ib_kmod_facts_json(void)
 {
 	struct json_object *o = json_object_new_object();
@@ -362,5 +422,6 @@ const struct ib_lane ib_lane_kmod = {
 	.launch = launch,
 	.survey = survey,
 	.measure = measure,
+	.count = count,
 	.end = end,
 };

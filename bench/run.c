@@ -180,21 +180,37 @@ static int count_side(const struct launch *l, const struct ib_row *row, bool bas
 	return 0;
 }
 
-static const struct ib_counts *count(const struct launch *l, const struct ib_row *row,
-				     struct ib_counts *c)
+/* Both sides; 1 if the lane cannot repeat the body. */
+static int count_here(const struct launch *l, const struct ib_row *row, struct ib_counts *c)
 {
-	if (!l->counters || !row->lane->body)
-		return NULL;
-	*c = (struct ib_counts){ .nr = ib_counters_count(l->counters), .n = COUNTED_REPETITIONS };
-	for (unsigned int i = 0; i < c->nr; i++)
-		c->names[i] = ib_counters_name(l->counters, i);
+	c->n = COUNTED_REPETITIONS;
 	if (count_side(l, row, false, c->row))
-		return NULL;
+		return 1;
 	c->multiplexed = ib_counters_multiplexed(l->counters);
 	if (count_side(l, row, true, c->empty))
-		return NULL;
+		return 1;
 	c->multiplexed = c->multiplexed || ib_counters_multiplexed(l->counters);
-	return c;
+	return 0;
+}
+
+/* @counted is set to @c, or to NULL if there is nothing to count; -1 after a message. */
+static int count(const struct launch *l, const struct ib_row *row, struct ib_counts *c,
+		 const struct ib_counts **counted)
+{
+	const struct ib_lane *lane = row->lane;
+	int ret;
+
+	*counted = NULL;
+	if (!l->counters || !(lane->body || lane->count))
+		return 0;
+	*c = (struct ib_counts){ .nr = ib_counters_count(l->counters) };
+	for (unsigned int i = 0; i < c->nr; i++)
+		c->names[i] = ib_counters_name(l->counters, i);
+	ret = lane->count ? lane->count(lane_launch(l, row->lane), row, l->counters, c) :
+			    count_here(l, row, c);
+	if (!ret)
+		*counted = c;
+	return ret < 0 ? -1 : 0;
 }
 
 static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin)
@@ -235,9 +251,8 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 	ib_contamination_end(&contamination);
 	if (!block.watched && ib_contaminated(&contamination) && !l->run->instructions)
 		facts.dropped = ib_contaminated(&contamination);
-	facts.counts = count(l, row, &counts);
-
-	if (ib_store_write(l->run->store, ib_block_record(&block, &facts)))
+	if (count(l, row, &counts, &facts.counts) ||
+	    ib_store_write(l->run->store, ib_block_record(&block, &facts)))
 		return -1;
 	l->progress->blocks++;
 	l->progress->dropped += !!facts.dropped;

@@ -23,6 +23,8 @@ static int check_attr(struct perf_event_attr *attr, u32 size)
 		.exclude_user = attr->exclude_user,
 		.exclude_kernel = attr->exclude_kernel,
 		.exclude_hv = attr->exclude_hv,
+		.exclude_host = attr->exclude_host,
+		.exclude_guest = attr->exclude_guest,
 		.disabled = 1,
 	};
 	unsigned int i;

@@ -60,6 +60,9 @@ static int check_fields(const struct initbench_run *run)
 		return -EINVAL;
 	if (run->flags & INITBENCH_WALK && !(run->temperature & INITBENCH_COLD_DATA))
 		return -EINVAL;
+	/* Only what was timed is known to fit a slice. */
+	if (run->flags & INITBENCH_CHECK_ONLY && run->nr_events)
+		return -EINVAL;
 	return 0;
 }
 

@@ -31,6 +31,13 @@ boot() # NAME OPTION..
 	cat >"$out/script" <<-'END'
 		initbench run --lane kmod --blocks 2 --seed 5 --out run.jsonl 2>run.log; echo $? >run.status
 		initbench run --lane kmod --temp warm,cold --out cold.jsonl 2>cold.log; echo $? >cold.status
+		for lane in kmod user; do
+			initbench run --lane $lane --variant u64-mask --mask mpx --content sse --blocks 1 --seed 5 \
+				--pmu perf::TASK-CLOCK,perf::CPU-CLOCK,perf::PAGE-FAULTS,perf::CPU-MIGRATIONS,perf::CONTEXT-SWITCHES \
+				--out $lane-pmu.jsonl 2>$lane-pmu.log
+		done
+		initbench run --lane kmod --variant u64-mask --mask mpx --blocks 1 --pmu perf::INSTRUCTIONS \
+			--out no-pmu.jsonl 2>no-pmu.log; echo $? >no-pmu.status
 		kmod_guest >checks
 		[ ! -d /layouts ] || initbench run --lane kmod --variant u64-mask --mask mpx --fpu none \
 			--content sse --kmod-layouts /layouts --blocks 6 --seed 1 --out layouts.jsonl 2>layouts.log
@@ -195,6 +202,34 @@ passed() # PATTERN COUNT: so many checks of that name, all of them good
 	[ "$(grep -c '"temp":"warm",.*"skip":null' <<<"$rows")" -ge 10 ]
 	[ "$(grep -c '"temp":"cold",.*"skip":"an emulated host has no caches' <<<"$rows")" -ge 10 ]
 	grep '"temp":"cold"' <<<"$rows" | none '"skip":null'
+}
+
+# The guest's clock counts instructions, so that its software clocks do; of two
+# clocks one at most meets the timer's interrupt.
+@test "--pmu: the module counts a row's events, and blocks have them as lane user's do" {
+	cat "$dir/boot1/kmod-pmu.log"
+	for lane in kmod user; do
+		grep '"type":"block"' "$dir/boot1/$lane-pmu.jsonl" | grep -o '"pmu":{.*}}' |
+			sed 's/\[[0-9,]*\]/[row,empty]/g' | sort -u >"$BATS_TEST_TMPDIR/$lane"
+		[ "$(wc -l <"$BATS_TEST_TMPDIR/$lane")" = 1 ]
+	done
+	cmp "$BATS_TEST_TMPDIR/kmod" "$BATS_TEST_TMPDIR/user"
+	rows=0
+	while read -r row clock clock_empty other other_empty; do
+		insns=$(sed -n "s/.*\"row\":$row,\"lane\".*\"insns\":\([0-9]*\).*/\1/p" "$dir/boot1/kmod-pmu.jsonl")
+		least=$((clock - clock_empty < other - other_empty ? clock - clock_empty : other - other_empty))
+		[ "$((least / 256))" -ge "$insns" ]
+		[ "$((least / 256))" -le "$((insns + insns / 10))" ]
+		rows=$((rows + 1))
+	done < <(grep '"type":"block"' "$dir/boot1/kmod-pmu.jsonl" |
+		sed -n 's/.*"row":\([0-9]*\),.*"pmu":{"n":256,.*TASK-CLOCK":\[\([0-9]*\),\([0-9]*\)\].*CPU-CLOCK":\[\([0-9]*\),\([0-9]*\)\].*/\1 \2 \3 \4 \5/p')
+	[ "$rows" = 2 ]
+}
+
+@test "--pmu: what the guest has no counter for is refused by name, and is null by default" {
+	[ "$(cat "$dir/boot1/no-pmu.status")" = 2 ]
+	grep "event 'perf::INSTRUCTIONS': this CPU, or the hypervisor it is lent by, does not count it" "$dir/boot1/no-pmu.log"
+	grep '"type":"run"' "$dir/boot1/run.jsonl" | grep '"pmu":{"available":false,"why":"cycles: '
 }
 
 @test "a kernel that keeps its FPU functions for KVM: the module's own, and rows say so" {

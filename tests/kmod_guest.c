@@ -84,6 +84,8 @@ static struct perf_event_attr tracepoint = {
 static struct perf_event_attr clock_event = {
 	.type = PERF_TYPE_SOFTWARE, .size = sizeof(struct perf_event_attr), .disabled = 1,
 	.config = PERF_COUNT_SW_CPU_CLOCK,
+	/* As libpfm4 encodes one for kernel mode. */
+	.exclude_user = 1, .exclude_hv = 1, .exclude_guest = 1,
 };
 
 /* One that has grown since: its last byte is not zero. */
@@ -99,7 +101,7 @@ static uint64_t counts[2 * INITBENCH_MAX_EVENTS];
 
 #define FIELD(name) \
 	offsetof(struct initbench_run, name), sizeof(((struct initbench_run *)0)->name)
-#define MAX_SET		4
+#define MAX_SET		5
 
 /* A good run with some fields set otherwise, and what the module must say. */
 static const struct {
@@ -152,6 +154,10 @@ static const struct {
 	  { { FIELD(nr_events), INITBENCH_MAX_EVENTS + 1 } } },
 	{ "non-zero padding is refused", EINVAL, { { FIELD(reserved), 1 } } },
 	{ "non-zero high padding is refused", EINVAL, { { FIELD(reserved), 1ULL << 63 } } },
+	{ "events of what is not timed are refused", EINVAL,
+	  { { FIELD(flags), INITBENCH_CHECK_ONLY },
+	    { FIELD(nr_events), 1 }, { FIELD(event_size), sizeof(clock_event) },
+	    { FIELD(events), (uintptr_t)&clock_event }, { FIELD(counts), (uintptr_t)counts } } },
 	{ "an event that asks for more than counting is refused", EINVAL,
 	  { { FIELD(nr_events), 1 }, { FIELD(event_size), sizeof(odd_event) },
 	    { FIELD(events), (uintptr_t)&odd_event }, { FIELD(counts), (uintptr_t)counts } } },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Counters by software events, which need no PMU, and the contamination rule. */
 #include <errno.h>
+#include <linux/perf_event.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -68,6 +69,38 @@ static void a_group_counts_each_of_its_events(void **state)
 	assert_in_range(slept[0] - faulted[0], 0, PAGES - 1);
 	assert_in_range(slept[1] - faulted[1], 1, 100);
 	assert_false(ib_counters_multiplexed(c));
+	ib_counters_close(c);
+}
+
+static void a_paused_group_counts_nothing(void **state)
+{
+	struct ib_counters *c = open_or_skip("perf::PAGE-FAULTS");
+	uint64_t before, paused, after;
+
+	assert_int_equal(ib_counters_pause(c, true), 0);
+	assert_int_equal(ib_counters_read(c, &before), 0);
+	touch_pages();
+	assert_int_equal(ib_counters_read(c, &paused), 0);
+	assert_int_equal(ib_counters_pause(c, false), 0);
+	touch_pages();
+	assert_int_equal(ib_counters_read(c, &after), 0);
+	assert_int_equal(paused, before);
+	assert_in_range(after - paused, PAGES, 4 * PAGES);
+	assert_false(ib_counters_multiplexed(c));
+	ib_counters_close(c);
+}
+
+static void an_event_for_the_kernel_is_stopped_and_plain(void **state)
+{
+	struct ib_counters *c = open_or_skip("perf::PAGE-FAULTS,perf::TASK-CLOCK");
+	struct perf_event_attr attr;
+
+	ib_counters_in_kernel(c, 1, &attr);
+	assert_int_equal(attr.type, PERF_TYPE_SOFTWARE);
+	assert_int_equal(attr.config, PERF_COUNT_SW_TASK_CLOCK);
+	assert_int_equal(attr.size, sizeof(attr));
+	assert_true(attr.disabled && !attr.exclude_kernel);
+	assert_int_equal(attr.read_format, 0);
 	ib_counters_close(c);
 }
 
@@ -233,6 +266,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_group_counts_each_of_its_events),
+		cmocka_unit_test(a_paused_group_counts_nothing),
+		cmocka_unit_test(an_event_for_the_kernel_is_stopped_and_plain),
 		cmocka_unit_test(task_clock_is_the_thread_s_cpu_time),
 		cmocka_unit_test(an_unknown_event_is_answered_with_the_nearest),
 		cmocka_unit_test(what_cannot_be_opened_is_named_with_the_reason),
