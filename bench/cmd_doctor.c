@@ -14,6 +14,7 @@
 #include "bench/cpu.h"
 #include "bench/err.h"
 #include "bench/options.h"
+#include "bench/pin.h"
 
 static const char *const severity_name[] = { "ok", "note", "disturbs", "limits" };
 
@@ -117,19 +118,20 @@ static const struct argp_option option_table[] = {
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
+	char *end, *why;
 	cpu_set_t allowed;
-	char *end;
 
 	if (key != KEY_CPU)
 		return ARGP_ERR_UNKNOWN;
 	errno = 0;
 	o->cpu = strtol(arg, &end, 10);
 	sched_getaffinity(0, sizeof(allowed), &allowed);
-	if (end == arg || *end || o->cpu < 0 || o->cpu >= CPU_SETSIZE ||
-	    !CPU_ISSET(o->cpu, &allowed))
-		argp_error(state, "--cpu %s: not a CPU this process may run on; "
-			   "see 'taskset -cp $$'", arg);
-	return 0;
+	if (end == arg || *end || o->cpu < 0)
+		ib_wrong_usage("--cpu '%s': not the number of a CPU", arg);
+	if (o->cpu < CPU_SETSIZE && CPU_ISSET(o->cpu, &allowed))
+		return 0;
+	why = ib_pin_why(o->cpu);
+	ib_wrong_usage("--cpu %s: %s", arg, why);
 }
 
 static const struct ib_kept kept[] = {

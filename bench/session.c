@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +14,7 @@
 #include "bench/lane_kmod.h"
 #include "bench/lane_kvm.h"
 #include "bench/lane_user.h"
+#include "bench/pin.h"
 #include "bench/provenance.h"
 #include "bench/record.h"
 #include "bench/session.h"
@@ -47,35 +46,6 @@ struct ib_session ib_session_defaults(int argc, char **argv)
 	if (getrandom(&seed, sizeof(seed), 0) == sizeof(seed))
 		s.seed = seed;
 	return s;
-}
-
-static int last_allowed(const cpu_set_t *allowed)
-{
-	for (int cpu = CPU_SETSIZE - 1; cpu >= 0; cpu--)
-		if (CPU_ISSET(cpu, allowed))
-			return cpu;
-	return 0;
-}
-
-static int pin(int cpu)
-{
-	cpu_set_t allowed, one;
-
-	if (sched_getaffinity(0, sizeof(allowed), &allowed)) {
-		ib_error("sched_getaffinity: %s", strerror(errno));
-		return -1;
-	}
-	if (cpu < 0)
-		cpu = last_allowed(&allowed);
-	CPU_ZERO(&one);
-	if (cpu < CPU_SETSIZE)
-		CPU_SET(cpu, &one);
-	if (cpu >= CPU_SETSIZE || sched_setaffinity(0, sizeof(one), &one)) {
-		ib_error("CPU %d is offline, out of range or not allowed here; allowed is up to %d (see /sys/devices/system/cpu/online)",
-			 cpu, last_allowed(&allowed));
-		return -1;
-	}
-	return cpu;
 }
 
 static char *new_run_id(void)
@@ -245,7 +215,7 @@ int ib_session_run(const struct ib_session *s, char **path)
 
 	if (ib_plan_make(&s->selection, &plan))
 		goto out;
-	cpu = pin(s->cpu);
+	cpu = ib_pin(s->cpu);
 	if (cpu >= 0 && !ib_survey(&plan, s->seed))
 		ret = measure(s, &plan, cpu, id, out);
 	ib_plan_free(&plan);

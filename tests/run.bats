@@ -83,8 +83,42 @@ lines() { grep -c "\"type\":\"$1\"" "$out"; }
 	run taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[,-].*//')" \
 		"$initbench" run --variant u64-mask --cpu "$(nproc --all)" --out "$out"
 	[ "$status" = 2 ]
-	[[ $output == *"is offline, out of range or not allowed"* ]]
+	[[ $output == *"there is no CPU $(nproc --all) here, but 0"* ]]
 	[ ! -e "$out" ]
+}
+
+@test "a CPU that is offline is named, with the command that brings it back" {
+	export INITBENCH_SYSROOT=$BATS_TEST_TMPDIR
+	mkdir -p "$INITBENCH_SYSROOT/sys/devices/system/cpu/cpu999"
+	echo 0 >"$INITBENCH_SYSROOT/sys/devices/system/cpu/cpu999/online"
+	for command in "run --out $out" doctor; do
+		# shellcheck disable=SC2086 # a command and its options
+		run "$initbench" $command --cpu 999
+		[ "$status" = 2 ]
+		[[ $output == *"CPU 999 is offline; as root: echo 1 > /sys/devices/system/cpu/cpu999/online" ]]
+		[ ! -e "$out" ]
+	done
+}
+
+@test "a CPU that a kernel has taken offline, and back, in an emulated machine" {
+	[ -x "${B:-build}/initbench-static" ] || skip "no ${B:-build}/initbench-static; 'make check' builds it"
+	scripts/vm kernel >/dev/null 2>"$BATS_TEST_TMPDIR/why" || skip "$(cat "$BATS_TEST_TMPDIR/why")"
+	# shellcheck disable=SC2016 # for the guest
+	run scripts/vm run --smp 2 --no-icount --out "$BATS_TEST_TMPDIR" -- sh -c '
+		online=/sys/devices/system/cpu/cpu1/online
+		echo 0 >$online
+		initbench run --cpu 1 --out offline.jsonl
+		echo "run: $?"
+		initbench doctor --cpu 1
+		echo "doctor: $?"
+		echo 1 >$online
+		initbench doctor --cpu 1'
+	echo "$output"
+	[ "$status" = 0 ]
+	[ "$(grep -c "CPU 1 is offline; as root: echo 1 > /sys/devices/system/cpu/cpu1/online" <<<"$output")" = 2 ]
+	[[ $output == *"run: 2"* ]] && [[ $output == *"doctor: 2"* ]]
+	[[ $output == *", cpu1"* ]]
+	[ ! -e "$BATS_TEST_TMPDIR/offline.jsonl" ]
 }
 
 @test "software events are counted where there is no PMU" {
@@ -96,7 +130,7 @@ lines() { grep -c "\"type\":\"$1\"" "$out"; }
 @test "a CPU that is out of range is refused" {
 	measure --cpu 9999
 	[ "$status" = 2 ]
-	[[ $output == *"CPU 9999 is offline, out of range or not allowed"* ]]
+	[[ $output == *"there is no CPU 9999 here"* ]]
 	measure --cpu -1
 	[ "$status" = 2 ]
 	measure --cpu one
