@@ -19,37 +19,37 @@ setup_file()
 	end_soon "$(cat "$FLEETS.limit"/*/jobs/n3/id)"
 }
 
-# A limit is a minute at least, but may be moved once the job runs.
-end_soon() # JOB
-{
-	local tries=40
+# Waits end early or fail: so long may a busy machine take.
+LIMIT=120
 
-	until scontrol update "jobid=$1" EndTime=now+1seconds 2>/dev/null; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || return 1
-		sleep 0.5
+until_so() # COMMAND..
+{
+	local limit=$((SECONDS + LIMIT))
+
+	until "$@" 2>/dev/null; do
+		[ $SECONDS -lt $limit ] || { fleet status >&2; return 1; }
+		sleep 0.3
 	done
 }
+
+# A limit is a minute at least, but may be moved once the job runs.
+end_soon() { until_so scontrol update "jobid=$1" EndTime=now+1seconds; } # JOB
 
 teardown_file()
 {
 	! has_slurm || "$BATS_TEST_DIRNAME/slurm-cluster" stop "$CLUSTER"
 }
 
-# Slurm at times leaves a job pending for resources on idle nodes, and the wait
-# for it has no end: asked for, therefore, until that is understood.
 has_slurm()
 {
 	local tool
-
-	[ "${FLEET:-0}" = 1 ] || return 1
 
 	for tool in munged slurmctld slurmd sbatch; do
 		PATH=$PATH:/usr/sbin type -P "$tool" >/dev/null || return 1
 	done
 }
 
-needs_slurm() { has_slurm || skip "only with FLEET=1, and Slurm, which scripts/setup installs"; }
+needs_slurm() { has_slurm || skip "no Slurm; scripts/setup installs it"; }
 
 setup()
 {
@@ -72,27 +72,11 @@ newest()
 
 count() { echo $#; }
 
-until_state() # TARGET STATE SECONDS
-{
-	local tries=$(($3 * 2))
+in_state() { fleet status | grep -q "^$1 .* $2 "; } # TARGET STATE
+until_state() { until_so in_state "$@"; }
 
-	until fleet status | grep -q "^$1 .* $2 "; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || { fleet status; return 1; }
-		sleep 0.5
-	done
-}
-
-until_blocks() # TARGET: some are there
-{
-	local tries=60
-
-	until cat "$(newest)/jobs/$1"/out/results/*/*.jsonl 2>/dev/null | grep -q '"type":"block"'; do
-		tries=$((tries - 1))
-		[ $tries -gt 0 ] || { fleet status; cat "$(newest)/jobs/$1/log"; return 1; }
-		sleep 0.2
-	done
-}
+has_block() { cat "$1"/out/results/*/*.jsonl | grep -q '"type":"block"'; } # JOB-FOLDER
+until_blocks() { until_so has_block "$(newest)/jobs/$1"; } # TARGET
 
 @test "what cannot be asked for is said with what can" {
 	needs_slurm
@@ -111,7 +95,7 @@ until_blocks() # TARGET: some are there
 
 @test "one job for each CPU type, results gathered once, one report of them" {
 	needs_slurm
-	fleet run --wait --results "$results" -- "${small[@]}" --blocks 3 >"$dir/out"
+	fleet run --wait --timeout $LIMIT --results "$results" -- "${small[@]}" --blocks 3 >"$dir/out"
 	# n2 and n3 are of one type
 	(cd "$(newest)/jobs" && [ "$(echo *)" = "n1 n2 n4" ])
 	[ "$(grep -c ': new; 3 blocks, complete$' "$dir/out")" = 3 ]
@@ -137,8 +121,8 @@ until_blocks() # TARGET: some are there
 	grep -q '^n2: still running' "$dir/out"
 	tests/slurm-cluster kill "$CLUSTER" n2
 	scontrol update nodename=n2 state=down reason=test
-	until_state n2 PENDING 20
-	until_state n1 COMPLETED 20
+	until_state n2 PENDING
+	until_state n1 COMPLETED
 	run -3 fleet gather --results "$results"
 	[[ "$output" = *"n1: "*": new; "*" blocks, complete"* ]]
 	[[ "$output" = *"n2: "*": new; "*" blocks, failed: Slurm began the job anew"* ||
@@ -150,7 +134,7 @@ until_blocks() # TARGET: some are there
 	tests/slurm-cluster revive "$CLUSTER" n2
 	# Slurm itself lets two minutes pass.
 	scontrol update "jobid=$(cat "$(newest)/jobs/n2/id")" StartTime=now
-	until_state n2 COMPLETED 30
+	until_state n2 COMPLETED
 	run -3 fleet gather --results "$results"
 	[ "$(count "$results"/*/*.jsonl)" = 3 ]
 	[[ "$output" = *"n2: "*": there already; "*" failed: Slurm began the job anew"* ]]
@@ -163,11 +147,11 @@ until_blocks() # TARGET: some are there
 	fleet run --nodes n1 -- "${small[@]}" --budget 60
 	until_blocks n1
 	scancel "$(cat "$(newest)/jobs/n1/id")"
-	until_state n1 CANCELLED 20
+	until_state n1 CANCELLED
 	run -3 fleet gather --results "$results"
 	[[ "$output" = *"n1: "*": new; "*" blocks, interrupted"* ]]
 	fleet run --nodes n1 -- --variant nonsense
-	until_state n1 FAILED 20
+	until_state n1 FAILED
 	run -3 fleet gather --results "$results"
 	[[ "$output" = *"n1: FAILED, no results: "*nonsense* ]]
 	[ "$(count "$results"/*/*.jsonl)" = 1 ]
@@ -175,13 +159,88 @@ until_blocks() # TARGET: some are there
 
 @test "a folder that holds another run of that name is left alone" {
 	needs_slurm
-	fleet run --wait --nodes n1 --results "$results" -- "${small[@]}" --blocks 2
+	fleet run --wait --timeout $LIMIT --nodes n1 --results "$results" -- "${small[@]}" --blocks 2
 	file=$(ls "$results"/*/*.jsonl)
 	sed -i 's/"layout":0/"layout":7/' "$file"
 	cp "$file" "$dir/mine"
 	run -3 fleet gather --results "$results"
 	[[ "$output" = *"not brought in: "*"two different runs of the name"* ]]
 	cmp "$file" "$dir/mine"
+}
+
+@test "a job that cannot run is named with the reason and the remedy, not waited for" {
+	needs_slurm
+	export INITBENCH_FLEET_GRACE=1
+	scontrol update nodename=n4 state=drain reason='disk full'
+	run -3 fleet run --wait --timeout $LIMIT --nodes n1,n4 --results "$results" -- "${small[@]}" --blocks 2
+	[[ "$output" = *"n4: PENDING ("*"not waited for any longer: n4 is drained (disk full); bring it back"* ]]
+	[[ "$output" = *"'scancel $(cat "$(newest)/jobs/n4/id")' takes it back"* ]]
+	[[ "$output" = *"n1: "*": new; 2 blocks, complete"* ]]
+	fleet status | grep '^n4 .*: n4 is drained (disk full)'
+	scontrol update nodename=n4 state=resume
+	until_state n4 COMPLETED
+	run -0 fleet gather --results "$results"
+	[[ "$output" = *"n4: "*": new; 2 blocks, complete"* ]]
+
+	run -3 fleet run --wait --timeout $LIMIT --nodes n1 --partition short --time 2
+	[[ "$output" = *"(PartitionTimeLimit) is not waited for any longer: the job may not last as long; give a shorter --time"* ]]
+	scancel "$(cat "$(newest)/jobs/n1/id")"
+}
+
+@test "--timeout ends the waiting, not the jobs" {
+	needs_slurm
+	run -2 fleet run --timeout 5
+	[[ "$output" = *"--timeout bounds --wait"* ]]
+	run -2 fleet run --wait --timeout soon
+	[[ "$output" = *"--timeout 'soon': not like 90, 15m or 2h"* ]]
+	run -3 fleet run --wait --timeout 1s --nodes n1 --results "$results" -- "${small[@]}" --budget 100
+	[[ "$output" = *"n1: "*" is not waited for any longer: --timeout has passed"* ]]
+	until_state n1 RUNNING
+	scancel "$(cat "$(newest)/jobs/n1/id")"
+}
+
+# A job that Slurm keeps pending, as scontrol says it.
+pending() # REASON [NODE FEATURE]
+{
+	echo "JobState=PENDING Reason=$1 Partition=all ReqNodeList=${2-(null)} Features=${3-(null)}" >"$dir/slurm"
+}
+
+@test "reasons that nobody but a person ends, and reasons that pass" {
+	# shellcheck source=scripts/fleet.d/slurm.sh
+	. scripts/fleet.d/slurm.sh
+	for reason in BadConstraints PartitionDown PartitionInactive PartitionTimeLimit JobHeldUser \
+		JobHeldAdmin launch_failed_requeued_held DependencyNeverSatisfied InvalidAccount \
+		QOSNotAllowed QOSMaxCpuPerJobLimit AssocMaxWallDurationPerJobLimit QOSMinCpuNotSatisfied; do
+		pending $reason
+		[ -n "$(why_never "$dir")" ]
+	done
+	for reason in None Priority Resources BeginTime Licenses Dependency QOSMaxJobsPerUserLimit \
+		AssocGrpCpuLimit AssocMaxJobsLimit AssocMaxSubmitJobLimit MaxCpuPerAccount \
+		ReqNodeNotAvail,_UnavailableNodes:n1; do
+		pending $reason
+		[ -z "$(why_never "$dir")" ]
+	done
+}
+
+@test "nodes none of which is up, of those that a job could run on" {
+	# shellcheck source=scripts/fleet.d/slurm.sh
+	. scripts/fleet.d/slurm.sh
+	sinfo()
+	{
+		printf '%s\n' 'n1|zen4|idle|none' 'n2|spr,cet|down*|Not responding' \
+			'n3|spr|drained|disk full' 'n4|old|allocated|none'
+	}
+	pending Resources n2 '(null)'
+	[[ $(nodes_down "$dir") = "n2 is down* (Not responding); bring it back"* ]]
+	pending Priority '(null)' spr
+	[[ $(nodes_down "$dir") = "n2 is down* (Not responding), n3 is drained (disk full); bring"* ]]
+	pending Resources n1 '(null)'
+	[[ $(nodes_down "$dir") = "n1 is idle (yet Slurm finds no room there); bring"* ]]
+	for waits_for in "Priority n1" "Resources n4" "Resources (null)"; do
+		# shellcheck disable=SC2086 # two words
+		pending $waits_for
+		[ -z "$(nodes_down "$dir")" ]
+	done
 }
 
 @test "compare: a table for each CPU, then a line for each, and the worst status" {
@@ -196,7 +255,7 @@ until_blocks() # TARGET: some are there
 	[ "$SLURMD_NODENAME" = n1 ] || exit 1
 	END
 	chmod +x "$dir/compare"
-	INITBENCH_COMPARE=$dir/compare run -1 fleet compare A B --tree . --nodes n1,n4 -- --quick
+	INITBENCH_COMPARE=$dir/compare run -1 fleet compare A B --timeout $LIMIT --tree . --nodes n1,n4 -- --quick
 	[[ "$output" = *"== n1: CPU of n1"*"table: A B --tree "*" --quick --out "*"== n4: CPU of n4"* ]]
 	[[ "$output" = *"n1 "*"exit 0: 2 same, 1 slower"*"n4 "*"exit 1: 2 same, 1 slower" ]]
 }
@@ -206,7 +265,7 @@ until_blocks() # TARGET: some are there
 	fake_ssh
 	fleets=$dir/fleets
 	run -2 fleet run --hosts 'a;b'
-	fleet run --hosts a,b,gone --wait --results "$results" -- "${small[@]}" --blocks 3 >"$dir/out" || [ $? = 3 ]
+	fleet run --hosts a,b,gone --wait --timeout $LIMIT --results "$results" -- "${small[@]}" --blocks 3 >"$dir/out" || [ $? = 3 ]
 	[ "$(grep -c '^[ab]: .*: new; 3 blocks, complete$' "$dir/out")" = 2 ]
 	grep -q '^gone: UNREACHABLE, no results: ssh: no route to gone' "$dir/out"
 	run -3 fleet gather --results "$results"
@@ -222,21 +281,17 @@ until_blocks() # TARGET: some are there
 	fleets=$dir/fleets
 	scripts/fleet run --dir "$fleets" --hosts a -- "${small[@]}" --budget 60 3>&- &
 	pid=$!
-	tries=100
-	until grep -qs '"type":"block"' "$dir"/home-a/.cache/initbench-fleet/*/out/results/*/*.jsonl; do
-		tries=$((tries - 1)); [ $tries -gt 0 ]
-		sleep 0.2
-	done
+	until_so has_block_there
 	kill -TERM "$(cat "$fleets"/*/jobs/a/pid)"
 	wait $pid || true
-	tries=50
-	until [ -e "$(echo "$dir"/home-a/.cache/initbench-fleet/*/out)/ended" ]; do
-		tries=$((tries - 1)); [ $tries -gt 0 ]
-		sleep 0.2
-	done
+	until_so cat_ended_there
 	run -3 fleet gather --results "$results"
 	[[ "$output" = *"a: "*": new; "*" blocks, interrupted"* ]]
 }
+
+there() { echo "$dir"/home-a/.cache/initbench-fleet/*/; }
+has_block_there() { has_block "$(there)"; }
+cat_ended_there() { cat "$(there)/out/ended"; }
 
 # Each host is a home folder here; what is asked of it is run there. As ssh
 # does, it hands on its standard input.
@@ -257,7 +312,7 @@ fake_ssh()
 @test "a job beyond its time limit: what was finished is kept" {
 	needs_slurm
 	fleets=$FLEETS.limit
-	until_state n3 TIMEOUT 60
+	until_state n3 TIMEOUT
 	run -3 fleet gather --results "$results"
 	[[ "$output" = *"n3: "*": new; "*" blocks, interrupted"* ]]
 }

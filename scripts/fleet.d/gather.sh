@@ -142,7 +142,7 @@ gather_comparisons()
 
 gather()
 {
-	local partial=0 worst=0
+	local partial=${unended:-0} worst=0
 
 	results=$(mkdir -p "$results" && cd "$results" && pwd) || exit "$EXIT_USAGE"
 	[ -x "$B/initbench" ] || die "no $B/initbench; run make"

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 # Machines reached over ssh, all at once by GNU parallel: for where there is no Slurm.
 
-read -ra ssh <<<"${INITBENCH_SSH:-ssh -o BatchMode=yes -o ConnectTimeout=10}"
+read -ra ssh <<<"${INITBENCH_SSH:-ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15}"
 
 check_environment()
 {
@@ -49,7 +49,7 @@ submit_all()
 	export -f over_ssh remote fetch
 	export INITBENCH_SSH="${ssh[*]}" SHELL=$BASH
 	note "measuring on ${targets[*]}; Ctrl-C ends it there too, and what was finished is fetched by gather"
-	parallel --will-cite -j0 --joblog "$fleet/joblog" over_ssh "$fleet/jobs/{}" {} ::: "${targets[@]}"
+	parallel --will-cite -j0 ${timeout:+--timeout "$timeout"} --joblog "$fleet/joblog" over_ssh "$fleet/jobs/{}" {} ::: "${targets[@]}"
 }
 
 # A job from beginning to end. Its standard input stays open as long as this
