@@ -92,14 +92,13 @@ static void print_side(FILE *out, const char *label, const struct ib_results *re
 static void print_cpu(FILE *out, const struct ib_comparison *c)
 {
 	const struct ib_run_rec *run = c->base->runs[0];
-	bool native = !strcmp(run->host, "native");
 
 	paragraph(out, "cpu", FACT_INDENT, "%s %s-%s-%s ucode %s, cpu%s, %s%s%s", ib_cpu_name(run),
 		  field(run, "cpu/family", "?"), field(run, "cpu/model", "?"),
 		  field(run, "cpu/stepping", "?"), field(run, "cpu/microcode", "not shown"),
 		  field(run, "cpu/index", "?"), ib_unit_words(c->unit),
-		  !native ? ", emulated by " : run->guest_of ? ", guest of " : "",
-		  !native ? run->host : run->guest_of ? run->guest_of : "");
+		  run->counts ? ", emulated by " : run->guest_of ? ", guest of " : "",
+		  run->counts ? run->host : run->guest_of ? run->guest_of : "");
 }
 
 static const char *ordinals(const struct ib_comparison *c, char *text, size_t size)

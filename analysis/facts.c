@@ -36,11 +36,14 @@ static bool is_true(const struct ib_run_rec *run, const char *path)
 
 char *ib_cpu_dir(const struct ib_run_rec *run)
 {
-	if (strcmp(run->host, "native"))
+	bool native = !strcmp(run->host, "native");
+
+	if (run->counts)
 		return ib_asprintf("%s", run->host);
-	return ib_asprintf("%s-%s-%s-%s", field(run, "cpu/vendor", "unknown"),
+	return ib_asprintf("%s-%s-%s-%s%s%s", field(run, "cpu/vendor", "unknown"),
 			   field(run, "cpu/family", "0"), field(run, "cpu/model", "0"),
-			   field(run, "cpu/stepping", "0"));
+			   field(run, "cpu/stepping", "0"), native ? "" : "-",
+			   native ? "" : run->host);
 }
 
 char *ib_cpu_label(const struct ib_run_rec *run)
@@ -48,7 +51,7 @@ char *ib_cpu_label(const struct ib_run_rec *run)
 	char *dir = ib_cpu_dir(run), *label;
 	const char *dash = strchr(dir, '-');
 
-	if (strcmp(run->host, "native") || !dash)
+	if (run->counts || !dash)
 		return dir;
 	label = ib_asprintf("%s %s", ib_cpu_name(run), dash + 1);
 	free(dir);

@@ -25,7 +25,7 @@ static void missing_lanes(const struct ib_report *r)
 		size_t i = 0, emulated = 0, native = 0;
 
 		while ((t = ib_report_next(r, &i, lanes[l][0])))
-			*(strcmp(t->runs[0]->host, "native") ? &emulated : &native) += 1;
+			*(t->runs[0]->counts ? &emulated : &native) += 1;
 		if (!native)
 			fprintf(r->out, "- lane %s on %s: %s\n", lanes[l][0],
 				emulated ? "hardware; it ran on an emulated host only" : "any CPU",
@@ -67,14 +67,14 @@ static void missing_values(const struct ib_report *r, const struct ib_table *t, 
 		fputc('\n', r->out);
 }
 
-/* Whether some native table, or some emulated one, has real components of a mask. */
-static bool is_real(const struct ib_report *r, const char *mask, bool native)
+/* Whether some emulated table, or some other one, has real components of a mask. */
+static bool is_real(const struct ib_report *r, const char *mask, bool emulated)
 {
 	const struct ib_table *t;
 	size_t i = 0;
 
 	while ((t = ib_report_next(r, &i, NULL))) {
-		if (!strcmp(t->runs[0]->host, "native") != native)
+		if (t->runs[0]->counts != emulated)
 			continue;
 		for (size_t l = 0; l < t->nr_lines; l++) {
 			const struct ib_line *line = &t->lines[l];
@@ -93,10 +93,10 @@ static void missing_components(const struct ib_report *r)
 	static const char *const masks[][2] = { { "mpx", "MPX" }, { "cet", "CET" } };
 
 	for (size_t m = 0; m < COUNT(masks); m++)
-		if (!is_real(r, masks[m][0], true))
+		if (!is_real(r, masks[m][0], false))
 			fprintf(r->out, "- %s in hardware: no CPU here has the components; in lane "
 				"user they are synthetic, %s\n", masks[m][1],
-				is_real(r, masks[m][0], false) ? "on an emulated host they are real"
+				is_real(r, masks[m][0], true) ? "on an emulated host they are real"
 							       : "and no emulated host has them");
 }
 

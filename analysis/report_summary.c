@@ -67,7 +67,7 @@ bool ib_report_summary(const struct ib_report *r)
 	if (out)
 		native = ib_report_agreed(r, out);
 	while (out && (t = ib_report_next(r, &i, NULL)))
-		if (has_answer(t) && strcmp(t->runs[0]->host, "native") && !emulated++)
+		if (has_answer(t) && t->runs[0]->counts && !emulated++)
 			print_emulated(t, out);
 	if (out && (native || emulated)) {
 		fflush(out);

@@ -12,9 +12,7 @@
 
 bool ib_elsewhere(const struct ib_session *s)
 {
-	const char *here = ib_emulated_host();
-
-	return s->host && strcmp(s->host, here ? here : "native");
+	return s->host && strcmp(s->host, ib_host());
 }
 
 int ib_emulate(const struct ib_session *s, int argc, char **argv)

@@ -19,6 +19,7 @@
 
 #include "bench/contamination.h"
 #include "bench/err.h"
+#include "bench/host.h"
 #include "bench/kvm_facts.h"
 #include "bench/kvm_state.h"
 #include "bench/kvm_storm.h"
@@ -461,7 +462,7 @@ static void count_instructions(struct ib_row *row, struct ib_block *block)
 {
 	uint64_t with, without;
 
-	if (!getenv("INITBENCH_HOST") || block->n > 1)
+	if (!ib_emulated_host() || block->n > 1)
 		return;
 	with = mode(block->ticks, block->samples);
 	without = mode(block->empty, block->samples);

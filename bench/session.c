@@ -131,7 +131,6 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 {
 	struct json_object *o = json_object_new_object();
 	struct json_object *provenance = ib_provenance(cpu);
-	const char *host = ib_emulated_host();
 	const char *memset_kind = ib_xstate_memset(ib_user_xstate()) + strlen("ib_memset_");
 
 	json_object_object_add(o, "type", json_object_new_string("run"));
@@ -141,7 +140,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	json_object_object_add(o, "ordinal", json_object_new_int(ordinal));
 	json_object_object_add(o, "command", json_object_new_string(s->command));
 	json_object_object_add(o, "lanes", lane_names(plan));
-	json_object_object_add(o, "host", json_object_new_string(host ? host : "native"));
+	json_object_object_add(o, "host", json_object_new_string(ib_host()));
 	describe_clock(provenance);
 	move_members(o, provenance);
 	json_object_object_add(o, "pmu", pmu_facts(s->pmu));
@@ -163,9 +162,13 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 
 static char *default_path(const char *id)
 {
-	const char *host = ib_emulated_host();
+	const char *emulated = ib_emulated_host();
+	bool native = !strcmp(ib_host(), "native");
 
-	return ib_asprintf("results/%s/%s.jsonl", host ? host : ib_cpu_id(), id);
+	if (emulated)
+		return ib_asprintf("results/%s/%s.jsonl", emulated, id);
+	return ib_asprintf("results/%s%s%s/%s.jsonl", ib_cpu_id(), native ? "" : "-",
+			   native ? "" : ib_host(), id);
 }
 
 static void tell(const struct ib_session *s, const struct ib_outcome *o, const char *path)

@@ -14,10 +14,19 @@ setup()
 	grep -q '"host":"native"' out.jsonl
 }
 
+@test "a guest of this processor has time, and a folder of its own" {
+	INITBENCH_HOST=qemu-kvm run "$initbench" run --variant u64-mask --mask mpx --fpu none --blocks 1
+	[ "$status" = 0 ]
+	grep -q '"host":"qemu-kvm".*"unit":"tick"' results/*-qemu-kvm/*.jsonl
+	grep -q '"cal":{"add":' results/*-qemu-kvm/*.jsonl
+	run "$initbench" analyze results/*-qemu-kvm/*.jsonl
+	[[ $output == *"host      qemu-kvm, "*"core cycles (calibrated)"* ]]
+}
+
 @test "a host that there is not is refused, and those there are named" {
 	run "$initbench" run --host nowhere --lane kmod,kvm
 	[ "$status" = 2 ]
-	[[ $output == *"no host 'nowhere'; there are: bochs qemu-tcg"* ]]
+	[[ $output == *"no host 'nowhere'; there are: bochs qemu-kvm qemu-tcg"* ]]
 	run "$initbench" run --host qemu-tcg --blocks 1 --quick
 	[ "$status" = 2 ]
 	[[ $output == *contradict* ]]

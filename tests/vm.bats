@@ -101,12 +101,29 @@ vm()
 	[ "$(cat "$dir/out/file")" = 42 ]
 }
 
+@test "host qemu-kvm without a usable /dev/kvm says so, and what needs none" {
+	command -v qemu-system-x86_64 >/dev/null || skip "no qemu-system-x86_64; install qemu-system-x86"
+	booting
+	INITBENCH_SYSROOT=$dir/none vm run --host qemu-kvm -- true
+	[ "$status" = 2 ]
+	[[ $output == *"no $dir/none/dev/kvm: load kvm-intel or kvm-amd"*"--host qemu-tcg"* ]]
+}
+
+# A guest whose init is another reports nothing, however fast it boots.
+@test "host qemu-kvm that does not boot in time is too slow" {
+	[ -r /dev/kvm ] && [ -w /dev/kvm ] || skip "no usable /dev/kvm; 'initbench doctor' tells the remedy"
+	booting
+	vm run --host qemu-kvm --boot 5 --append "rdinit=/bin/sh" -- true
+	[ "$status" = 2 ]
+	[[ $output == *"qemu-kvm is too slow here"*"did not boot in 5 s; --boot allows more"* ]]
+}
+
 @test "Ctrl-C ends the machine and leaves nothing" {
 	booting
 	mkdir "$dir/tmp"
 	TMPDIR=$dir/tmp scripts/vm run -- sh -c 'while :; do :; done' &
 	pid=$!
-	until pgrep -f "qemu.*file:$dir/tmp/" >/dev/null; do sleep .1; done
+	while kill -0 "$pid" && ! pgrep -f "qemu.*file:$dir/tmp/" >/dev/null; do sleep .1; done
 	kill -TERM "$pid"
 	status=0
 	wait "$pid" || status=$?

@@ -4,6 +4,7 @@
 # instructions, the same ones on every machine and every boot.
 
 host_kvm_module=kvm-amd
+host_boot_seconds=''
 
 host_check()
 {
