@@ -19,7 +19,7 @@ host_command() # sets machine_command
 	# Processors in parallel lose an interrupt at times: QEMU's vmrun and #VMEXIT change
 	# the word of pending ones unlocked. A tick that is asked for once then never comes
 	# again, and nor does any; a periodic one comes a period later.
-	[ -n "$icount" ] || arguments+=" nohz=off highres=off"
+	[ -n "$icount" ] || arguments+=" nohz=off highres=off no_timer_check"
 	machine_command=(qemu-system-x86_64 -accel tcg -cpu max,-rdrand,-rdseed
 		-m "$memory" -smp "$smp" -nodefaults -no-user-config -display none -no-reboot
 		-rtc base=2024-01-01,clock=vm -seed 1
