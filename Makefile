@@ -25,6 +25,12 @@ LIBS          := json-c gsl libelf
 LIBS_CFLAGS    = $(call once,libs_cflags,pkg-config --cflags $(LIBS))
 LIBS_LIBS      = $(call once,libs_libs,pkg-config --libs $(LIBS))
 LIBS_STATIC    = $(call once,libs_static,pkg-config --static --libs $(LIBS))
+# What guests of scripts/vm run is linked statically where the distribution has
+# the libraries for it (Fedora has neither libperf.a nor libjson-c.a), else
+# scripts/vm takes the shared ones along. `make STATIC=` does not try.
+STATIC = $(filter -static,$(call once,static,echo 'int main(void) { return 0; }' | \
+	$(CC) -x c - -x none -static -o /dev/null $(LDLIBS) $(LIBS_STATIC) 2>/dev/null && \
+	echo -static || echo shared))
 
 WARN     := -Wall -Wextra -Wmissing-prototypes -Wstrict-prototypes -Wno-unused-parameter
 INCLUDES  = -I. -I$(B) $(LIBPERF_CFLAGS)
@@ -64,7 +70,7 @@ $(B)/initbench: $(PROG_OBJ)
 
 # For the guests of scripts/vm: one file, nothing else needed there.
 $(B)/initbench-static: $(PROG_OBJ)
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $^ $(LDLIBS) $(LIBS_STATIC)
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $(STATIC) -o $@ $^ $(LDLIBS) $(if $(STATIC),$(LIBS_STATIC))
 
 $(B)/blob/%.o: %.c
 	@mkdir -p $(@D)
@@ -100,7 +106,7 @@ $(TESTS): %: %.o $(LIB_OBJ)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
 $(GUEST_TESTS): %: %.o $(LIB_OBJ)
-	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -static -o $@ $^ $(LDLIBS) $(LIBS_STATIC) -lpthread
+	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) $(STATIC) -o $@ $^ $(LDLIBS) $(if $(STATIC),$(LIBS_STATIC)) -lpthread
 
 ## setup: install from the distribution what is missing, else name the command
 setup:

@@ -118,6 +118,15 @@ vm()
 	[[ $output == *"qemu-kvm is too slow here"*"did not boot in 5 s; --boot allows more"* ]]
 }
 
+@test "a program that is not static finds its libraries" {
+	booting
+	local program=${B:-build}/initbench
+	ldd "$program" | grep -q libjson-c
+	vm run --file "$program:/bin/shared" -- shared --version
+	[ "$status" = 0 ]
+	[ "$output" = "$("$program" --version)" ]
+}
+
 @test "Ctrl-C ends the machine and leaves nothing" {
 	booting
 	mkdir "$dir/tmp"

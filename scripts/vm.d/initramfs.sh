@@ -47,6 +47,21 @@ initramfs_ko() # ROOT FILE PARAMETERS
 	echo "/modules/$file $3" >>"$1/modules/list"
 }
 
+# The libraries that programs want, at the paths where they look for them: none
+# where all are static.
+initramfs_libraries() # ROOT
+{
+	local program library
+
+	while IFS= read -r program; do
+		while read -r library; do
+			[ ! -e "$1$library" ] || continue
+			mkdir -p "$1${library%/*}"
+			cp -L "$library" "$1$library"
+		done < <(ldd "$program" 2>/dev/null | grep -o '/[^ ]*')
+	done < <(find "$1" -type f -perm /111)
+}
+
 initramfs_make() # FILE COMMAND..
 {
 	local root=$work/root busybox file=$1 item
@@ -70,6 +85,7 @@ initramfs_make() # FILE COMMAND..
 	for item in ${files[@]+"${files[@]}"}; do
 		initramfs_file "$root" "${item%%:*}" "${item#*:}"
 	done
+	initramfs_libraries "$root"
 	{
 		echo "date=$date"
 		quoted export "INITBENCH_HOST=$host" ${env[@]+"${env[@]}"}
