@@ -20,6 +20,11 @@ setup()
 	mkdir "$TMPDIR"
 }
 
+teardown()
+{
+	[ ! -d "$dir/cluster" ] || tests/slurm-cluster stop "$dir/cluster"
+}
+
 needs_linux()
 {
 	command -v qemu-system-x86_64 >/dev/null || skip "no qemu-system-x86_64"
@@ -89,6 +94,17 @@ ci_verdict() # DIR BASE
 	verdict=$(cat "$dir/same/init-cost.xml")
 	echo "$verdict"
 	[[ $verdict == '<?xml '*'<testsuite '*'tests="2" failures="0" errors="0"'*'</testsuites>' ]]
+}
+
+@test "Linux: on a node of a Slurm, by scripts/fleet: table, line and status come back" {
+	needs_linux
+	tests/slurm-cluster check || skip "no Slurm; scripts/setup installs it"
+	export SLURM_CONF=$dir/cluster/slurm.conf INITBENCH_FLEET_POLL=1
+	tests/slurm-cluster start "$dir/cluster" n1:tcg >&2
+	run -1 scripts/fleet compare unrolled u64-mask --tree "$LINUX" --dir "$dir/fleets" --timeout 500 \
+		-- --expose-mpx --quick -- --variant kernel:init --content sse
+	echo "$output"
+	[[ $output == *"== n1: "*" slower"*"n1 "*"exit 1: 1 slower" ]]
 }
 
 @test "Linux: where INIT clears nothing, that is said with the remedy" {

@@ -11,7 +11,7 @@ setup_file()
 	cd "$BATS_TEST_DIRNAME/.." || return
 	export CLUSTER=$BATS_FILE_TMPDIR/cluster FLEETS=$BATS_FILE_TMPDIR/fleets
 	export SLURM_CONF=$CLUSTER/slurm.conf
-	has_slurm || return 0
+	tests/slurm-cluster check || return 0
 	tests/slurm-cluster start "$CLUSTER" n1:zen4 n2:spr n3:spr n4:old >&2
 	# Slurm looks at limits twice a minute: begun here, looked at in the last test.
 	scripts/fleet run --dir "$FLEETS.limit" --nodes n3 --time 1 -- \
@@ -37,19 +37,10 @@ end_soon() { until_so scontrol update "jobid=$1" EndTime=now+1seconds; } # JOB
 
 teardown_file()
 {
-	! has_slurm || "$BATS_TEST_DIRNAME/slurm-cluster" stop "$CLUSTER"
+	[ ! -d "$CLUSTER" ] || tests/slurm-cluster stop "$CLUSTER"
 }
 
-has_slurm()
-{
-	local tool
-
-	for tool in munged slurmctld slurmd sbatch; do
-		PATH=$PATH:/usr/sbin type -P "$tool" >/dev/null || return 1
-	done
-}
-
-needs_slurm() { has_slurm || skip "no Slurm; scripts/setup installs it"; }
+needs_slurm() { tests/slurm-cluster check || skip "no Slurm; scripts/setup installs it"; }
 
 setup()
 {
@@ -247,7 +238,7 @@ pending() # REASON [NODE FEATURE]
 	needs_slurm
 	cat >"$dir/compare" <<-'END'
 	#!/usr/bin/env bash
-	out=${!#}
+	out=$2
 	mkdir -p "$out"
 	echo '{"type":"run","name":"CPU of '"$SLURMD_NODENAME"'"}' >"$out/base.jsonl"
 	echo "table: $*" >"$out/table.txt"
@@ -256,7 +247,7 @@ pending() # REASON [NODE FEATURE]
 	END
 	chmod +x "$dir/compare"
 	INITBENCH_COMPARE=$dir/compare run -1 fleet compare A B --timeout $LIMIT --tree . --nodes n1,n4 -- --quick
-	[[ "$output" = *"== n1: CPU of n1"*"table: A B --tree "*" --quick --out "*"== n4: CPU of n4"* ]]
+	[[ "$output" = *"== n1: CPU of n1"*"table: --out "*" A B --tree "*" --quick"*"== n4: CPU of n4"* ]]
 	[[ "$output" = *"n1 "*"exit 0: 2 same, 1 slower"*"n4 "*"exit 1: 2 same, 1 slower" ]]
 }
 

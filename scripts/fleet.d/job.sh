@@ -90,7 +90,7 @@ run)
 	;;
 compare)
 	if [ -x "${arguments[0]}" ]; then
-		run "${arguments[@]}" --out "$out/compare-$(grep -c '' nodes)"
+		run "${arguments[0]}" --out "$out/compare-$(grep -c '' nodes)" "${arguments[@]:1}"
 	else
 		say "${arguments[0]} is not on $node; compare wants the suite and the tree where all nodes see them"
 	fi
