@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+
 #include "analysis/grid.h"
 #include "analysis/json_lines.h"
 #include "analysis/multiple.h"
@@ -82,54 +85,106 @@ static const struct {
  * @right: said to be slower; of A/A: said to differ
  * @wrong: said to be faster
  * @invalid: not judged
+ * @coin: what drew each comparison's layouts and orders
+ * @nr_diffs: those that are numbers
+ * @diff: found by each comparison
  */
 struct score {
 	size_t nr;
 	size_t right;
 	size_t wrong;
 	size_t invalid;
+	double *coin;
+	size_t nr_diffs;
+	double *diff;
 };
 
 /*
- * struct peers - one run of scripts/bench-peers
- * @utc: its start
- * @nr_runs: in the file, which it is the last of
+ * struct peers - runs of scripts/bench-peers, one revision's, one after the other
+ * @utc: start of the last of them
+ * @revision: which, "-" of a record that does not say
+ * @nr: how many they are
+ * @nr_runs: in the file, which they are the last of
  */
 struct peers {
 	char utc[32];
+	char revision[64];
+	size_t nr;
 	size_t nr_runs;
 	struct score score[NR_JUDGES][NR_ADDED];
 	double seconds[NR_JUDGES];
 	char version[NR_JUDGES][40];
 };
 
-static void count(struct score *s, int says, bool aa, bool invalid)
+static void forget(struct peers *p)
 {
-	s->nr++;
-	s->invalid += invalid;
+	for (size_t j = 0; j < NR_JUDGES; j++)
+		for (size_t a = 0; a < NR_ADDED; a++) {
+			free(p->score[j][a].coin);
+			free(p->score[j][a].diff);
+		}
+	*p = (struct peers){ .nr_runs = p->nr_runs };
+}
+
+/* Two runs may be the same code only if what they ran is committed. */
+static bool committed(const char *revision)
+{
+	return strcmp(revision, "-") && !strstr(revision, "unknown") && !strstr(revision, "-dirty");
+}
+
+static void begin_run(struct peers *p, struct json_object *o)
+{
+	const char *revision = ib_json_text(o, "revision");
+
+	if (strcmp(revision, p->revision) || !committed(revision))
+		forget(p);
+	snprintf(p->utc, sizeof(p->utc), "%s", ib_json_text(o, "utc"));
+	snprintf(p->revision, sizeof(p->revision), "%s", revision);
+	p->nr++;
+	p->nr_runs++;
+}
+
+/* The same coin draws the same comparison once more: that is none of its own. */
+static bool counted(const struct score *s, double coin)
+{
+	for (size_t i = 0; i < s->nr; i++)
+		if (s->coin[i] == coin)
+			return true;
+	return false;
+}
+
+static bool count(struct score *s, struct json_object *o, int says, bool aa)
+{
+	double coin = ib_json_number(o, "coin"), diff = ib_json_number(o, "diff");
+
+	if (counted(s, coin))
+		return false;
+	s->coin = ib_realloc(s->coin, s->nr + 1, sizeof(*s->coin));
+	s->coin[s->nr++] = coin;
+	s->invalid += !strcmp(ib_json_text(o, "verdict"), "invalid");
 	s->right += says > 0 || (aa && says);
 	s->wrong += says < 0 && !aa;
+	if (!isnan(diff)) {
+		s->diff = ib_realloc(s->diff, s->nr_diffs + 1, sizeof(*s->diff));
+		s->diff[s->nr_diffs++] = diff;
+	}
+	return true;
 }
 
 static void add_record(struct json_object *o, void *data)
 {
 	struct peers *p = data;
 
-	if (strcmp(ib_json_text(o, "utc"), p->utc)) {
-		size_t runs = p->nr_runs;
-
-		*p = (struct peers){ .nr_runs = runs + 1 };
-		snprintf(p->utc, sizeof(p->utc), "%s", ib_json_text(o, "utc"));
-	}
+	if (strcmp(ib_json_text(o, "utc"), p->utc))
+		begin_run(p, o);
 	for (size_t j = 0; j < NR_JUDGES; j++) {
 		if (strcmp(ib_json_text(o, "judge"), judges[j].name))
 			continue;
-		p->seconds[j] += ib_json_number(o, "seconds");
 		snprintf(p->version[j], sizeof(p->version[j]), "%s", ib_json_text(o, "version"));
 		for (size_t a = 0; a < NR_ADDED; a++)
-			if (ib_json_number(o, "added") == added[a].cycles)
-				count(&p->score[j][a], judges[j].says(o), !added[a].cycles,
-				      !strcmp(ib_json_text(o, "verdict"), "invalid"));
+			if (ib_json_number(o, "added") == added[a].cycles &&
+			    count(&p->score[j][a], o, judges[j].says(o), !added[a].cycles))
+				p->seconds[j] += ib_json_number(o, "seconds");
 	}
 }
 
@@ -162,6 +217,26 @@ static void print_judge(struct ib_grid *g, const struct peers *p, size_t j)
 	ib_grid_number(g, nr ? p->seconds[j] / nr : NAN, 1);
 }
 
+/* Of the judge that gives a difference in cycles. */
+static void print_medians(const struct ib_report *r, struct peers *p)
+{
+	const char *between = ": ";
+
+	fprintf(r->out, "Median of the differences that %s found, in core cycles", judges[0].name);
+	for (size_t a = 0; a < NR_ADDED; a++) {
+		struct score *s = &p->score[0][a];
+
+		if (!s->nr_diffs)
+			continue;
+		gsl_sort(s->diff, 1, s->nr_diffs);
+		fprintf(r->out, "%s%.2f of %d added", between,
+			gsl_stats_median_from_sorted_data(s->diff, 1, s->nr_diffs),
+			added[a].cycles);
+		between = ", ";
+	}
+	fputs(".\n\n", r->out);
+}
+
 static bool print_peers(const struct ib_report *r, const char *folder)
 {
 	struct peers p = { .nr_runs = 0 };
@@ -181,10 +256,12 @@ static bool print_peers(const struct ib_report *r, const char *folder)
 	ib_grid_column(g, "a pair", "s", false);
 	for (size_t j = 0; j < NR_JUDGES; j++)
 		print_judge(g, &p, j);
-	fprintf(r->out, "%s, the last of %zu runs in [`%s`](%s):\n\n", folder, p.nr_runs,
-		path, path);
+	fprintf(r->out, "%s, the last %zu of %zu runs (revision %s) in [`%s`](%s):\n\n", folder,
+		p.nr, p.nr_runs, p.revision, path, path);
 	ib_grid_print(g, r->out, true);
 	fputc('\n', r->out);
+	print_medians(r, &p);
+	forget(&p);
 	free(path);
 	return true;
 }
@@ -225,11 +302,13 @@ static void print_aa(const struct ib_report *r, const char *folder)
 static void print_rules(const struct ib_report *r)
 {
 	fputs("Pairs of programs that differ by exactly so many core cycles: a chain of dependent\n"
-	      "`add` before `u64-mask` (event init, fpu none, mask mpx) is that much longer on one\n"
-	      "side. With 0 added the code of both is the same. Ours places the code anew\n"
+	      "instructions before `u64-mask` (event init, fpu none, mask mpx) is that many `add`\n"
+	      "longer on one side; on the other they are no part of the chain. Both have the same\n"
+	      "bytes of code; with 0 added they are one code. Ours places it anew\n"
 	      "in every launch, the same on both sides; the others get one build a side, each\n"
-	      "placed at random, since that is what they are given in use. Brackets are 95%\n"
-	      "intervals. A pair is said to differ when\n\n", r->out);
+	      "placed at random, since that is what they are given in use. Runs of one revision\n"
+	      "are counted together. Brackets are 95% intervals. A pair is said to differ when\n\n",
+	      r->out);
 	for (size_t j = 0; j < NR_JUDGES; j++)
 		fprintf(r->out, "- %s: %s\n", judges[j].name, judges[j].rule);
 	fputc('\n', r->out);

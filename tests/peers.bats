@@ -53,7 +53,24 @@ report()
 	[[ $output == *"| 1 of 1 [3, 100] | 1 of 1 [3, 100] | 0 of 1 [0, 97] | 0 of 1 [0, 97] | 1 | 0 | 0.5 |"* ]]
 	run -0 report hyperfine
 	[[ $output == *"| - | 0 of 1 [0, 97] | 1 of 1 [3, 100] | - | 0 | 0 | 0.5 |"* ]]
-	grep -q 'the last of 2 runs' "$dir/REPORT.md"
+	grep -q 'the last 1 of 2 runs' "$dir/REPORT.md"
+}
+
+@test "runs of one revision are counted together, a coin once; the median is of their differences" {
+	said 1 initbench 0 '"revision":"a1","coin":1,"verdict":"slower","diff":9'
+	said 2 initbench 0 '"revision":"b2","coin":1,"verdict":"slower","diff":0.75'
+	said 3 initbench 0 '"revision":"b2","coin":2,"verdict":"unres","diff":0.25'
+	said 3 initbench 4 '"revision":"b2","coin":2,"verdict":"slower","diff":4'
+	said 4 initbench 0 '"revision":"b2","coin":2,"verdict":"slower","diff":8'
+	run -0 report initbench
+	[[ $output == *"| 1 of 2 [1, 99] | - | - | 1 of 1 [3, 100] |"* ]]
+	grep -q 'the last 3 of 4 runs (revision b2)' "$dir/REPORT.md"
+	grep -q 'in core cycles: 0.50 of 0 added, 4.00 of 4 added\.' "$dir/REPORT.md"
+	# What is not committed may be anything.
+	said 5 initbench 0 '"revision":"b2-dirty","coin":3,"verdict":"slower","diff":1'
+	said 6 initbench 0 '"revision":"b2-dirty","coin":4,"verdict":"slower","diff":1'
+	run -0 report initbench
+	[[ $output == *"| 1 of 1 [3, 100] | - | - | - |"* ]]
 }
 
 @test "comparisons of the base with itself add up" {

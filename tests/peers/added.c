@@ -2,18 +2,22 @@
 /*
  * Pairs whose difference is known, for scripts/bench-peers: "added-N" is u64-mask
  * and takes, built with PATCH, N core cycles more than without. The vCPU's
- * address comes out of a chain of dependent ADDs, a cycle each, so that nothing of
- * the clear can start before. The chain is longer than the fetching of all
- * instructions behind it, which else would hide a part of the cycles added.
+ * address comes out of a chain of dependent instructions, so that nothing of the
+ * clear can start before. They are few and slow (IMUL, 3 cycles each): the chain
+ * takes longer than the fetching of all behind it, which else would hide a part of
+ * the cycles added, in some layouts more than in others (by 2 cycles on Zen 4 with
+ * a chain of 64 ADDs). Behind it come N ADDs, a cycle each; built without PATCH
+ * they have a chain of their own beside it, which costs nothing: so both sides have
+ * the same bytes of code at the same places.
  */
 #include "variants/variant.h"
 
-#define LEAD_IN	64
+#define LEAD_IN	40
 
 #ifdef PATCH
-#define ADDED(n)	(n)
+#define LENGTHENED	"0"	/* operands of the asm statement below */
 #else
-#define ADDED(n)	0
+#define LENGTHENED	"1"
 #endif
 
 extern const struct ib_variant ib_variant_u64_mask;
@@ -22,8 +26,12 @@ extern const struct ib_variant ib_variant_u64_mask;
 static __always_inline void added_##n(struct ib_vcpu *vcpu, bool init_event,	\
 				      const bool live)				\
 {										\
-	asm volatile(".rept %c2; add %1, %0; .endr"				\
-		     : "+r" (vcpu) : "r" (0UL), "i" (LEAD_IN + ADDED(n)));	\
+	unsigned long beside = 0;						\
+										\
+	asm volatile(".rept %c3; imul $1, %0, %0; .endr;"			\
+		     ".rept %c4; add %2, %" LENGTHENED "; .endr"		\
+		     : "+&r" (vcpu), "+&r" (beside)				\
+		     : "r" (0UL), "i" (LEAD_IN), "i" (n));			\
 	if (live)								\
 		ib_variant_u64_mask.putload(vcpu, init_event);			\
 	else									\
