@@ -13,18 +13,22 @@
 struct arguments {
 	const char *dir;
 	const char *out;
+	bool machines;
 };
 
 static const struct argp_option options[] = {
 	{ "results", 'r', "DIR", 0, "folder of results (default: results)", 0 },
 	{ "out", 'o', "FILE", 0, "the report (default: REPORT.md); links are as DIR is written, "
 	  "so run it in the report's folder", 0 },
+	{ "machines", 'm', NULL, 0, "no report: print where machines of one CPU type agree and "
+	  "where not", 0 },
 	{ 0 }
 };
 
 static const struct ib_kept kept[] = {
 	{ 'r', offsetof(struct arguments, dir) },
 	{ 'o', offsetof(struct arguments, out) },
+	{ 'm', offsetof(struct arguments, machines) },
 	{ 0 }
 };
 
@@ -88,13 +92,19 @@ int cmd_report(int argc, char **argv)
 	ib_options("report", &syntax, argc, argv, &a);
 	if (ib_results_read_dir(results, a.dir))
 		goto out;
-	ib_results_warn(results);
+	if (!a.machines)
+		ib_results_warn(results);
 	study = ib_study_new(results);
 	report = (struct ib_report){ .dir = a.dir, .results = results, .study = study };
-	if (study->nr_tables)
+	if (a.machines) {
+		report.out = stdout;
+		ib_report_machines(&report);
+		status = IB_EXIT_OK;
+	} else if (study->nr_tables) {
 		status = write_report(&report, a.out);
-	else
+	} else {
 		ib_error("%s: no results in it; 'make bench' or 'initbench run' makes them", a.dir);
+	}
 	ib_study_free(study);
 out:
 	ib_results_free(results);

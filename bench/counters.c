@@ -63,12 +63,16 @@ struct ib_counters {
 	uint64_t lag, last_lag;
 };
 
+/* The system's level (EACCES), or a container's filter (EPERM of seccomp). */
+#define NOT_PERMITTED	"not permitted; run as root, or as root: sysctl "			\
+			"kernel.perf_event_paranoid=1, and let a container call perf_event_open"
+
 static const struct {
 	int error;
 	const char *why;
 } reasons[] = {
-	{ EACCES, "not permitted; run as root, or as root: sysctl kernel.perf_event_paranoid=1" },
-	{ EPERM, "not permitted; run as root, or as root: sysctl kernel.perf_event_paranoid=1" },
+	{ EACCES, NOT_PERMITTED },
+	{ EPERM, NOT_PERMITTED },
 	{ ENOENT, "this CPU, or the hypervisor it is lent by, does not count it" },
 	{ EOPNOTSUPP, "this CPU, or the hypervisor it is lent by, does not count it" },
 	{ ENODEV, "this CPU, or the hypervisor it is lent by, does not count it" },

@@ -74,6 +74,13 @@ says()
 	says perf_event_paranoid ok
 }
 
+@test "counters that may not be opened: that, not the hardware, has the remedy" {
+	"${CC:-gcc}" -o "$BATS_TEST_TMPDIR/without_perf" tests/without_perf.c
+	"$BATS_TEST_TMPDIR/without_perf" "$initbench" doctor >"$BATS_TEST_TMPDIR/out"
+	grep -A 1 '^  limits *pmu .*: not permitted; run as root' "$BATS_TEST_TMPDIR/out" |
+		grep -- '-> permit it; until then'
+}
+
 @test "paranoid level limits whoever is not root" {
 	[ "$(id -u)" = 0 ] || skip "not root, so it cannot become nobody"
 	# Above bats' own folders are root's.

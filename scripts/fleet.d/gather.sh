@@ -64,7 +64,7 @@ bring() # FILE WHY PLACE
 remarks() # FILE
 {
 	! grep -q -m 1 '"pmu":{"available":false' "$1" ||
-		echo "        no hardware counters: $(field "$1" why | cut -d ';' -f 1)"
+		echo "        no hardware counters: $(field "$1" why | sed 's/; [a-z0-9-]*: .*//')"
 	"$B/initbench" lint "$1" |
 		sed -n '$d; 1,3s,^[^:]*:,        not to be shared as it is: line ,p'
 }
@@ -112,6 +112,12 @@ last_words() # JOB-FOLDER STATE
 	is_alive "$2" || sed -n '$s/^/: /p' "$1/log" 2>/dev/null
 }
 
+# Machines of one CPU type are never averaged: what they disagree on is for a reader.
+gather_machines()
+{
+	"$B/initbench" report --machines --results "$results" | sed -n 's/\*\*//g; /^ *- /p'
+}
+
 # The table of each CPU, then a line of each.
 gather_comparisons()
 {
@@ -151,5 +157,6 @@ gather()
 		exit "$worst"
 	fi
 	gather_results
+	gather_machines
 	[ "$partial" = 0 ] || exit "$EXIT_INVALID"
 }

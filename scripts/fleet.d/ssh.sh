@@ -2,7 +2,9 @@
 # shellcheck shell=bash disable=SC2154
 # Machines reached over ssh, all at once by GNU parallel: for where there is no Slurm.
 
-read -ra ssh <<<"${INITBENCH_SSH:-ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15}"
+# For the functions that parallel runs, too.
+export INITBENCH_SSH=${INITBENCH_SSH:-ssh -o BatchMode=yes -o ConnectTimeout=10 -o ServerAliveInterval=15}
+read -ra ssh <<<"$INITBENCH_SSH"
 
 check_environment()
 {
@@ -47,7 +49,7 @@ submit_all()
 			"machine=$(<"$fleets/machines/$name")"
 	done
 	export -f over_ssh remote fetch
-	export INITBENCH_SSH="${ssh[*]}" SHELL=$BASH
+	export SHELL=$BASH
 	note "measuring on ${targets[*]}; Ctrl-C ends it there too, and what was finished is fetched by gather"
 	parallel --will-cite -j0 ${timeout:+--timeout "$timeout"} --joblog "$fleet/joblog" over_ssh "$fleet/jobs/{}" {} ::: "${targets[@]}"
 }
