@@ -123,14 +123,47 @@ static void print_mitigations(const struct ib_report *r, const struct ib_run_rec
 		fputs("- its record names no mitigation at returns\n", r->out);
 }
 
+/* Options of the module's that user space is built without, and what they do to code. */
+static const struct {
+	const char *option;
+	const char *does;
+} options[] = {
+	{ "-mfentry", "a function begins with 5 bytes for ftrace, a NOP unless it traces" },
+	{ "-fcf-protection=branch", "a function begins with ENDBR64" },
+	{ "-fpatchable-function-entry", "NOPs stand before a function, outside its bytes" },
+	{ "-mindirect-branch=thunk", "indirect calls go through a thunk" },
+	{ "-mfunction-return=thunk", "returns are jumps to a thunk" },
+	{ "-mharden-sls=all", "an INT3 stands behind each return and indirect jump" },
+	{ "-fstack-protector", "a function with an array on its stack checks a canary" },
+	{ "-ftrivial-auto-var-init=zero", "local variables are zeroed" },
+	{ "-fsanitize=", "array indices or shift counts are checked (UBSAN)" },
+	{ "-fno-jump-tables", "no switch becomes a table" },
+};
+
+static void print_options(const struct ib_report *r, const char *user, const char *module)
+{
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (strstr(module, options[i].option) && !strstr(user, options[i].option))
+			fprintf(r->out, "  - `%s`: %s\n", options[i].option, options[i].does);
+}
+
 static void print_builds(const struct ib_report *r, const struct ib_run_rec *user,
 			 const struct ib_run_rec *kmod)
 {
+	const char *compiler = ib_field(user->record, "suite/compiler");
 	const char *flags = ib_field(user->record, "suite/blob_cflags");
+	const char *module_compiler = ib_field(kmod->record, "module/compiler");
+	const char *module_flags = ib_field(kmod->record, "module/cflags");
 	const char *x = ib_field(user->record, "memset"), *y = ib_field(kmod->record, "memset");
 
-	fprintf(r->out, "- user space is built with `%s`; the module with its kernel's flags, "
-		"which no record has\n", flags ? flags : "?");
+	fprintf(r->out, "- user space is built by %s with `%s`\n", compiler ? compiler : "?",
+		flags ? flags : "?");
+	fprintf(r->out, "- the module is built by %s with %s%s%s\n",
+		module_compiler ? module_compiler : "its kernel's compiler",
+		module_flags ? "`" : "", module_flags ? module_flags :
+		"its kernel's flags, which this record lacks", module_flags ? "`" : "");
+	if (flags && module_flags)
+		print_options(r, flags, module_flags);
 	if (x && y && strcmp(x, y))
 		fprintf(r->out, "- memset is `%s` in user space, `%s` in the kernel\n", x, y);
 }

@@ -47,11 +47,13 @@ const char *ib_kmod_open(struct ib_kmod *k)
 {
 	*k = (struct ib_kmod){
 		.query = { .size = sizeof(k->query), .version = INITBENCH_VERSION },
+		.build = { .size = sizeof(k->build), .version = INITBENCH_VERSION },
 	};
 	k->fd = open(IB_KMOD_PATH, O_RDWR | O_CLOEXEC);
 	if (k->fd < 0)
 		return why_not_open(errno);
-	if (ioctl(k->fd, INITBENCH_QUERY, &k->query) || query_variants(k)) {
+	if (ioctl(k->fd, INITBENCH_QUERY, &k->query) ||
+	    ioctl(k->fd, INITBENCH_QUERY_BUILD, &k->build) || query_variants(k)) {
 		ib_kmod_close(k);
 		return "the initbench module that is loaded is of another version; build and "
 		       "load this one (make -C kmod)";

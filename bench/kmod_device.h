@@ -14,11 +14,13 @@
  * struct ib_kmod - the module
  * @fd: the device
  * @query: what it is
+ * @build: what it was compiled with
  * @variants: its variants and parts, query.variants of them
  */
 struct ib_kmod {
 	int fd;
 	struct initbench_query query;
+	struct initbench_query_build build;
 	struct initbench_query_variant *variants;
 };
 

@@ -408,6 +408,8 @@ struct json_object *ib_kmod_facts_json(void)
 	json_object_object_add(o, "irqs_off",
 			       json_object_new_boolean(!(q->flags & INITBENCH_SLICE_IRQS_ON)));
 	json_object_object_add(o, "ibpb", json_object_new_boolean(q->flags & INITBENCH_IBPB));
+	json_object_object_add(o, "compiler", json_object_new_string(k.build.compiler));
+	json_object_object_add(o, "cflags", json_object_new_string(k.build.flags));
 	ib_kmod_close(&k);
 	return o;
 }

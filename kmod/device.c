@@ -45,6 +45,8 @@ static long ib_ioctl(struct file *file, unsigned int command, unsigned long argu
 		return ib_query(m, (void __user *)argument);
 	case INITBENCH_QUERY_VARIANT:
 		return ib_query_variant((void __user *)argument);
+	case INITBENCH_QUERY_BUILD:
+		return ib_query_build((void __user *)argument);
 	case INITBENCH_RUN:
 		return ib_run(m, (void __user *)argument);
 	default:

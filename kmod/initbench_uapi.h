@@ -14,7 +14,7 @@
 #include <linux/types.h>
 
 #define INITBENCH_DEVICE	"initbench"
-#define INITBENCH_VERSION	2
+#define INITBENCH_VERSION	3
 
 #define INITBENCH_MAX_SAMPLES	256	/* values in each array of a run */
 #define INITBENCH_MAX_BATCH	65536	/* repetitions in each value */
@@ -80,6 +80,20 @@ struct initbench_query_variant {
 	__u32 part;
 	__u32 bytes[2];
 	char id[40];
+};
+
+/**
+ * struct initbench_query_build - what the variants were compiled with
+ * @size: of this structure; in
+ * @version: INITBENCH_VERSION; in
+ * @compiler: its name and version
+ * @flags: the kernel's options and the module's that code depends on
+ */
+struct initbench_query_build {
+	__u32 size;
+	__u32 version;
+	char compiler[120];
+	char flags[3968];
 };
 
 enum initbench_event { INITBENCH_INIT, INITBENCH_RESET, INITBENCH_EVENTS };
@@ -233,5 +247,6 @@ struct initbench_run {
 #define INITBENCH_QUERY		_IOWR(INITBENCH_IOC, 0, struct initbench_query)
 #define INITBENCH_QUERY_VARIANT	_IOWR(INITBENCH_IOC, 1, struct initbench_query_variant)
 #define INITBENCH_RUN		_IOWR(INITBENCH_IOC, 2, struct initbench_run)
+#define INITBENCH_QUERY_BUILD	_IOWR(INITBENCH_IOC, 3, struct initbench_query_build)
 
 #endif

@@ -192,6 +192,7 @@ int ib_counters_run(struct ib_region *r, struct ib_slice *s, const struct initbe
 /* query.c, run.c */
 long ib_query(struct ib_machine *m, void __user *argument);
 long ib_query_variant(void __user *argument);
+long ib_query_build(void __user *argument);
 long ib_run(struct ib_machine *m, void __user *argument);
 
 #endif

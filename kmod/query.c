@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* INITBENCH_QUERY and INITBENCH_QUERY_VARIANT. */
+/* INITBENCH_QUERY, INITBENCH_QUERY_VARIANT and INITBENCH_QUERY_BUILD. */
 #include <linux/kernel.h>
 #include <linux/nospec.h>
 #include <linux/uaccess.h>
 #include <asm/tsc.h>
 
+#include "build.h"
 #include "kmod/kmod.h"
 
 static void fill_query(const struct ib_machine *m, struct initbench_query *q)
@@ -62,4 +63,21 @@ long ib_query_variant(void __user *argument)
 	memcpy(q.bytes, e->bytes, sizeof(q.bytes));
 	strscpy(q.id, e->variant ? e->variant->id : e->part_id, sizeof(q.id));
 	return copy_to_user(argument, &q, sizeof(q)) ? -EFAULT : 0;
+}
+
+long ib_query_build(void __user *argument)
+{
+	static const struct initbench_query_build build = {
+		.size = sizeof(build),
+		.version = INITBENCH_VERSION,
+		.compiler = IB_CC,
+		.flags = IB_CC_FLAGS,
+	};
+	struct { u32 size, version; } in;
+
+	if (copy_from_user(&in, argument, sizeof(in)))
+		return -EFAULT;
+	if (in.size != sizeof(build) || in.version != INITBENCH_VERSION)
+		return -EINVAL;
+	return copy_to_user(argument, &build, sizeof(build)) ? -EFAULT : 0;
 }

@@ -412,6 +412,18 @@ fill_parts()
 		mitigation='Mitigation: Retpolines' > results/qemu-tcg/k.jsonl
 	"$initbench" report
 	grep -q 'goes through a retpoline (spectre_v2: Mitigation: Retpolines)' REPORT.md
+	grep -qx -e "- the module is built by its kernel's compiler with its kernel's flags, which this record lacks" REPORT.md
+}
+
+@test "report: what the module is built with, and what its options do to code" {
+	fill_results
+	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod layouts=1 matrix=full bytes=200 \
+		module='-O2 -mfentry -fstack-protector-strong' > results/qemu-tcg/k.jsonl
+	"$initbench" report
+	grep -qx -e '- user space is built by gcc 12 with `-O2`' REPORT.md
+	grep -qx -e '- the module is built by gcc 11 with `-O2 -mfentry -fstack-protector-strong`' REPORT.md
+	grep -qx -e '  - `-mfentry`: a function begins with 5 bytes for ftrace, a NOP unless it traces' REPORT.md
+	[ "$(grep -c '^  - `-' REPORT.md)" = 2 ]
 }
 
 @test "report: lanes that agree say so, lanes that do not are named with the variants" {

@@ -165,6 +165,34 @@ passed() # PATTERN COUNT: so many checks of that name, all of them good
 	none '"proxy":true' "$dir/boot1/run.jsonl"
 }
 
+@test "the record names the compiler and the options that the module's variants are built with" {
+	module=$(grep '"type":"run"' "$dir/boot1/run.jsonl" | grep -o '"module":{[^}]*}')
+	[[ $module == *'"compiler":"'*gcc*' '[0-9]* ]] || [[ $module == *'"compiler":"'*clang* ]]
+	flags=$(sed 's/.*"cflags":"\([^"]*\)".*/\1/' <<<"$module")
+	[[ " $flags " == *" -O2 "*" -fno-ipa-icf "* ]]
+	[[ $flags == *-mcmodel=kernel* ]]
+	# Nothing private: no directory, no macro, no warning.
+	[[ $flags != *[/\\]* ]] && [[ $flags != *-[DIW]* ]]
+}
+
+# The table of bytes is the compiler's: symbol sizes of the objects that were linked.
+@test "bytes of each variant are those that nm finds in the module's objects" {
+	objects=build/kmod/$(sed -n 's/.*"kernel":{"release":"\([^"]*\)".*/\1/p' "$dir/boot1/run.jsonl" | head -n 1)/variants
+	[ "$B" = build ] && [ -d "$objects" ] || skip "no $objects; scripts/kmod-build makes it"
+	compared=0
+	while read -r variant fpu bytes; do
+		name=${variant//-/_}
+		suffix=$([ "$fpu" = none ] && echo clear || echo putload)
+		other=$([ "$fpu" = none ] && echo putload || echo clear)
+		sum=$(nm -S --defined-only -t d "$objects/$name.o" | awk -v other="${name}_$other" \
+			'NF == 4 && tolower($3) == "t" && $4 !~ /\.cold$/ && $4 != other { sum += $2 } END { print sum + 0 }')
+		[ "$sum" = "$bytes" ]
+		compared=$((compared + 1))
+	done < <(grep '"type":"row"' "$dir/boot1/run.jsonl" | grep '"skip":null' | grep -v '"variant":"part:' |
+		sed -n 's/.*"variant":"\([^"]*\)".*"fpu":"\([^"]*\)".*"bytes":\([0-9]*\).*/\1 \2 \3/p' | sort -u)
+	[ "$compared" -ge 20 ]
+}
+
 @test "verdicts in the records: ok, or the known bug of v10-bitmap, skipped rows unchecked" {
 	rows=$(grep '"type":"row"' "$dir/boot1/run.jsonl" | grep '"skip":null')
 	grep '"variant":"v10-bitmap",.*"mask":"mpx"' <<<"$rows" |

@@ -246,6 +246,10 @@ static int call_once(struct prng *p, const struct pages *m, int fd)
 		.version = INITBENCH_VERSION,
 		.index = boundary(p, 14),
 	};
+	struct initbench_query_build b = {
+		.size = one_in(p, 2) ? boundary(p, sizeof(b)) : sizeof(b),
+		.version = INITBENCH_VERSION,
+	};
 	struct initbench_run run = any_run(p, m);
 	void *argument = &run;
 	unsigned long command = INITBENCH_RUN;
@@ -265,6 +269,10 @@ static int call_once(struct prng *p, const struct pages *m, int fd)
 		break;
 	case 3:
 		random_bytes(p, &run, sizeof(run));
+		break;
+	case 4:
+		command = INITBENCH_QUERY_BUILD;
+		argument = &b;
 		break;
 	}
 	if (one_in(p, 16))

@@ -306,6 +306,7 @@ static void check_queries(void)
 {
 	struct initbench_query q = { .size = sizeof(q) + 1, .version = INITBENCH_VERSION };
 	struct initbench_query_variant v = { .size = sizeof(v), .version = INITBENCH_VERSION };
+	struct initbench_query_build b = { .size = sizeof(b), .version = INITBENCH_VERSION + 1 };
 	int err;
 
 	err = ioctl(k.fd, INITBENCH_QUERY, &q) ? errno : 0;
@@ -316,6 +317,16 @@ static void check_queries(void)
 	v.index = k.query.variants;
 	err = ioctl(k.fd, INITBENCH_QUERY_VARIANT, &v) ? errno : 0;
 	check("a query of one variant too many is refused", err == EINVAL, "%s", strerror(err));
+	err = ioctl(k.fd, INITBENCH_QUERY_BUILD, &b) ? errno : 0;
+	check("a query of the build of another version is refused", err == EINVAL, "%s",
+	      strerror(err));
+	b = (struct initbench_query_build){ .size = sizeof(b) - 1, .version = INITBENCH_VERSION };
+	err = ioctl(k.fd, INITBENCH_QUERY_BUILD, &b) ? errno : 0;
+	check("a query of the build of another size is refused", err == EINVAL, "%s",
+	      strerror(err));
+	err = ioctl(k.fd, INITBENCH_QUERY_BUILD, 8) ? errno : 0;
+	check("a query of the build at a bad address is refused", err == EFAULT, "%s",
+	      strerror(err));
 	err = ioctl(k.fd, INITBENCH_QUERY, NULL) ? errno : 0;
 	check("a query at address 0 is refused", err == EFAULT, "%s", strerror(err));
 	err = ioctl(k.fd, INITBENCH_RUN, NULL) ? errno : 0;

@@ -30,6 +30,19 @@ lines() { grep -c "\"type\":\"$1\"" "$out"; }
 	[ "$(jq -s 'map(objects) | length' "$out")" = "$(wc -l < "$out")" ]
 }
 
+@test "bytes of each variant are those of its function in the object" {
+	run "$initbench" run --mask mpx --blocks 1 --out "$out"
+	[ "$status" = 0 ]
+	nm -S --defined-only -t d "${B:-build}/variants.o" | awk 'NF == 4 { print $4, $2 + 0 }' >"$dir/symbols"
+	compared=0
+	while read -r variant fpu bytes; do
+		[ "$fpu" = putload ] || fpu=clear
+		grep -qx "${variant//-/_}_$fpu $bytes" "$dir/symbols"
+		compared=$((compared + 1))
+	done < <(sed -n '/"type":"row"/s/.*"variant":"\([^":]*\)".*"fpu":"\([^"]*\)".*"bytes":\([0-9]*\).*/\1 \2 \3/p' "$out")
+	[ "$compared" -ge 20 ]
+}
+
 @test "a second run is appended and knows that it is the second" {
 	measure
 	measure
