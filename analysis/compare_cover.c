@@ -4,8 +4,11 @@
 
 #include "analysis/compare_out.h"
 #include "analysis/facts.h"
+#include "analysis/wrap.h"
 
 #define COMMIT	12
+#define WIDTH	75
+#define INDENT	6	/* of a command's further lines */
 
 static const char *of(const struct ib_results *side, const char *path)
 {
@@ -34,9 +37,12 @@ static void print_command(const struct ib_comparison *c, FILE *out)
 		COMMIT, of(c->base, "compare/commit"), COMMIT, of(c->patch, "compare/commit"));
 	if (c->in_blocks)
 		fprintf(out, " \\\n      --coin %s", of(c->base, "compare/coin"));
-	if (options)
-		fprintf(out, " \\\n      %s", options);
-	fputc('\n', out);
+	if (options) {
+		fprintf(out, " \\\n%*s", INDENT, "");
+		ib_wrap(options, INDENT, INDENT, WIDTH, " \\", out);
+	} else {
+		fputc('\n', out);
+	}
 }
 
 void ib_compare_cover(const struct ib_comparison *c, const struct ib_aa *aa, int status, FILE *out)

@@ -232,7 +232,7 @@ void ib_print_facts(const struct ib_table *table, FILE *out, bool markdown)
 			fprintf(out, "- %s: %s\n", list.facts[i].name, list.facts[i].text);
 		} else {
 			fprintf(out, "%-8s  ", list.facts[i].name);
-			ib_wrap(list.facts[i].text, 10, 10, TEXT_WIDTH, out);
+			ib_wrap(list.facts[i].text, 10, 10, TEXT_WIDTH, "", out);
 		}
 	}
 	ib_facts_free(&list);

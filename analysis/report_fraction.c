@@ -160,7 +160,7 @@ void ib_report_fraction(const struct ib_report *r)
 	print_all(r, out);
 	fclose(out);
 	if (strcmp(text, head)) {
-		ib_wrap(text, 0, 0, WIDTH, r->out);
+		ib_wrap(text, 0, 0, WIDTH, "", r->out);
 		fputc('\n', r->out);
 	}
 	free(text);

@@ -71,7 +71,7 @@ bool ib_report_summary(const struct ib_report *r)
 			print_emulated(t, out);
 	if (out && (native || emulated)) {
 		fflush(out);
-		ib_wrap(text, 0, 0, WIDTH, r->out);
+		ib_wrap(text, 0, 0, WIDTH, "", r->out);
 		fputc('\n', r->out);
 	}
 	if (out)

@@ -105,7 +105,7 @@ size_t ib_print_skipped(const struct ib_table *table, const char *prefix, size_t
 			continue;
 		text = describe(table, why);
 		fprintf(out, "%s%snot measured here: ", nr ? "" : "\n", prefix);
-		ib_wrap(text, strlen("not measured here: "), 2, width, out);
+		ib_wrap(text, strlen("not measured here: "), 2, width, "", out);
 		free(text);
 		nr++;
 	}

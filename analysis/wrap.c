@@ -3,15 +3,16 @@
 
 #include "analysis/wrap.h"
 
-void ib_wrap(const char *text, size_t column, size_t indent, size_t width, FILE *out)
+void ib_wrap(const char *text, size_t column, size_t indent, size_t width, const char *end,
+	     FILE *out)
 {
 	const char *sep = "";
 
 	while (*text) {
 		size_t word = strcspn(text, " ");
 
-		if (*sep && column + 1 + word > width) {
-			fprintf(out, "\n%*s", (int)indent, "");
+		if (*sep && column + 1 + word + strlen(end) > width) {
+			fprintf(out, "%s\n%*s", end, (int)indent, "");
 			column = indent;
 			sep = "";
 		}

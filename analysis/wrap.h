@@ -12,8 +12,10 @@
  * @column: where the first word goes; what is left of it is printed already
  * @indent: where the following lines begin
  * @width: columns; only a longer word goes beyond
+ * @end: of every line but the last, such as " \\" where a shell reads them
  * @out: where to
  */
-void ib_wrap(const char *text, size_t column, size_t indent, size_t width, FILE *out);
+void ib_wrap(const char *text, size_t column, size_t indent, size_t width, const char *end,
+	     FILE *out);
 
 #endif
