@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2030,SC2031 # status and output are bats' own
 # scripts/compare-branches on branches whose difference is known: of KVM in the
 # distribution's kernel source, and of this suite. What was built stays cached.
 
@@ -60,8 +61,12 @@ nothing_left()
 	[ "$(insns one init)" -eq "$(insns two init)" ]
 	[ "$(insns one putload)" -eq 0 ]
 	grep -q '^+.*call\|^-.*call' "$dir/one/disassembly.diff"
+	grep -q '^-; x86.c: fpstate_clear_xstate_component(fpstate, XFEATURE_BNDREGS);$' "$dir/one/disassembly.diff"
+	grep -q '^+; x86.c: for_each_set_bit' "$dir/one/disassembly.diff"
+	run ! grep -n '<kvm_vcpu_reset+0x' "$dir/one/disassembly.diff"
 	grep -q '"patched":"expose-mpx"' "$dir/one/base.jsonl" "$dir/one/patch.jsonl"
 	grep -q 'comparison 2 of' "$dir/two/table.txt"
+	cp -r "$dir/one" "$BATS_FILE_TMPDIR/compared"
 	nothing_left "$LINUX"
 }
 
@@ -107,10 +112,18 @@ ci_verdict() # DIR BASE
 	[[ $output == *"== n1: "*" slower"*"n1 "*"exit 1: 1 slower" ]]
 }
 
-@test "Linux: where INIT clears nothing, that is said with the remedy" {
+@test "Linux: where INIT clears nothing, that is said with the remedy; headers from elsewhere" {
 	needs_linux
-	run -1 linux unrolled u64-mask empty
+	cp -rL "$(scripts/vm headers)" "$dir/headers"
+	run -2 linux unrolled unrolled empty --kbuild "$dir/headers"
+	[[ $output == *"no bzImage"*"--kernel"* ]]
+	run -0 linux unrolled unrolled empty --kbuild "$dir/headers" --kernel bookworm --quick
 	[[ $output == *"nothing to clear"*"--expose-mpx"* ]]
+	sed -i 's/UTS_RELEASE "/&9./' "$dir/headers/include/generated/utsrelease.h"
+	run -2 linux unrolled unrolled other --kbuild "$dir/headers" --kernel bookworm
+	[[ $output == *"is of 9."*", --kernel bookworm of "* ]]
+	run -2 linux unrolled unrolled other --kbuild "$dir"
+	[[ $output == *"no directory that a kernel was built in; run 'make' there first"* ]]
 }
 
 @test "Linux: a side that does not compile is named, with the compiler's error" {
@@ -136,10 +149,55 @@ ci_verdict() # DIR BASE
 	nothing_left "$LINUX"
 }
 
+# Makes NAME a command that says what another machine's would.
+stub() # NAME OUTPUT
+{
+	mkdir -p "$dir/stubs"
+	printf '#!/bin/sh\ncat <<END\n%s\nEND\n' "$2" >"$dir/stubs/$1"
+	chmod 755 "$dir/stubs/$1"
+}
+
+refuses() # TEXT
+{
+	PATH=$dir/stubs:$PATH run -2 linux unrolled u64-mask native --native
+	echo "$output"
+	[[ $output == *"--native: $1"* ]]
+	[ ! -e "$dir/native" ]
+}
+
+@test "Linux: --native names what it lacks, or what is in its way" {
+	needs_linux
+	grep -qE '^vendor_id.*(Intel|AMD)' /proc/cpuinfo || skip "KVM has no module for this CPU"
+	stub id 1000
+	refuses 'it loads modules: run it as root'
+	stub id 0
+	stub sysctl ''
+	refuses 'this kernel has no loadable modules'
+	stub sysctl 1
+	refuses 'this kernel loads no modules any more (kernel.modules_disabled)'
+	stub sysctl 0
+	stub uname 9.8.7
+	refuses 'no headers of 9.8.7; install linux-headers-9.8.7'
+	headers=(/lib/modules/*/build/Module.symvers)
+	[ -e "${headers[0]}" ] || skip "no kernel headers installed"
+	stub uname "$(cut -d/ -f4 <<<"${headers[0]}")"
+	stub modinfo '(builtin)'
+	refuses 'KVM is no module of this kernel'
+	stub modinfo /kvm.ko
+	stub lsmod 'kvm 9 2 kvm_intel,kvm_amd,kvmgt'
+	refuses 'kvm is in use by '
+	for vendor in intel amd; do
+		stub lsmod "$(printf '%s\n' "kvm 9 1 kvm_$vendor" "kvm_$vendor 9 2")"
+		! grep -qi "^vendor_id.*$vendor" /proc/cpuinfo || break
+	done
+	refuses 'a virtual machine is running; end it first'
+}
+
 @test "publish: folder, table byte for byte from the launches" {
 	needs_linux
 	command -v gnuplot >/dev/null || skip "no gnuplot"
-	linux unrolled u64-mask one --expose-mpx || [ $? -eq 1 ]
+	cp -r "$BATS_FILE_TMPDIR/compared" "$dir/one" ||
+		linux unrolled u64-mask one --expose-mpx || [ $? -eq 1 ]
 	run -0 scripts/publish --out "$dir/out" "$dir/one"
 	for file in forest.svg forest.png blocks.svg ecdf.png source/compare.data cover.txt verdicts.json; do
 		[ -s "$dir/out/$file" ]

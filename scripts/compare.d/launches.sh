@@ -35,15 +35,18 @@ build_suite() # NAME CALLED TARGET..
 }
 
 # A side's launch: its program, and what has to be there before.
-side_program() { program=$work/${sides[$1]}/build/initbench lane=user; }
+side_program() # SIDE; sets program, lane, lane_options
+{
+	program=$work/${sides[$1]}/build/initbench lane=user lane_options=()
+}
 
 launch() # SIDE BLOCK POSITION
 {
-	local status program lane
+	local status program lane lane_options
 
 	side_program "$1"
 	compare_options "$1" "coin=$coin" "arms=$ARMS" "block=$2" "pos=$3"
-	child "$program" run --lane "$lane" --blocks "$LAYOUTS" \
+	child "$program" run --lane "$lane" ${lane_options[0]+"${lane_options[@]}"} --blocks "$LAYOUTS" \
 		--seed $((coin + $2)) "${run_options[@]}" "${compare[@]}" \
 		--out "$out/${sides[$1]}$suffix.jsonl" >"$work/log" 2>&1
 	status=$?

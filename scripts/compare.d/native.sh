@@ -6,31 +6,29 @@
 
 LAYOUTS=1	# a module is placed once each time it is loaded
 ARMS=3
-native_headers=/lib/modules/$(uname -r)/build
 
+# shellcheck source=scripts/compare.d/modules.sh
+. "$parts/modules.sh"
 # shellcheck source=scripts/compare.d/launches.sh
 . "$parts/launches.sh"
-
-loaded() # MODULE
-{
-	lsmod | grep "^$1 " >/dev/null
-}
 
 # Sets vendor and own_modules; says why it cannot be done here.
 native_check()
 {
+	local why users
+
 	case $(sed -n 's/^vendor_id[^:]*: //p;T;q' /proc/cpuinfo) in
 	GenuineIntel) vendor=intel ;;
 	AuthenticAMD|HygonGenuine) vendor=amd ;;
 	*) die "--native: KVM knows no vendor module for this CPU" ;;
 	esac
-	[ "$(id -u)" = 0 ] || die "--native loads modules: run it as root"
-	[ "$(sysctl -n kernel.modules_disabled)" = 0 ] ||
-		die "--native: this kernel loads no modules any more (kernel.modules_disabled); reboot it"
+	why=$(why_no_modules)
+	[ -z "$why" ] || die "--native: $why"
 	[[ $(modinfo -F filename kvm 2>/dev/null) == /* ]] ||
 		die "--native: KVM is no module of this kernel ($(uname -r))"
-	[ -e "$native_headers/Module.symvers" ] ||
-		die "--native: no headers of $(uname -r); install linux-headers-$(uname -r)"
+	loaded kvm || return 0
+	users=$(lsmod | awk -v vendor="kvm_$vendor" '$1 == "kvm" { sub(vendor, "", $4); gsub(/^,|,$/, "", $4); print $4 }')
+	[ -z "$users" ] || die "--native: kvm is in use by $users; unload that first"
 	if loaded "kvm_$vendor"; then
 		[ "$(lsmod | awk -v module="kvm_$vendor" '$1 == module { print $3 }')" = 0 ] ||
 			die "--native: a virtual machine is running; end it first"
@@ -56,11 +54,11 @@ native_restore()
 		note "the kernel's own KVM could not be loaded again: 'modprobe kvm_$vendor' does it"
 }
 
-side_program() # SIDE; sets program and lane
+side_program() # SIDE; sets program, lane, lane_options
 {
 	local of=$(($1 % 2))
 
-	program=$B/initbench lane=kvm
+	program=$B/initbench lane=kvm lane_options=()
 	{ unload && insmod "${modules[$of]}/kvm.ko" && insmod "${modules[$of]}/kvm-$vendor.ko"; } ||
 		die "the modules of ${sides[$1]} cannot be loaded into $release; dmesg tells why"
 }

@@ -4,7 +4,10 @@
 
 LAYOUTS=4		# of a launch
 ARMS=3
+KMOD_LAYOUTS=30		# builds of a side's module, each placed at random
 
+# shellcheck source=scripts/compare.d/modules.sh
+. "$parts/modules.sh"
 # shellcheck source=scripts/compare.d/launches.sh
 . "$parts/launches.sh"
 
@@ -52,7 +55,7 @@ measure_kmod()
 {
 	local side
 
-	note "lane kmod: once a side, emulated"
+	note "lane kmod, emulated: once a side, since the count does not depend on the layout"
 	kmod 0 &
 	children=($!)
 	kmod 1 &
@@ -61,7 +64,7 @@ measure_kmod()
 		wait "${children[$side]}"
 		[ -s "$work/out.$side/run.jsonl" ] || {
 			cat "$work/log.$side" >&2
-			note "lane kmod left out: ${sides[$side]} was not measured"
+			note "lane kmod, emulated: left out: ${sides[$side]} was not measured"
 			children=()
 			return 1
 		}
@@ -70,23 +73,85 @@ measure_kmod()
 	children=()
 }
 
+# Sets layouts[] to a directory a side of modules whose names are seeds: as many and
+# the same everywhere, so that the same seed of a launch draws the same of them.
+build_layouts()
+{
+	local side seeds
+
+	mapfile -t seeds < <(seq $((coin + 1)) $((coin + KMOD_LAYOUTS)))
+	note "building initbench.ko of each side in $KMOD_LAYOUTS layouts"
+	children=()
+	for side in 0 1 2; do
+		"$work/${sides[$side]}/scripts/kmod-build" "$native_headers" "${seeds[@]}" \
+			>"$work/layouts.$side" 2>"$work/log.$side" &
+		children+=($!)
+	done
+	for side in 0 1 2; do
+		wait "${children[$side]}" || {
+			cat "$work/log.$side" >&2
+			note "initbench.ko of ${sides[$side]} does not build for $(uname -r)"
+			exit "$EXIT_USAGE"
+		}
+		layouts[$side]=$work/${sides[$side]}/$(cat "$work/layouts.$side")
+	done
+	children=()
+}
+
+native_restore()
+{
+	native_begun=''
+	! loaded initbench || rmmod initbench
+}
+
+# In the kernel of this machine: every block loads another build of the module.
+measure_kmod_natively()
+{
+	local layouts=() suffix=-kmod-native
+
+	build_layouts
+	side_program()
+	{
+		program=$work/${sides[$1]}/build/initbench lane=kmod
+		lane_options=(--kmod-layouts "${layouts[$1]}")
+	}
+	native_begun=1
+	measure_in_turns
+	native_restore
+	judge_turns
+}
+
+measure_kmod_emulated()
+{
+	if ! command -v qemu-system-x86_64 >/dev/null; then
+		note "lane kmod, emulated: left out: no qemu-system-x86_64; scripts/setup installs it"
+	elif measure_kmod; then
+		echo >&3
+		judge table-kmod "$out/base-kmod.jsonl" "$out/patch-kmod.jsonl"
+	fi
+}
+
+# Lanes user and kmod where modules can be loaded share the time there is, with the
+# building of these.
 compare_sides()
 {
-	local side started=$SECONDS
+	local side why all=$seconds started=$SECONDS
 
 	for side in 0 1 2; do
 		build_program $side
 	done
 	choose_rows
+	why=$(why_no_modules)
+	! loaded initbench || why="initbench is loaded already; rmmod initbench"
+	[ -n "$why" ] || seconds=$((all / 3))
 	measure_in_turns
-	if command -v qemu-system-x86_64 >/dev/null; then
-		measure_kmod
-	else
-		note "lane kmod left out: no qemu-system-x86_64; scripts/setup installs it"
-	fi
 	judge_turns
-	if [ -e "$out/patch-kmod.jsonl" ]; then
-		echo >&3
-		judge table-kmod "$out/base-kmod.jsonl" "$out/patch-kmod.jsonl"
+	measure_kmod_emulated
+	if [ -n "$why" ]; then
+		note "lane kmod, natively: left out: $why"
+		return
 	fi
+	seconds=$all
+	echo >&3
+	measure_kmod_natively
 }
