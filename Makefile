@@ -326,6 +326,12 @@ deb: dist
 	cd $(B)-deb/initbench-$(VERSION) && dpkg-buildpackage -us -uc -b
 .PHONY: deb
 
+## check-packages: the packages in clean chroots of SUITES (bookworm trixie), module and all; as root
+check-packages:
+	scripts/setup --with packages
+	scripts/check-packages $(SUITES)
+.PHONY: check-packages
+
 ## clean: remove everything built
 clean:
 	rm -rf $(B) $(B)-deb

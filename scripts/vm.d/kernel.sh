@@ -5,28 +5,39 @@
 
 declare -A SUITES=([backports]=bookworm-backports)
 
+own_suite()
+{
+	# shellcheck source=/dev/null
+	(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+}
+
+apt_mirror() # sets mirror, the machine's own
+{
+	# shellcheck disable=SC2016
+	mirror=$(apt-get indextargets --format '$(REPO_URI)' \
+		'Created-By: Packages' "Codename: $(own_suite)" 'Component: main' | sed -n 1p)
+	[ -n "$mirror" ] || die "apt knows no mirror of $(own_suite); run 'apt-get update' as root first"
+}
+
 # Options that make apt read another suite of the machine's own mirror, with
 # lists of its own, so that the machine's configuration stays as it is.
 apt_suite() # SUITE; sets apt_options
 {
-	local own state=$cache/apt/$1 uri key=/usr/share/keyrings/debian-archive-keyring.gpg
+	local own state=$cache/apt/$1 mirror key=/usr/share/keyrings/debian-archive-keyring.gpg
 
 	apt_options=()
-	own=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+	own=$(own_suite)
 	[ "$1" != "$own" ] || return 0
 
-	# shellcheck disable=SC2016
-	uri=$(apt-get indextargets --format '$(REPO_URI)' \
-		'Created-By: Packages' "Codename: $own" 'Component: main' | sed -n 1p)
-	[ -n "$uri" ] || die "apt knows no mirror of $own; run 'apt-get update' as root first"
+	apt_mirror		# sets mirror
 	mkdir -p "$state/lists/partial" "$state/empty"
-	echo "deb $([ ! -e "$key" ] || echo "[signed-by=$key]") $uri $1 main" >"$state/sources.list"
+	echo "deb $([ ! -e "$key" ] || echo "[signed-by=$key]") $mirror $1 main" >"$state/sources.list"
 	apt_options=(-o "Dir::State::lists=$state/lists" -o "Dir::Etc::sourcelist=$state/sources.list"
 		     -o "Dir::Etc::sourceparts=$state/empty" -o "Dir::Cache=$state"
 		     -o "Dir::Etc::preferencesparts=$state/empty" -o APT::Sandbox::User=root)
 	[ -s "$state/updated" ] && [ -n "$(find "$state/updated" -mtime -7)" ] && return 0
 	apt-get "${apt_options[@]}" -qq update >"$state/log" 2>&1 ||
-		die "apt cannot read $1 of $uri: $(tail -n1 "$state/log")"
+		die "apt cannot read $1 of $mirror: $(tail -n1 "$state/log")"
 	date >"$state/updated"
 }
 
