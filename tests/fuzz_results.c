@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * libFuzzer's entry: bytes as a results file, read and made into tables as
- * every command of analysis/ does. `make fuzz` builds and runs it.
+ * every command of analysis/ does. `make check-reader` builds and runs it.
  */
 #include <stdint.h>
 #include <stdio.h>
