@@ -192,7 +192,8 @@ static void be_gnuplot(const char *dir, const char *file, const char *format)
 	char *source = ib_asprintf("%s/source", dir), *script = ib_asprintf("%s.plt", file);
 	char *set = ib_asprintf("format='%s'", format);
 
-	if (chdir(source))
+	/* Its text is UTF-8; another locale's characters it complains of. */
+	if (chdir(source) || setenv("LC_ALL", "C.UTF-8", 1))
 		_exit(1);
 	execlp("gnuplot", "gnuplot", "-e", set, script, NULL);
 	_exit(errno == ENOENT ? NO_GNUPLOT : 1);

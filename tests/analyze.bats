@@ -206,6 +206,15 @@ golden()
 	grep -q 'u64-mask = unrolled-n at 4.0 \[4.0, 4.0\]' plots/components.svg
 }
 
+@test "plot: in a locale without UTF-8 the same, and nothing is said" {
+	"$make_results" > a.jsonl
+	LC_ALL=C run "$initbench" plot a.jsonl --out plots
+	[ "$status" = 0 ]
+	[ -z "$output" ]
+	LC_ALL=C.UTF-8 "$initbench" plot a.jsonl --out others
+	cmp plots/clear.svg others/clear.svg
+}
+
 @test "plot: drawn again from its folder alone" {
 	"$make_results" > a.jsonl
 	"$initbench" plot a.jsonl --out plots
