@@ -334,7 +334,7 @@ check-packages:
 
 ## clean: remove everything built
 clean:
-	rm -rf $(B) $(B)-deb
+	rm -rf $(B) $(B)-deb $(B)-x86-64-v[234]
 
 ## help: this list
 help:

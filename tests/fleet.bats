@@ -181,6 +181,25 @@ made_up() # HOST [KEY=VALUE..]
 	[ "$(count "$results"/cpu/*.jsonl)" = 3 ]
 }
 
+@test "a run without an end, of a job that has ended: kept, marked, and lengthened when more comes" {
+	made_up cut
+	file=$dir/made-up/1/jobs/cut/out/results/cpu/cut.jsonl
+	cp "$file" "$dir/whole"
+	head -n -20 "$dir/whole" >"$file"
+	echo OUT_OF_MEMORY >"$dir/made-up/1/jobs/cut/state"
+	run -3 scripts/fleet gather --dir "$dir/made-up" --results "$results"
+	[[ "$output" = "cut: results/cpu/cut.jsonl: new; "*" blocks, failed: the job ended as OUT_OF_MEMORY"* ]]
+	[[ "$(tail -n 1 "$results/cpu/cut.jsonl")" = *'"status":"failed"'*'"why":"the job ended as OUT_OF_MEMORY"'* ]]
+	[ "$(grep -c '^{"type":"block"' "$file")" = "$(grep -c '^{"type":"block"' "$results/cpu/cut.jsonl")" ]
+	run -3 scripts/fleet gather --dir "$dir/made-up" --results "$results"
+	[[ "$output" = *": there already; "* ]]
+	cp "$dir/whole" "$file"
+	echo COMPLETED >"$dir/made-up/1/jobs/cut/state"
+	run -0 scripts/fleet gather --dir "$dir/made-up" --results "$results"
+	[[ "$output" = *": longer than before; "*" blocks, complete"* ]]
+	cmp "$dir/whole" "$results/cpu/cut.jsonl"
+}
+
 @test "a folder that holds another run of that name is left alone" {
 	needs_slurm
 	fleet run --wait --timeout $LIMIT --nodes n1 --results "$results" -- "${small[@]}" --blocks 2
@@ -316,6 +335,25 @@ pending() # REASON [NODE FEATURE]
 there() { echo "$dir"/home-a/.cache/initbench-fleet/*/; }
 has_block_there() { has_block "$(there)"; }
 cat_ended_there() { cat "$(there)/out/ended"; }
+
+@test "--level: a node runs what its CPU can, and is told of what it cannot" {
+	command -v parallel >/dev/null || skip "no GNU parallel; scripts/setup installs it"
+	fake_ssh
+	for flag in avx avx2 bmi1 bmi2 f16c fma abm movbe; do
+		grep -q -m 1 "^flags.* $flag\( \|$\)" /proc/cpuinfo || skip "this CPU is no x86-64-v3"
+	done
+	mkdir -p "$dir/home-old/proc"
+	sed 's/ fma / /' /proc/cpuinfo >"$dir/home-old/proc/cpuinfo"
+	sed -i '2a [ ! -e "${0%/*}/home-$1/proc" ] || export INITBENCH_SYSROOT=${0%/*}/home-$1' "$dir/ssh"
+	run -2 fleet run --hosts new --level x86-64
+	run scripts/fleet run --dir "$dir/fleets" --hosts new,old --level x86-64-v3 --wait \
+		--timeout $LIMIT --results "$results" -- "${small[@]}" --blocks 2
+	[ "$status" = 0 ]
+	[[ "$output" = *"old: results/"*"not x86-64-v3: the CPU lacks fma"* ]]
+	[[ "$output" = *"new: results/"*": new; 2 blocks, complete"* ]]
+	[ "$(grep -l '"cflags":"[^"]* -march=x86-64-v3"' "$dir"/fleets/*/jobs/*/out/results/*/*.jsonl)" = \
+		"$(echo "$dir"/fleets/*/jobs/new/out/results/*/*.jsonl)" ]
+}
 
 # Each host is a home folder here; what is asked of it is run there. As ssh
 # does, it hands on its standard input.

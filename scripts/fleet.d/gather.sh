@@ -104,6 +104,7 @@ gather_results()
 		for i in "${!files[@]}"; do
 			gather_file "${job##*/}" "$state" "${files[$i]}" $((i == ${#files[@]} - 1))
 		done
+		[ ! -s "$job/out/levels" ] || sed 's/^/        /' "$job/out/levels"
 	done
 }
 

@@ -26,8 +26,9 @@ run() # COMMAND..
 	child=''
 }
 
-# Levels of the x86-64 psABI: what /proc/cpuinfo must list.
-has_level() # LEVEL
+# Levels of the x86-64 psABI: what /proc/cpuinfo must list. Prints the first
+# that it does not.
+lacks_of_level() # LEVEL
 {
 	local flag flags=''
 
@@ -37,19 +38,27 @@ has_level() # LEVEL
 	x86-64-v[234]) flags+=" cx16 lahf_lm popcnt sse4_1 sse4_2 ssse3" ;;
 	esac
 	for flag in $flags; do
-		grep -q -m 1 "^flags.* $flag\( \|$\)" /proc/cpuinfo || return 1
+		grep -q -m 1 "^flags.* $flag\( \|$\)" "${INITBENCH_SYSROOT-}/proc/cpuinfo" || {
+			echo "$flag"
+			return
+		}
 	done
 }
 
-highest_level()
+# The highest that came along and this machine has; says of the others why not.
+choose_level()
 {
-	local level best=x86-64
+	local program lacks
 
-	for level in "$work"/initbench-*; do
-		level=${level##*/initbench-}
-		! has_level "$level" || best=$level
-	done
-	echo "$best"
+	for program in "$work"/initbench-*; do
+		lacks=$(lacks_of_level "${program##*/initbench-}")
+		if [ -z "$lacks" ]; then
+			level=${program##*/initbench-}
+		else
+			say "not ${program##*/initbench-} on $node: its CPU lacks $lacks"
+			echo "not ${program##*/initbench-}: the CPU lacks $lacks"
+		fi
+	done >levels
 }
 
 # One a machine and folder of fleets, drawn by chance: no name, no number of it.
@@ -84,7 +93,8 @@ sed '1,/^exit # PROGRAMS$/d' "$0" | base64 -d | xz -d | tar -x -C "$work" || {
 }
 case $task in
 run)
-	program=$work/initbench-$(highest_level)
+	choose_level
+	program=$work/initbench-$level
 	"$program" doctor --json >doctor.json
 	run "$program" run --machine "${machine:-$(machine_label)}" "${arguments[@]}"
 	;;
