@@ -4,19 +4,11 @@
 #include <json-c/json.h>
 
 #include "analysis/compare_out.h"
+#include "analysis/json_axes.h"
+#include "bench/json.h"
 
 /* Digits that survive another machine's mathematical library. */
 #define DIGITS	"%.7g"
-
-static void add_string(struct json_object *o, const char *key, const char *value)
-{
-	json_object_object_add(o, key, value ? json_object_new_string(value) : NULL);
-}
-
-static void add_count(struct json_object *o, const char *key, int64_t value)
-{
-	json_object_object_add(o, key, json_object_new_int64(value));
-}
 
 /* What JSON has no number for becomes null. */
 static void add_number(struct json_object *o, const char *key, double value)
@@ -41,8 +33,8 @@ static struct json_object *side(const struct ib_results *results)
 	const struct ib_run_rec *run = results->runs[0];
 	struct json_object *o = json_object_new_object();
 
-	add_string(o, "first_run", run->id);
-	add_count(o, "runs", results->nr_runs);
+	ib_json_add_string(o, "first_run", run->id);
+	ib_json_add_count(o, "runs", results->nr_runs);
 	copy(o, "ordinal", run->record, "ordinal");
 	copy(o, "suite", run->record, "suite");
 	copy(o, "compare", run->record, "compare");
@@ -53,13 +45,8 @@ static struct json_object *axes(const struct ib_row_rec *row)
 {
 	struct json_object *o = json_object_new_object();
 
-	add_string(o, "lane", row->lane);
-	add_string(o, "variant", row->variant);
-	add_string(o, "event", row->event);
-	add_string(o, "fpu", row->fpu);
-	add_string(o, "mask", row->mask);
-	add_string(o, "content", row->content);
-	add_string(o, "temp", row->temp);
+	ib_json_add_string(o, "lane", row->lane);
+	ib_json_add_axes(o, row);
 	json_object_object_add(o, "proxy", json_object_new_boolean(row->proxy));
 	return o;
 }
@@ -71,9 +58,9 @@ static void add_tests(struct json_object *o, const struct ib_cmp_row *row)
 
 	add_number(o, "p", j->rank.p);
 	add_number(o, "p_holm", row->p_holm);
-	add_count(o, "zeros", j->rank.nr_zero);
-	add_count(sign, "above", j->sign.nr_pos);
-	add_count(sign, "below", j->sign.nr_neg);
+	ib_json_add_count(o, "zeros", j->rank.nr_zero);
+	ib_json_add_count(sign, "above", j->sign.nr_pos);
+	ib_json_add_count(sign, "below", j->sign.nr_neg);
 	add_number(sign, "p", j->sign.p);
 	json_object_object_add(o, "sign", sign);
 	add_number(o, "detectable", j->detectable);
@@ -83,13 +70,13 @@ static struct json_object *row_object(const struct ib_cmp_row *row)
 {
 	struct json_object *o = json_object_new_object();
 
-	add_string(o, "name", row->name);
+	ib_json_add_string(o, "name", row->name);
 	json_object_object_add(o, "axes", axes(row->base));
-	add_string(o, "patch_variant", row->patch->variant);
-	add_string(o, "verdict", ib_row_verdict(row));
-	add_string(o, "invalid", row->invalid);
+	ib_json_add_string(o, "patch_variant", row->patch->variant);
+	ib_json_add_string(o, "verdict", ib_row_verdict(row));
+	ib_json_add_string(o, "invalid", row->invalid);
 	json_object_object_add(o, "exact", json_object_new_boolean(row->exact));
-	add_count(o, "n", row->pairs.n);
+	ib_json_add_count(o, "n", row->pairs.n);
 	add_number(o, "base", row->base_value);
 	add_number(o, "patch", row->patch_value);
 	add_number(o, "diff", row->invalid ? NAN : row->judgement.walsh.hl);
@@ -99,10 +86,10 @@ static struct json_object *row_object(const struct ib_cmp_row *row)
 		add_tests(o, row);
 	json_object_object_add(o, "insns",
 			       row->insns_known ? json_object_new_int64(row->insns) : NULL);
-	add_string(o, "two_modes", row->two_modes);
-	add_count(o, "measurements", row->nr_blocks);
-	add_count(o, "dropped", row->nr_dropped);
-	add_count(o, "incomplete", row->pairs.incomplete);
+	ib_json_add_string(o, "two_modes", row->two_modes);
+	ib_json_add_count(o, "measurements", row->nr_blocks);
+	ib_json_add_count(o, "dropped", row->nr_dropped);
+	ib_json_add_count(o, "incomplete", row->pairs.incomplete);
 	return o;
 }
 
@@ -125,13 +112,13 @@ static struct json_object *aa_object(const struct ib_aa *aa)
 	if (!aa)
 		return NULL;
 	o = json_object_new_object();
-	add_count(o, "flagged", aa->nr_flagged);
-	add_count(o, "rows", aa->nr_rows);
-	add_count(o, "n", aa->nr_units);
+	ib_json_add_count(o, "flagged", aa->nr_flagged);
+	ib_json_add_count(o, "rows", aa->nr_rows);
+	ib_json_add_count(o, "n", aa->nr_units);
 	add_number(o, "max_diff", aa->max_diff);
 	json_object_object_add(o, "invalid", json_object_new_boolean(aa->beyond));
-	add_count(o, "flagged_so_far", aa->total_flagged);
-	add_count(o, "rows_so_far", aa->total_rows);
+	ib_json_add_count(o, "flagged_so_far", aa->total_flagged);
+	ib_json_add_count(o, "rows_so_far", aa->total_rows);
 	return o;
 }
 
@@ -139,12 +126,12 @@ static void add_design(struct json_object *o, const struct ib_comparison *c)
 {
 	struct json_object *design = json_object_new_object();
 
-	add_count(design, "blocks", c->nr_blocks);
-	add_count(design, "launches", c->in_blocks ? 2 * c->arms : 0);
+	ib_json_add_count(design, "blocks", c->nr_blocks);
+	ib_json_add_count(design, "launches", c->in_blocks ? 2 * c->arms : 0);
 	json_object_object_add(design, "by_coin", json_object_new_boolean(c->by_coin));
-	add_count(design, "layouts", c->nr_layouts);
-	add_string(design, "units", ib_units_name(c->units));
-	add_count(design, "n", c->nr_units);
+	ib_json_add_count(design, "layouts", c->nr_layouts);
+	ib_json_add_string(design, "units", ib_units_name(c->units));
+	ib_json_add_count(design, "n", c->nr_units);
 	json_object_object_add(o, "design", design);
 }
 
@@ -153,13 +140,13 @@ void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int 
 	struct json_object *o = json_object_new_object(), *rows = json_object_new_array();
 	struct json_object *notes = json_object_new_array();
 
-	add_string(o, "type", "compare");
-	add_count(o, "schema", IB_SCHEMA);
+	ib_json_add_string(o, "type", "compare");
+	ib_json_add_count(o, "schema", IB_SCHEMA);
 	json_object_object_add(o, "base", side(c->base));
 	json_object_object_add(o, "patch", side(c->patch));
 	copy(o, "cpu", c->base->runs[0]->record, "cpu");
-	add_string(o, "host", c->base->runs[0]->host);
-	add_string(o, "unit", ib_unit_name(c->unit));
+	ib_json_add_string(o, "host", c->base->runs[0]->host);
+	ib_json_add_string(o, "unit", ib_unit_name(c->unit));
 	add_number(o, "delta", c->delta > 0 ? c->delta : NAN);
 	add_number(o, "alpha", c->alpha);
 	add_design(o, c);
@@ -174,8 +161,8 @@ void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int 
 	for (size_t i = 0; i < c->nr_notes; i++)
 		json_object_array_add(notes, json_object_new_string(c->notes[i]));
 	json_object_object_add(o, "notes", notes);
-	add_string(o, "invalid", c->invalid);
-	add_count(o, "status", status);
+	ib_json_add_string(o, "invalid", c->invalid);
+	ib_json_add_count(o, "status", status);
 	fprintf(out, "%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
 							     JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(o);

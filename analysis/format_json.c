@@ -4,40 +4,17 @@
 #include <json-c/json.h>
 
 #include "analysis/formats.h"
-
-static struct json_object *text(const char *s)
-{
-	return s ? json_object_new_string(s) : NULL;
-}
+#include "analysis/json_axes.h"
+#include "bench/json.h"
 
 static struct json_object *number(double x)
 {
 	return isnan(x) ? NULL : json_object_new_double(x);
 }
 
-static void add_text(struct json_object *o, const char *key, const char *s)
-{
-	json_object_object_add(o, key, text(s));
-}
-
 static void add_number(struct json_object *o, const char *key, double x)
 {
 	json_object_object_add(o, key, number(x));
-}
-
-static void add_count(struct json_object *o, const char *key, int64_t n)
-{
-	json_object_object_add(o, key, json_object_new_int64(n));
-}
-
-static void add_axes(struct json_object *o, const struct ib_row_rec *r)
-{
-	add_text(o, "variant", r->variant);
-	add_text(o, "event", r->event);
-	add_text(o, "fpu", r->fpu);
-	add_text(o, "mask", r->mask);
-	add_text(o, "content", r->content);
-	add_text(o, "temp", r->temp);
 }
 
 static void add_counters(struct json_object *o, const struct ib_row_rec *r)
@@ -66,25 +43,25 @@ static void add_figures(struct json_object *o, const struct ib_line *l)
 	for (size_t i = 0; i < l->nr_layouts; i++)
 		json_object_array_add(layouts, number(l->layout[i]));
 	json_object_object_add(o, "layouts", layouts);
-	add_count(o, "blocks", l->nr_blocks);
-	add_count(o, "dropped", l->nr_dropped);
+	ib_json_add_count(o, "blocks", l->nr_blocks);
+	ib_json_add_count(o, "dropped", l->nr_dropped);
 }
 
 static struct json_object *line(const struct ib_line *l)
 {
 	struct json_object *o = json_object_new_object();
 
-	add_axes(o, l->row);
+	ib_json_add_axes(o, l->row);
 	add_figures(o, l);
 	if (l->row->insns >= 0)
-		add_count(o, "insns", l->row->insns);
+		ib_json_add_count(o, "insns", l->row->insns);
 	else
-		add_text(o, "insns_why", l->row->insns_why);
+		ib_json_add_string(o, "insns_why", l->row->insns_why);
 	add_counters(o, l->row);
-	add_text(o, "oracle", ib_oracle_name(l->oracle));
-	add_text(o, "note", l->note);
+	ib_json_add_string(o, "oracle", ib_oracle_name(l->oracle));
+	ib_json_add_string(o, "note", l->note);
 	if (ib_unmeasured(l))
-		add_text(o, "not_measured", ib_unmeasured(l));
+		ib_json_add_string(o, "not_measured", ib_unmeasured(l));
 	json_object_object_add(o, "rank", l->rank ? json_object_new_int(l->rank) : NULL);
 	return o;
 }
@@ -98,9 +75,9 @@ static struct json_object *table(const struct ib_table *t)
 		json_object_array_add(runs, json_object_get(t->runs[i]->record));
 	for (size_t i = 0; i < t->nr_lines; i++)
 		json_object_array_add(rows, line(&t->lines[i]));
-	add_text(o, "lane", t->lane);
-	add_text(o, "host", t->runs[0]->host);
-	add_text(o, "unit", ib_unit_name(t->unit));
+	ib_json_add_string(o, "lane", t->lane);
+	ib_json_add_string(o, "host", t->runs[0]->host);
+	ib_json_add_string(o, "unit", ib_unit_name(t->unit));
 	add_number(o, "level", IB_LEVEL);
 	json_object_object_add(o, "runs", runs);
 	json_object_object_add(o, "rows", rows);
@@ -110,7 +87,7 @@ static struct json_object *table(const struct ib_table *t)
 static void add_warnings(struct json_object *array, char *const *warnings, size_t nr)
 {
 	for (size_t i = 0; i < nr; i++)
-		json_object_array_add(array, text(warnings[i]));
+		json_object_array_add(array, ib_json_string(warnings[i]));
 }
 
 void ib_format_json(const struct ib_study *study, char *const *warnings, size_t nr_warnings,

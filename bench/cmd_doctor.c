@@ -13,6 +13,7 @@
 #include "bench/commands.h"
 #include "bench/cpu.h"
 #include "bench/err.h"
+#include "bench/json.h"
 #include "bench/options.h"
 #include "bench/pin.h"
 
@@ -42,11 +43,6 @@ static const char *lane_why(size_t lane, const struct ib_finding *findings)
 	return NULL;
 }
 
-static struct json_object *string_or_null(const char *s)
-{
-	return s ? json_object_new_string(s) : NULL;
-}
-
 static struct json_object *severity_json(enum ib_severity severity)
 {
 	return json_object_new_string(severity_name[severity]);
@@ -64,7 +60,7 @@ static void print_json(int cpu, const struct ib_finding *findings)
 		json_object_object_add(o, "name", json_object_new_string(ib_checks[i].name));
 		json_object_object_add(o, "severity", severity_json(findings[i].severity));
 		json_object_object_add(o, "found", json_object_new_string(findings[i].found));
-		json_object_object_add(o, "remedy", string_or_null(findings[i].remedy));
+		ib_json_add_string(o, "remedy", findings[i].remedy);
 		json_object_array_add(checks_json, o);
 	}
 	for (size_t i = 0; i < NR_LANES; i++) {
@@ -72,7 +68,7 @@ static void print_json(int cpu, const struct ib_finding *findings)
 		const char *why = lane_why(i, findings);
 
 		json_object_object_add(o, "runs", json_object_new_boolean(!why));
-		json_object_object_add(o, "why", string_or_null(why));
+		ib_json_add_string(o, "why", why);
 		json_object_object_add(lanes_json, lanes[i].name, o);
 	}
 	json_object_object_add(root, "cpu_id", json_object_new_string(ib_cpu_id()));

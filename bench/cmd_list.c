@@ -7,10 +7,10 @@
 
 #include "bench/commands.h"
 #include "bench/err.h"
+#include "bench/json.h"
 #include "bench/lane_user.h"
 #include "bench/nearest.h"
 #include "bench/options.h"
-#include "bench/record.h"
 
 struct arguments {
 	const char *what;

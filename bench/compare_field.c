@@ -5,7 +5,7 @@
 
 #include "bench/compare_field.h"
 #include "bench/err.h"
-#include "bench/record.h"
+#include "bench/json.h"
 #include "bench/session.h"
 
 static struct json_object *text(const char *value)

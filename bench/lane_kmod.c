@@ -14,6 +14,7 @@
 #include "bench/counters.h"
 #include "bench/err.h"
 #include "bench/host.h"
+#include "bench/json.h"
 #include "bench/kmod_device.h"
 #include "bench/kmod_layouts.h"
 #include "bench/kmod_proof.h"

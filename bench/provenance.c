@@ -9,6 +9,7 @@
 #include "bench/clock.h"
 #include "bench/cpu.h"
 #include "bench/err.h"
+#include "bench/json.h"
 #include "bench/provenance.h"
 #include "bench/sysfile.h"
 #include "version.h"
@@ -20,15 +21,10 @@ static void add(struct json_object *o, const char *key, struct json_object *valu
 	json_object_object_add(o, key, value);
 }
 
-static struct json_object *string_or_null(const char *s)
-{
-	return s ? json_object_new_string(s) : NULL;
-}
-
 /* Frees @s. */
 static struct json_object *take(char *s)
 {
-	struct json_object *o = string_or_null(s);
+	struct json_object *o = ib_json_string(s);
 
 	free(s);
 	return o;
@@ -103,8 +99,8 @@ static struct json_object *cpu_facts(int cpu)
 	add(o, "stepping", json_object_new_int(c->stepping));
 	add(o, "microcode", take(cpuinfo(cpu, "microcode")));
 	/* A hypervisor may tell the kernel another name; the kernel's is the known one. */
-	add(o, "name", name ? take(name) : string_or_null(c->name[0] ? c->name : NULL));
-	add(o, "core_type", string_or_null(c->core_type));
+	add(o, "name", name ? take(name) : ib_json_string(c->name[0] ? c->name : NULL));
+	add(o, "core_type", ib_json_string(c->core_type));
 	add(o, "index", json_object_new_int(cpu));
 	add(o, "xcr0", take(ib_asprintf("%#llx", (unsigned long long)c->xcr0)));
 	/* IA32_XSS can be read in kernel mode only. */
@@ -208,7 +204,7 @@ struct json_object *ib_provenance(int cpu)
 	add(o, "suite", suite());
 	add(o, "clock", clock_facts());
 	add(o, "cpu", cpu_facts(cpu));
-	add(o, "hypervisor", string_or_null(ib_cpu()->hypervisor));
+	add(o, "hypervisor", ib_json_string(ib_cpu()->hypervisor));
 	add(o, "kernel", kernel());
 	add(o, "power", power(cpu));
 	add(o, "clocksource", take(ib_sysfile(CLOCKSOURCES "current_clocksource")));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "bench/err.h"
+#include "bench/json.h"
 #include "bench/record.h"
 
 static const char *const verdicts[] = {
@@ -15,17 +15,9 @@ static const char *const verdicts[] = {
 	[IB_WRONG] = "wrong",
 };
 
-struct json_object *ib_json_hex(uint64_t value)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "0x%" PRIx64, value);
-	return json_object_new_string(text);
-}
-
 static void add_string(struct json_object *to, const char *key, const char *value)
 {
-	json_object_object_add(to, key, value && *value ? json_object_new_string(value) : NULL);
+	ib_json_add_string(to, key, value && *value ? value : NULL);
 }
 
 static struct json_object *oracle(const struct ib_row *row)

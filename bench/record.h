@@ -73,10 +73,4 @@ struct json_object *ib_block_record(const struct ib_block *block,
 struct json_object *ib_end_record(const char *run_id, const char *status, uint64_t blocks,
 				  uint64_t dropped);
 
-/**
- * ib_json_hex() - a number as a JSON string "0x.."
- * @value: masks and seeds, which JSON's numbers cannot all hold
- */
-struct json_object *ib_json_hex(uint64_t value);
-
 #endif

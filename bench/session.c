@@ -11,6 +11,7 @@
 #include "bench/cpu.h"
 #include "bench/err.h"
 #include "bench/host.h"
+#include "bench/json.h"
 #include "bench/lane_kmod.h"
 #include "bench/lane_kvm.h"
 #include "bench/lane_user.h"
