@@ -22,7 +22,8 @@ enum {
 
 static const struct argp_option options[] = {
 	{ "lane", OPT_LANE, "L,..", 0, "what is timed (default: user)", 0 },
-	{ "host", OPT_HOST, "H", 0, "native (default); exact counts: qemu-tcg, bochs; a guest's time: qemu-kvm", 0 },
+	{ "host", OPT_HOST, "H", 0,
+	  "native (default); exact counts: qemu-tcg, bochs; a guest's time: qemu-kvm", 0 },
 	{ "variant", OPT_VARIANT, "V,..", 0, "ids of variants (default: all)", 0 },
 	{ "event", OPT_AXIS + IB_AXIS_EVENT, "E,..", 0, "init, reset", 0 },
 	{ "fpu", OPT_AXIS + IB_AXIS_FPU, "F,..", 0, "none: the clear alone; putload", 0 },

@@ -34,7 +34,8 @@ char *ib_pin_why(int cpu)
 	char *present = ib_sysfile(CPUS "/present"), *why;
 
 	if (is_offline(cpu))
-		why = ib_asprintf("CPU %d is offline; as root: echo 1 > " CPUS "/cpu%d/online", cpu, cpu);
+		why = ib_asprintf("CPU %d is offline; as root: echo 1 > " CPUS "/cpu%d/online",
+				  cpu, cpu);
 	else if (present && !exists(cpu))
 		why = ib_asprintf("there is no CPU %d here, but %s", cpu, present);
 	else

@@ -168,7 +168,8 @@ passed() # PATTERN COUNT: so many checks of that name, all of them good
 @test "the record names the compiler and the options that the module's variants are built with" {
 	module=$(grep '"type":"run"' "$dir/boot1/run.jsonl" | grep -o '"module":{[^}]*}')
 	[[ $module == *'"compiler":"'*gcc*' '[0-9]* ]] || [[ $module == *'"compiler":"'*clang* ]]
-	flags=$(sed 's/.*"cflags":"\([^"]*\)".*/\1/' <<<"$module")
+	flags=${module#*'"cflags":"'}
+	flags=${flags%%'"'*}
 	[[ " $flags " == *" -O2 "*" -fno-ipa-icf "* ]]
 	[[ $flags == *-mcmodel=kernel* ]]
 	# Nothing private: no directory, no macro, no warning.
@@ -182,7 +183,6 @@ passed() # PATTERN COUNT: so many checks of that name, all of them good
 	compared=0
 	while read -r variant fpu bytes; do
 		name=${variant//-/_}
-		suffix=$([ "$fpu" = none ] && echo clear || echo putload)
 		other=$([ "$fpu" = none ] && echo putload || echo clear)
 		sum=$(nm -S --defined-only -t d "$objects/$name.o" | awk -v other="${name}_$other" \
 			'NF == 4 && tolower($3) == "t" && $4 !~ /\.cold$/ && $4 != other { sum += $2 } END { print sum + 0 }')
