@@ -249,7 +249,7 @@ publish: all
 
 # What is a command of its own once installed, and the script that it is.
 COMMANDS := compare-branches=scripts/compare-branches initbench-publish=scripts/publish \
-            initbench-vm=scripts/vm
+            initbench-vm=scripts/vm initbench-fleet=scripts/fleet
 
 ## docs: manual pages and completion for bash and zsh, below build/share
 docs: $(B)/share/.made
@@ -266,7 +266,8 @@ $(B)/share/.made: $(B)/initbench $(wildcard packaging/* scripts/*)
 BIN   = $(DESTDIR)$(PREFIX)/bin
 SHARE = $(DESTDIR)$(PREFIX)/share
 LIB   = $(DESTDIR)$(PREFIX)/libexec/initbench
-INSTALLED_SCRIPTS := scripts/vm scripts/emulate scripts/kmod-build scripts/compare-branches scripts/publish
+INSTALLED_SCRIPTS := scripts/vm scripts/emulate scripts/kmod-build scripts/compare-branches scripts/publish \
+                     scripts/fleet
 
 ## install: into PREFIX (/usr/local), below DESTDIR when set
 install: all $(B)/initbench-static docs
@@ -278,6 +279,7 @@ install: all $(B)/initbench-static docs
 	install -D -m 644 -t $(LIB)/scripts/vm.d $(wildcard scripts/vm.d/*)
 	chmod 755 $(LIB)/scripts/vm.d/init
 	install -D -m 644 -t $(LIB)/scripts/compare.d $(wildcard scripts/compare.d/*)
+	install -D -m 644 -t $(LIB)/scripts/fleet.d $(wildcard scripts/fleet.d/*)
 	install -m 644 $(KMOD_SRC) $(LIB)/kmod
 	install -m 755 $(wildcard kmod/*.sh) $(LIB)/kmod
 	install -m 644 $(wildcard variants/*.[ch]) $(LIB)/variants

@@ -344,7 +344,6 @@ cat_ended_there() { cat "$(there)/out/ended"; }
 	done
 	mkdir -p "$dir/home-old/proc"
 	sed 's/ fma / /' /proc/cpuinfo >"$dir/home-old/proc/cpuinfo"
-	sed -i '2a [ ! -e "${0%/*}/home-$1/proc" ] || export INITBENCH_SYSROOT=${0%/*}/home-$1' "$dir/ssh"
 	run -2 fleet run --hosts new --level x86-64
 	run scripts/fleet run --dir "$dir/fleets" --hosts new,old --level x86-64-v3 --wait \
 		--timeout $LIMIT --results "$results" -- "${small[@]}" --blocks 2
@@ -355,21 +354,7 @@ cat_ended_there() { cat "$(there)/out/ended"; }
 		"$(echo "$dir"/fleets/*/jobs/new/out/results/*/*.jsonl)" ]
 }
 
-# Each host is a home folder here; what is asked of it is run there. As ssh
-# does, it hands on its standard input.
-fake_ssh()
-{
-	cat >"$dir/ssh" <<-'END'
-	#!/usr/bin/env bash
-	host=$1
-	[ "$host" != gone ] || { echo "ssh: no route to gone" >&2; exit 255; }
-	mkdir -p "${0%/*}/home-$host"
-	export HOME=${0%/*}/home-$host
-	cd "$HOME" && exec bash -c "$2"
-	END
-	chmod +x "$dir/ssh"
-	export INITBENCH_SSH=$dir/ssh
-}
+fake_ssh() { export INITBENCH_SSH=$PWD/tests/fake_ssh FAKE_HOSTS=$dir; }
 
 @test "a job beyond its time limit: what was finished is kept" {
 	needs_slurm

@@ -16,16 +16,34 @@ installed() { find "$DESTDIR" ! -type d | sort; }
 
 staged() { make -s "$1" "B=${B:-build}" PREFIX=/usr; }
 
+# What is sent is the program that was installed; results go where one is.
+fleet_works()
+{
+	command -v parallel >/dev/null || return 0
+	cp tests/fake_ssh "$BATS_TEST_TMPDIR"
+	(
+		cd "$BATS_TEST_TMPDIR" || exit
+		export FAKE_HOSTS=$PWD INITBENCH_SSH=$PWD/fake_ssh
+		unset B
+		"$bin/initbench-fleet" run --hosts a --wait --timeout 120 -- \
+			--variant unrolled --fpu none --blocks 2 | grep '^a: .*: new; 2 blocks, complete'
+		cat results/*/*.jsonl >/dev/null
+		run -2 "$bin/initbench-fleet" run --hosts a --level x86-64-v3
+		[[ $output == *"--level builds the suite"* ]]
+	)
+}
+
 @test "installed, every command answers; uninstalled, nothing stays but what others put there" {
 	touch "$bin/others"
 	before=$(installed)
 	staged install
-	for command in initbench initbench-vm initbench-publish compare-branches; do
+	for command in initbench initbench-vm initbench-publish initbench-fleet compare-branches; do
 		run -0 "$bin/$command" -h
 		[[ $output == *"Usage"* ]]
 		[ -s "$DESTDIR/usr/share/man/man1/$command.1" ]
 	done
 	[ -z "$(find -L "$DESTDIR" -type l)" ]
+	fleet_works
 	staged uninstall
 	diff <(echo "$before") <(installed)
 	[ ! -e "$DESTDIR/usr/libexec/initbench" ]

@@ -94,6 +94,7 @@ sed '1,/^exit # PROGRAMS$/d' "$0" | base64 -d | xz -d | tar -x -C "$work" || {
 case $task in
 run)
 	choose_level
+	[ ! -d "$work/lib" ] || export LD_LIBRARY_PATH=$work/lib
 	program=$work/initbench-$level
 	"$program" doctor --json >doctor.json
 	run "$program" run --machine "${machine:-$(machine_label)}" "${arguments[@]}"

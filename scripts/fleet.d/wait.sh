@@ -91,6 +91,6 @@ give_up()
 		state=$(<"$job/state")
 		is_alive "$state" || continue
 		note "$name: ${told[$name]} is not waited for any longer: ${hopeless[$name]:---timeout has passed}"
-		note "$name: the job stays with Slurm: 'scancel $(job_id "$job")' takes it back, 'scripts/fleet gather ${fleet##*/}' fetches its results"
+		note "$name: the job stays with Slurm: 'scancel $(job_id "$job")' takes it back, '$me gather ${fleet##*/}' fetches its results"
 	done
 }
