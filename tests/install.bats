@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
-# What `make install` puts below DESTDIR works there, and `make uninstall` takes it away.
+# What `make install` and `install-dkms` put below DESTDIR works there, and `make uninstall` takes it away.
 
 bats_require_minimum_version 1.5.0
 
@@ -50,4 +50,23 @@ fleet_works()
 	[ ! -e "$DESTDIR/usr/share/initbench" ]
 	# Where nothing is, that is no error.
 	staged uninstall
+}
+
+@test "what install-dkms puts there is built as its dkms.conf says, for every kernel that comes" {
+	headers=$(scripts/vm headers 2>"$BATS_TEST_TMPDIR/why") || skip "$(cat "$BATS_TEST_TMPDIR/why")"
+	release=$(scripts/vm kernel)
+	staged install-dkms
+	tree=$(echo "$DESTDIR"/usr/src/initbench-*)
+	# shellcheck disable=SC2034 # dkms sets it for the file
+	kernel_source_dir=$headers
+	# shellcheck source=kmod/dkms.conf
+	. "$tree/dkms.conf"
+	[ "$AUTOINSTALL" = yes ]
+	[ "$PACKAGE_NAME-$PACKAGE_VERSION" = "${tree##*/}" ]
+	cd "$tree"
+	module=${BUILT_MODULE_LOCATION[0]}/${BUILT_MODULE_NAME[0]}.ko
+	eval "${MAKE[0]}"
+	PATH=$PATH:/usr/sbin:/sbin modinfo -F vermagic "$module" | grep "^${release%% *} "
+	eval "$CLEAN"
+	[ ! -e "$module" ]
 }
