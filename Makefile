@@ -179,11 +179,15 @@ $(B)/tests/peers/loop: $(B)/tests/peers/loop.o $(B)/tests/peers/peer.o $(LIB_OBJ
 $(B)/tests/peers/gbench: tests/peers/gbench.cc $(B)/tests/peers/peer.o $(LIB_OBJ)
 	$(call say,LINK)$(CXX) $(CFLAGS) $(CPPFLAGS) $(LDFLAGS) -o $@ $^ -lbenchmark -lpthread $(LDLIBS)
 
-## check-fuzz: 1,000,000 ioctls and 100,000 runs in a guest, into results/
+## check-fuzz: 1,000,000 ioctls and 100,000 runs in a guest, into results/; or CALLS=, RUNS=, KERNEL=
+CALLS  ?= 1000000
+RUNS   ?= 100000
+KERNEL ?= bookworm
 RELIABILITY = results/qemu-tcg/reliability.jsonl
 check-fuzz: guest-tests
 	@mkdir -p $(dir $(RELIABILITY))
-	scripts/reliability --fuzz 1000000 --integrity 100000 --timeout 3600 --out $(RELIABILITY)
+	scripts/reliability --kernel $(KERNEL) --fuzz $(CALLS) --integrity $(RUNS) --timeout 3600 \
+		--out $(RELIABILITY)
 
 ## check-debug-kernel: the same, shorter, on KASAN, lockdep, UBSAN and more
 check-debug-kernel: guest-tests

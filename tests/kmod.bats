@@ -16,6 +16,10 @@ setup_file()
 	for seed in 11 12 13; do
 		modules+=(--file "$layouts/$seed.ko:/layouts/$seed.ko")
 	done
+	mkdir "$dir/private"
+	cp -r kmod variants "$dir/private/"
+	make -s -C "$dir/private/kmod" KDIR="$(scripts/vm headers)" PRIVATE_FPU=1 modules >"$dir/private/log" 2>&1
+	modules+=(--file "$dir/private/kmod/initbench.ko:/private.ko")
 	boot 1 "${modules[@]}" & boot 2 "${modules[@]}" & wait
 	wrong & fuzz & wait
 	boot later --kernel forky
@@ -42,6 +46,9 @@ boot() # NAME OPTION..
 		[ ! -d /layouts ] || initbench run --lane kmod --variant u64-mask --mask mpx --fpu none \
 			--content sse --kmod-layouts /layouts --blocks 6 --seed 1 --out layouts.jsonl 2>layouts.log
 		dmesg >dmesg
+		[ ! -e /private.ko ] || { rmmod initbench; insmod /private.ko; }
+		[ ! -e /private.ko ] || initbench run --lane kmod --fpu none --mask n:0,n:1,n:2 --content sse \
+			--blocks 1 --out private.jsonl 2>private.log
 	END
 	scripts/vm run "$@" --date 1700000000 --out "$out" --initbench-ko \
 		--file "$out/script:/bin/script" --file "$B/tests/kmod_guest" -- sh /bin/script >"$out/log" 2>&1 && status=0 || status=$?
@@ -212,6 +219,27 @@ passed() # PATTERN COUNT: so many checks of that name, all of them good
 	[ "$(wc -l <<<"$blocks")" -ge 2 ]
 	grep -vE '"seed":"0x[bcd]"' <<<"$blocks" | none .
 	[ "$(grep '"type":"block"' "$dir/boot1/layouts.jsonl" | grep -o '"ticks":[^]]*' | sort -u | wc -l)" = 1 ]
+}
+
+clear_counts() # FILE: "VARIANT/MASK INSNS" of each clear
+{
+	sed -n '/"skip":null/s/.*"variant":"\([^":]*\)","event":"init","fpu":"none","mask":"\(n:[012]\)","content":"sse".*"insns":\([0-9]*\).*/\1\/\2 \3/p' "$1" |
+		LC_ALL=C sort
+}
+
+# The kernel's fpstate_clear_xstate_component() has checks that the module's own
+# lacks, as many a call; nothing else may differ.
+@test "built with functions of its own, the module counts what it counts with the kernel's" {
+	cat "$dir/private/log" "$dir/boot1/private.log"
+	grep -q '"module":{"fpu":"private"' "$dir/boot1/private.jsonl"
+	grep -q '"module":{"fpu":"kernel"' "$dir/boot1/run.jsonl"
+	grep '"skip":null' "$dir/boot1/private.jsonl" | none -v '"proxy":true'
+	LC_ALL=C join <(clear_counts "$dir/boot1/run.jsonl") <(clear_counts "$dir/boot1/private.jsonl") >"$BATS_TEST_TMPDIR/both"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/both")" -ge 6 ]
+	calls=$(awk '$1 == "u64-mask/n:1" { print $2 - $3 }' "$BATS_TEST_TMPDIR/both")
+	[ "$calls" -ge 1 ]
+	awk -v calls="$calls" '{ components = substr($1, length($1)); more = $2 - $3
+		if (more && more != calls * components) { print; bad = 1 } } END { exit bad }' "$BATS_TEST_TMPDIR/both"
 }
 
 @test "a seed places the variants, the same way every time" {
