@@ -259,18 +259,25 @@ static bool line_has(const char *file, const char *text)
 	return has;
 }
 
-/* Why no module of ours can be loaded; NULL if one can. */
-static const char *no_modules(void)
-{
-	if (!exists("/proc/modules"))
-		return "the kernel runs without loadable modules";
-	if (line_has("/proc/sys/kernel/modules_disabled", "1"))
-		return "module loading is switched off until the next boot";
-	if (line_has("/sys/kernel/security/lockdown", "[integrity]") ||
-	    line_has("/sys/kernel/security/lockdown", "[confidentiality]"))
-		return "the kernel is locked down and loads signed modules only";
-	return geteuid() ? "not root" : NULL;
-}
+#define EMULATED	"or none: scripts/vm has the kmod lane in an emulated kernel"
+#define SIGN		"sign it with a key that the kernel trusts (kmod/README.md, Secure Boot); " EMULATED
+
+/* Why no module of ours can be loaded, as files say: @text in @file. */
+static const struct {
+	const char *file;
+	const char *text;
+	const char *why;
+	const char *remedy;
+} no_module[] = {
+	{ "/proc/sys/kernel/modules_disabled", "1",
+	  "module loading is switched off until the next boot", "boot anew; " EMULATED },
+	{ "/sys/kernel/security/lockdown", "[integrity]",
+	  "the kernel is locked down and loads signed modules only", SIGN },
+	{ "/sys/kernel/security/lockdown", "[confidentiality]",
+	  "the kernel is locked down and loads signed modules only", SIGN },
+	{ "/sys/module/module/parameters/sig_enforce", "Y",
+	  "the kernel loads signed modules only (module.sig_enforce)", SIGN },
+};
 
 static struct ib_finding probe_modules(int cpu)
 {
@@ -278,9 +285,16 @@ static struct ib_finding probe_modules(int cpu)
 	char *build;
 	bool headers;
 
-	if (no_modules())
-		return finding(IB_LIMITS, SAY("%s", no_modules()),
-			       "none needed for the kmod lane in an emulated kernel: scripts/vm");
+	if (!exists("/proc/modules"))
+		return finding(IB_LIMITS, SAY("the kernel runs without loadable modules"),
+			       "a kernel with CONFIG_MODULES; " EMULATED);
+	for (size_t i = 0; i < sizeof(no_module) / sizeof(no_module[0]); i++)
+		if (line_has(no_module[i].file, no_module[i].text))
+			return finding(IB_LIMITS, SAY("%s", no_module[i].why),
+				       no_module[i].remedy);
+	if (geteuid())
+		return finding(IB_LIMITS, SAY("modules are root's to load: not root"),
+			       "run as root; " EMULATED);
 	uname(&u);
 	build = ib_asprintf("/lib/modules/%s/build/Makefile", u.release);
 	headers = exists(build);

@@ -35,6 +35,29 @@ static int insert(const char *path)
 	return err;
 }
 
+/* init_module(2) and what the kernel's loader returns. */
+static const struct {
+	int error;
+	const char *why;
+} refusals[] = {
+	{ EKEYREJECTED, "no key that the kernel trusts has signed it; kmod/README.md: Secure Boot" },
+	{ ENOKEY, "no key that the kernel trusts has signed it; kmod/README.md: Secure Boot" },
+	{ EPERM, "modules are root's to load, or the kernel is locked down or has loading "
+		 "switched off; 'initbench doctor' tells which" },
+	{ ENOSYS, "the kernel runs without loadable modules" },
+	{ ENOEXEC, "it is built for another kernel; scripts/kmod-build builds it" },
+	{ ENODEV, "this CPU or kernel has no XSAVE" },
+	{ EPROTO, "this kernel's XSAVE image is not as CPUID says: it is not supported" },
+};
+
+static const char *refusal(int error)
+{
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+		if (refusals[i].error == error)
+			return refusals[i].why;
+	return strerror(error);
+}
+
 int ib_kmod_load(uint64_t seed)
 {
 	char *path;
@@ -42,7 +65,8 @@ int ib_kmod_load(uint64_t seed)
 
 	if (!layouts.n)
 		return 0;
-	if (syscall(SYS_delete_module, INITBENCH_DEVICE, O_NONBLOCK) && errno != ENOENT) {
+	if (syscall(SYS_delete_module, INITBENCH_DEVICE, O_NONBLOCK) && errno != ENOENT &&
+	    errno != ENOSYS && errno != EPERM) {
 		ib_error("the module that is loaded does not go: %s; unload it (rmmod initbench, as root)",
 			 strerror(errno));
 		return -1;
@@ -50,8 +74,7 @@ int ib_kmod_load(uint64_t seed)
 	path = ib_asprintf("%s/%s", layouts.dir, layouts.modules[seed % layouts.n]->d_name);
 	err = insert(path);
 	if (err)
-		ib_error("%s does not load: %s; is it built for the kernel that runs? dmesg may say more",
-			 path, strerror(-err));
+		ib_error("%s does not load: %s (dmesg may say more)", path, refusal(-err));
 	free(path);
 	return err ? -1 : 0;
 }

@@ -111,7 +111,11 @@ says()
 	machine /proc/sys/kernel/modules_disabled 0
 	machine /sys/kernel/security/lockdown 'none [integrity] confidentiality'
 	says modules limits 'locked down'
-	doctor | grep '^  lane kmod *does not run'
+	doctor | grep '^  lane kmod *does not run: the kernel is locked down and loads signed modules only'
+	doctor | grep -- '-> sign it with a key that the kernel trusts'
+	machine /sys/kernel/security/lockdown '[none] integrity confidentiality'
+	machine /sys/module/module/parameters/sig_enforce Y
+	says modules limits 'module.sig_enforce'
 }
 
 @test "modules: with the kernel's headers the lane runs" {

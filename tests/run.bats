@@ -43,6 +43,15 @@ lines() { grep -c "\"type\":\"$1\"" "$out"; }
 	[ "$compared" -ge 20 ]
 }
 
+@test "a module that does not load is named, with the reason" {
+	[ ! -e /dev/initbench ] || skip "a module is loaded here, and this would unload it"
+	mkdir "$dir/layouts"
+	echo "no module" >"$dir/layouts/x.ko"
+	run "$initbench" run --lane kmod --kmod-layouts "$dir/layouts" --out "$out"
+	[ "$status" = 2 ]
+	[[ $output == *"x.ko does not load: "*"modules"* ]] || [[ $output == *"x.ko does not load: it is built for another kernel"* ]]
+}
+
 @test "a second run is appended and knows that it is the second" {
 	measure
 	measure
