@@ -4,6 +4,7 @@
 # however it ends. Who sources this has at_end(), and EXIT_USAGE, EXIT_INTERRUPTED.
 
 work=$(mktemp -d) || exit "$EXIT_USAGE"
+export TMPDIR=$work	# a compiler that is killed leaves its files
 children=()
 
 # shellcheck disable=SC2317
