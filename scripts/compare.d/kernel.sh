@@ -25,10 +25,16 @@ tree_version() # REF
 	awk -F' *= *' '/^VERSION/ { v = $2 } /^PATCHLEVEL/ { print v "." $2; exit }' <<<"$makefile"
 }
 
+# Sets answer to what scripts/vm prints.
+ask_vm() # ARGUMENT..
+{
+	child "$top/scripts/vm" "$@" >"$work/answer" && answer=$(cat "$work/answer")
+}
+
 # Sets kernel to what scripts/vm boots, release and headers.
 choose_kernel()
 {
-	local version other candidate candidates
+	local version other candidate candidates answer
 
 	version=$(tree_version "${refs[0]}")
 	other=$(tree_version "${refs[1]}")
@@ -40,11 +46,12 @@ choose_kernel()
 	fi
 	read -ra candidates <<<"${kernel:-bookworm backports forky}"
 	for candidate in "${candidates[@]}"; do
-		release=$("$top/scripts/vm" kernel --kernel "$candidate") || die "no kernel '$candidate'"
-		release=${release%% *}
+		ask_vm kernel --kernel "$candidate" || die "no kernel '$candidate'"
+		release=${answer%% *}
 		if [ -n "$kernel" ] || [ -z "$version" ] || [[ $release =~ ^"$version"[.-] ]]; then
 			kernel=$candidate
-			headers=$("$top/scripts/vm" headers --kernel "$kernel") || die "no headers of $release"
+			ask_vm headers --kernel "$kernel" || die "no headers of $release"
+			headers=$answer
 			return
 		fi
 	done
@@ -55,16 +62,14 @@ choose_kernel()
 # else the one built there, laid out as scripts/vm wants it.
 kbuild_kernel()
 {
-	local booted
-
 	headers=$(cd "$kbuild" 2>/dev/null && pwd) || die "no directory --kbuild '$kbuild'"
 	release=$(sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' "$headers/include/generated/utsrelease.h" 2>/dev/null)
 	[[ -n $release && -f $headers/Module.symvers ]] ||
 		die "--kbuild $kbuild is no directory that a kernel was built in; run 'make' there first"
 	if [ -n "$kernel" ]; then
-		booted=$("$top/scripts/vm" kernel --kernel "$kernel") || die "no kernel '$kernel'"
-		[ "${booted%% *}" = "$release" ] ||
-			die "--kbuild $kbuild is of $release, --kernel $kernel of ${booted%% *}"
+		ask_vm kernel --kernel "$kernel" || die "no kernel '$kernel'"
+		[ "${answer%% *}" = "$release" ] ||
+			die "--kbuild $kbuild is of $release, --kernel $kernel of ${answer%% *}"
 		return
 	fi
 	[ -f "$headers/arch/x86/boot/bzImage" ] ||
@@ -72,7 +77,7 @@ kbuild_kernel()
 	kernel=$work/kernel
 	mkdir -p "$kernel/boot"
 	cp "$headers/arch/x86/boot/bzImage" "$kernel/boot/vmlinuz-$release"
-	make -s -C "$headers" modules_install "INSTALL_MOD_PATH=$kernel" INSTALL_MOD_STRIP=1 \
+	child make -s -C "$headers" modules_install "INSTALL_MOD_PATH=$kernel" INSTALL_MOD_STRIP=1 \
 		>"$work/log" 2>&1 ||
 		{ tail "$work/log" >&2; die "the modules of --kbuild $kbuild cannot be installed"; }
 }
