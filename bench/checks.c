@@ -260,7 +260,8 @@ static bool line_has(const char *file, const char *text)
 }
 
 #define EMULATED	"or none: scripts/vm has the kmod lane in an emulated kernel"
-#define SIGN		"sign it with a key that the kernel trusts (kmod/README.md, Secure Boot); " EMULATED
+#define SIGN		"sign it with a key that the kernel trusts " \
+			"(kmod/README.md, Secure Boot); " EMULATED
 
 /* Why no module of ours can be loaded, as files say: @text in @file. */
 static const struct {

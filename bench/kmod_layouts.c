@@ -35,13 +35,15 @@ static int insert(const char *path)
 	return err;
 }
 
+#define UNSIGNED	"no key that the kernel trusts has signed it; kmod/README.md: Secure Boot"
+
 /* init_module(2) and what the kernel's loader returns. */
 static const struct {
 	int error;
 	const char *why;
 } refusals[] = {
-	{ EKEYREJECTED, "no key that the kernel trusts has signed it; kmod/README.md: Secure Boot" },
-	{ ENOKEY, "no key that the kernel trusts has signed it; kmod/README.md: Secure Boot" },
+	{ EKEYREJECTED, UNSIGNED },
+	{ ENOKEY, UNSIGNED },
 	{ EPERM, "modules are root's to load, or the kernel is locked down or has loading "
 		 "switched off; 'initbench doctor' tells which" },
 	{ ENOSYS, "the kernel runs without loadable modules" },

@@ -5,7 +5,7 @@
 # macro, and no name of a directory.
 set -e
 cat <<END
-#define IB_CC		"$($1 --version | sed 's/["\\]/\\&/g; q')"
+#define IB_CC		"$($1 --version | sed '1!d; s/["\\]/\\&/g')"
 #define IB_CC_FLAGS	"$(sed '1!d; s/^[^=]*:= *//; s/ ; .*//' "$2" | tr -s ' \t' '\n\n' | awk '
 	next_is_path { next_is_path = 0; next }
 	/^-(include|isystem|iquote|o)$/ { next_is_path = 1; next }
