@@ -302,13 +302,12 @@ static void print_aa(const struct ib_report *r, const char *folder)
 static void print_rules(const struct ib_report *r)
 {
 	fputs("Pairs of programs that differ by exactly so many core cycles: a chain of dependent\n"
-	      "instructions before `u64-mask` (event init, fpu none, mask mpx) is that many `add`\n"
-	      "longer on one side; on the other they are no part of the chain. Both have the same\n"
-	      "bytes of code; with 0 added they are one code. Ours places it anew\n"
-	      "in every launch, the same on both sides; the others get one build a side, each\n"
-	      "placed at random, since that is what they are given in use. Runs of one revision\n"
-	      "are counted together. Brackets are 95% intervals. A pair is said to differ when\n\n",
-	      r->out);
+	      "`add` behind `u64-mask` (event init, fpu none, mask mpx) is that much longer on one\n"
+	      "side; on the other `nop` stand there. Both have the same bytes of code; with 0\n"
+	      "added they are one code. Ours places it anew in every launch, the same on both\n"
+	      "sides; the others get one build a side, each placed at random, since that is what\n"
+	      "they are given in use. Runs of one revision are counted together. Brackets are 95%\n"
+	      "intervals. A pair is said to differ when\n\n", r->out);
 	for (size_t j = 0; j < NR_JUDGES; j++)
 		fprintf(r->out, "- %s: %s\n", judges[j].name, judges[j].rule);
 	fputc('\n', r->out);
