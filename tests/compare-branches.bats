@@ -114,7 +114,7 @@ ci_verdict() # DIR BASE
 
 @test "Linux: where INIT clears nothing, that is said with the remedy; headers from elsewhere" {
 	needs_linux
-	cp -rL "$(scripts/vm headers)" "$dir/headers"
+	cp -rLp "$(scripts/vm headers)" "$dir/headers"
 	run -2 linux unrolled unrolled empty --kbuild "$dir/headers"
 	[[ $output == *"no bzImage"*"--kernel"* ]]
 	run -0 linux unrolled unrolled empty --kbuild "$dir/headers" --kernel bookworm --quick
