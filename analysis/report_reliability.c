@@ -34,6 +34,14 @@ static void add_done(struct ib_grid *g, struct json_object *o)
 	free(done);
 }
 
+static void add_splats(struct ib_grid *g, struct json_object *o)
+{
+	bool told = json_object_object_get(o, "in_module");
+
+	ib_grid_cell(g, "%s%s%s%s", ib_json_text(o, "splats"), told ? " (" : "",
+		     told ? ib_json_text(o, "in_module") : "", told ? " in the module)" : "");
+}
+
 static void add_record(struct json_object *o, void *data)
 {
 	struct ib_grid *g = data;
@@ -41,7 +49,7 @@ static void add_record(struct json_object *o, void *data)
 	ib_grid_cell(g, "%s", ib_json_text(o, "what"));
 	ib_grid_cell(g, "%s", ib_json_text(o, "kernel"));
 	add_done(g, o);
-	ib_grid_cell(g, "%s", ib_json_text(o, "splats"));
+	add_splats(g, o);
 	ib_grid_cell(g, "%s", ib_json_text(o, "ended"));
 	ib_grid_cell(g, "%s", ib_json_text(o, "seed"));
 	ib_grid_cell(g, "%.12s", ib_json_text(o, "commit"));

@@ -450,12 +450,12 @@ fill_parts()
 	fill_results
 	cat > results/qemu-tcg/reliability.jsonl <<-END
 	{"type":"reliability","what":"fuzz","seed":7,"calls":1000000,"threads":4,"kernel":"6.1.0","processors":2,"splats":0,"ended":"0","commit":"abc","utc":"2026-01-01T00:00:00Z"}
-	{"type":"reliability","what":"integrity","seed":7,"runs":5000,"disturbed":0,"kernel":"6.1.0","processors":2,"splats":3,"ended":"0","commit":"abc","utc":"2026-01-01T00:00:00Z"}
+	{"type":"reliability","what":"integrity","seed":7,"runs":5000,"disturbed":0,"kernel":"6.1.0","processors":2,"splats":3,"in_module":1,"ended":"0","commit":"abc","utc":"2026-01-01T00:00:00Z"}
 	END
 	run "$initbench" report
 	[ -z "$output" ]
 	grep -qx '| fuzz | 6.1.0 | 1000000 calls | 0 | 0 | 7 | abc | 2026-01-01 |' REPORT.md
-	grep -qx '| integrity | 6.1.0 | 5000 runs, 0 disturbed | 3 | 0 | 7 | abc | 2026-01-01 |' REPORT.md
+	grep -qx '| integrity | 6.1.0 | 5000 runs, 0 disturbed | 3 (1 in the module) | 0 | 7 | abc | 2026-01-01 |' REPORT.md
 	echo 'rubbish' >> results/qemu-tcg/reliability.jsonl
 	run "$initbench" report
 	[ "$status" = 0 ]

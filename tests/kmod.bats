@@ -306,7 +306,7 @@ clear_counts() # FILE: "VARIANT/MASK INSNS" of each clear
 	[ "$(cat "$dir/fuzz.status")" = 0 ]
 	line=$(grep '"what":"fuzz"' "$dir/fuzz.jsonl")
 	grep -qE '"calls":1000[0-9]{2},' <<<"$line"
-	[[ $line == *'"splats":0,"ended":"0"'* ]]
+	[[ $line == *'"splats":0,"in_module":0,"ended":"0"'* ]]
 	# All that should race did.
 	grep -qE '"opens":[1-9].*"signals":[1-9].*"cpu_offlines":[1-9].*"unloads":[1-9]' <<<"$line"
 	for answer in 0 EINVAL EFAULT ENOTTY EOPNOTSUPP; do
@@ -317,7 +317,7 @@ clear_counts() # FILE: "VARIANT/MASK INSNS" of each clear
 @test "tasks with patterned registers are not disturbed" {
 	line=$(grep '"what":"integrity"' "$dir/fuzz.jsonl")
 	grep -qE '"runs":3000,.*"looks":[1-9].*"disturbed":0' <<<"$line"
-	[[ $line == *'"splats":0,"ended":"0"'* ]]
+	[[ $line == *'"splats":0,"in_module":0,"ended":"0"'* ]]
 }
 
 @test "a kernel's complaints are recognised in its log" {
