@@ -88,8 +88,10 @@ void ib_report_reliability(const struct ib_report *r)
 	free(names);
 	if (found)
 		fputs("The module's tests, its fuzzer, and registers of other tasks watched while it\n"
-		      "runs, in an emulated kernel (a splat is a warning or worse in its log); the\n"
-		      "reader of results fuzzed with sanitizers; runs killed at random points.\n\n",
+		      "runs, in an emulated kernel (a splat is a warning or worse in its log; an\n"
+		      "emulated kernel whose host is busy has some of its own, so that lines of call\n"
+		      "traces that name the module's code are counted beside them); the reader of\n"
+		      "results fuzzed with sanitizers; runs killed at random points.\n\n",
 		      r->out);
 	else
 		fputs("Not measured: `make check-fuzz`, `check-debug-kernel`, `check-reader` and\n"
