@@ -106,9 +106,10 @@ ci_verdict() # DIR BASE
 	tests/slurm-cluster check || skip "no Slurm; scripts/setup installs it"
 	export SLURM_CONF=$dir/cluster/slurm.conf INITBENCH_FLEET_POLL=1
 	tests/slurm-cluster start "$dir/cluster" n1:tcg >&2
-	run -1 scripts/fleet compare unrolled u64-mask --tree "$LINUX" --dir "$dir/fleets" --timeout 500 \
+	run scripts/fleet compare unrolled u64-mask --tree "$LINUX" --dir "$dir/fleets" --timeout 500 \
 		-- --expose-mpx --quick -- --variant kernel:init --content sse
 	echo "$output"
+	[ "$status" -eq 1 ]
 	[[ $output == *"== n1: "*" slower"*"n1 "*"exit 1: 1 slower" ]]
 }
 
