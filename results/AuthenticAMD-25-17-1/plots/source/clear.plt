@@ -19,12 +19,12 @@ set ytics (\
   "unrolled-cet" 5, \
   "unrolled" 6, \
   "u64-mask" 7, \
-  "u64-mask-in-use" 8, \
-  "unrolled-n" 9, \
+  "unrolled-n" 8, \
+  "u64-mask-in-use" 9, \
   "xrstor-init" 10, \
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmin = -5.6226
-xmax = 136.8384
+xmin = -6.0162
+xmax = 139.9797
 load "clear.gp"

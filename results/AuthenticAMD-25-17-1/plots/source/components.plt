@@ -13,21 +13,21 @@ array crossing_lo[3]
 array crossing_hi[3]
 array crossing_y[3]
 array crossing[3]
-crossing_n[1] = 0.892
+crossing_n[1] = 0.739
 crossing_lo[1] = 0.000
-crossing_hi[1] = 1.670
+crossing_hi[1] = 1.553
 crossing_y[1] = 0.0000
-crossing[1] = "v10-bitmap-fixed = u64-mask at 0.9 [0.0, 1.7]"
-crossing_n[2] = 1.491
-crossing_lo[2] = 0.807
-crossing_hi[2] = 2.051
-crossing_y[2] = 1.1409
-crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.5 [0.8, 2.1]"
-crossing_n[3] = 4.642
-crossing_lo[3] = 2.859
-crossing_hi[3] = 6.573
+crossing[1] = "v10-bitmap-fixed = u64-mask at 0.7 [0.0, 1.6]"
+crossing_n[2] = 1.431
+crossing_lo[2] = 0.766
+crossing_hi[2] = 1.983
+crossing_y[2] = 1.2585
+crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.4 [0.8, 2.0]"
+crossing_n[3] = 4.801
+crossing_lo[3] = 3.320
+crossing_hi[3] = 6.440
 crossing_y[3] = 0.0000
-crossing[3] = "u64-mask = unrolled-n at 4.6 [2.9, 6.6]"
+crossing[3] = "u64-mask = unrolled-n at 4.8 [3.3, 6.4]"
 crossings = 3
 reference = "u64-mask"
 load "components.gp"

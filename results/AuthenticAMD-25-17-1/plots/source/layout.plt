@@ -12,11 +12,11 @@ set ytics (\
   "unrolled-cet" 5, \
   "unrolled" 6, \
   "u64-mask" 7, \
-  "u64-mask-in-use" 8, \
-  "unrolled-n" 9, \
+  "unrolled-n" 8, \
+  "u64-mask-in-use" 9, \
   "xrstor-init" 10, \
   "v10-bitmap-fixed" 11)
 mask = "mpx"
 content = "sse"
-xmax = 65.6245
+xmax = 73.9215
 load "layout.gp"

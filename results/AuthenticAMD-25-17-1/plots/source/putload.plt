@@ -16,13 +16,13 @@ set ytics (\
   "v10-bitmap\n{/*0.75 clears nothing (bug as posted)}" 3, \
   "merged-memset" 4, \
   "unrolled" 5, \
-  "u64-mask" 6, \
+  "unrolled-n" 6, \
   "init-only" 7, \
-  "unrolled-n" 8, \
+  "u64-mask" 8, \
   "unrolled-cet" 9, \
   "u64-mask-in-use" 10, \
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmax = 1230.6764
+xmax = 1230.7428
 load "putload.gp"

@@ -11,8 +11,8 @@ set ytics add ("init-only" 4)
 set ytics add ("unrolled-cet" 5)
 set ytics add ("unrolled" 6)
 set ytics add ("u64-mask" 7)
-set ytics add ("u64-mask-in-use" 8)
-set ytics add ("unrolled-n" 9)
+set ytics add ("unrolled-n" 8)
+set ytics add ("u64-mask-in-use" 9)
 set ytics add ("xrstor-init" 10)
 set ytics add ("v10-bitmap-fixed" 11)
 set ytics add ("xrstor-init, live" 12)
@@ -20,9 +20,9 @@ set ytics add ("xstate-bv, live" 13)
 set ytics add ("v10-bitmap, live\n{/*0.75 clears nothing (bug as posted)}" 14)
 set ytics add ("merged-memset, live" 15)
 set ytics add ("unrolled, live" 16)
-set ytics add ("u64-mask, live" 17)
+set ytics add ("unrolled-n, live" 17)
 set ytics add ("init-only, live" 18)
-set ytics add ("unrolled-n, live" 19)
+set ytics add ("u64-mask, live" 19)
 set ytics add ("unrolled-cet, live" 20)
 set ytics add ("u64-mask-in-use, live" 21)
 set ytics add ("v10-bitmap-fixed, live" 22)
@@ -33,7 +33,7 @@ temp[3] = "cold-code"
 temp[4] = "cold"
 temp[5] = "walked-data"
 xmin = 0.8000
-xmax = 7276.8806
+xmax = 7504.0609
 rows = 22
 temps = 5
 mask = "mpx"
