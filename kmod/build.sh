@@ -6,7 +6,7 @@
 set -e
 cat <<END
 #define IB_CC		"$($1 --version | sed '1!d; s/["\\]/\\&/g')"
-#define IB_CC_FLAGS	"$(sed '1!d; s/^[^=]*:= *//; s/ ; .*//' "$2" | tr -s ' \t' '\n\n' | awk '
+#define IB_CC_FLAGS	"$(sed '1!d; s/^[^=]*:= *//; s/ ; .*//' "$2" | tr -s '[:space:]' '\n' | awk '
 	next_is_path { next_is_path = 0; next }
 	/^-(include|isystem|iquote|o)$/ { next_is_path = 1; next }
 	!/^-/ || /^-(W|I|D|U|g|c$|nostdinc|fdiagnostics|f[a-z]*-prefix-map)/ { next }
