@@ -172,8 +172,6 @@ void ib_cold_prepare(struct ib_cold *c, enum ib_temp temp)
 {
 	struct ib_region *r = &c->m->region;
 
-	if (temp == IB_WARM)
-		return;
 	c->row.nr_extents = 0;
 	if (takes[temp].data)
 		add_data(&c->row, c->m);

@@ -45,7 +45,7 @@ const char *ib_cold_unavailable(const struct ib_xstate *x, const struct ib_row *
 /**
  * ib_cold_prepare() - have a prepared region cooled
  * @cold: of the region's machine
- * @temp: if warm, nothing is done
+ * @temp: any but warm
  *
  * Call it after ib_machine_prepare(). The samples must be shots.
  */

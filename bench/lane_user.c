@@ -61,9 +61,11 @@ static uint32_t repetitions(void)
 	return batch_size;
 }
 
+/* @cold: from the first row on that is not warm */
 struct user_launch {
 	struct ib_machine *m;
 	struct ib_cold *cold;
+	uint64_t seed;
 };
 
 static void end(void *launch)
@@ -79,10 +81,9 @@ static void *launch(uint64_t seed)
 {
 	struct user_launch *l = ib_calloc(1, sizeof(*l));
 
+	l->seed = seed;
 	l->m = ib_machine_new(&xstate, seed);
 	if (l->m)
-		l->cold = ib_cold_new(l->m, seed);
-	if (l->cold)
 		return l;
 	end(l);
 	return NULL;
@@ -154,8 +155,17 @@ static int find_work(struct ib_machine *m, const struct ib_row *row, struct work
 	return -1;
 }
 
-static const char *prepare(const struct user_launch *l, const struct ib_row *row,
-			   struct work *w)
+static int cool(struct user_launch *l, enum ib_temp temp)
+{
+	if (!l->cold)
+		l->cold = ib_cold_new(l->m, l->seed);
+	if (!l->cold)
+		return -1;
+	ib_cold_prepare(l->cold, temp);
+	return 0;
+}
+
+static const char *prepare(struct user_launch *l, const struct ib_row *row, struct work *w)
 {
 	uint64_t content = ib_contents[row->content].components;
 	struct ib_machine *m = l->m;
@@ -172,7 +182,8 @@ static const char *prepare(const struct user_launch *l, const struct ib_row *row
 	if (w->part.lacking)
 		return "this CPU lacks the instruction";
 	ib_machine_prepare(m, row, w->live);
-	ib_cold_prepare(l->cold, row->temp);
+	if (row->temp != IB_WARM && cool(l, row->temp))
+		return "what cools it cannot be had";
 	w->shots = w->shots || row->temp != IB_WARM;
 	memcpy(m->region.call, w->call, sizeof(w->call));
 	return NULL;
@@ -194,7 +205,7 @@ static uint64_t count_instructions(struct ib_machine *m, const struct ib_row *ro
 
 static int survey(void *launch, struct ib_row *row)
 {
-	const struct user_launch *l = launch;
+	struct user_launch *l = launch;
 	struct ib_machine *m = l->m;
 	struct ib_facts *facts = &row->facts;
 	const char *why;
@@ -252,7 +263,7 @@ static void take_watched(struct ib_machine *m, enum ib_sampling sampling, uint64
 	}
 }
 
-static int measure_cold(const struct user_launch *l, const struct ib_row *row, uint64_t coin,
+static int measure_cold(struct user_launch *l, const struct ib_row *row, uint64_t coin,
 			struct ib_block *block)
 {
 	struct work w;
@@ -280,7 +291,7 @@ static int measure_cold(const struct user_launch *l, const struct ib_row *row, u
 
 static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
 {
-	const struct user_launch *l = launch;
+	struct user_launch *l = launch;
 	struct ib_machine *m = l->m;
 	struct work w;
 
@@ -304,7 +315,7 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 
 static int body(void *launch, const struct ib_row *row, bool baseline, uint32_t n)
 {
-	const struct user_launch *l = launch;
+	struct user_launch *l = launch;
 	struct ib_machine *m = l->m;
 	uint64_t out[2];
 	struct work w;
