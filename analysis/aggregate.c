@@ -47,6 +47,7 @@ static const struct ib_block_rec **usable_blocks(struct ib_line *line,
 		for (size_t j = 0; j < rows[i]->nr_blocks; j++) {
 			if (!rows[i]->blocks[j].dropped)
 				usable[n++] = &rows[i]->blocks[j];
+			line->nr_repeated += rows[i]->blocks[j].repeated;
 		}
 	}
 	line->nr_dropped = line->nr_blocks - n;

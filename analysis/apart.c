@@ -7,8 +7,8 @@
 #include "analysis/gaps.h"
 #include "bench/err.h"
 
-/* Of blocks dropped, of rows whose chains disagree, in percent. */
-#define MAX_DROPPED	25
+/* Of blocks dropped whenever they were taken, of rows whose chains disagree, in percent. */
+#define MAX_LOST	25
 #define MAX_DISAGREE	10
 
 static const struct ib_run_rec *newest(const struct ib_table *t)
@@ -43,20 +43,20 @@ static char *provenance(const struct ib_table *t)
 
 static char *disturbance(const struct ib_table *t)
 {
-	size_t blocks = 0, dropped = 0, rows = 0, disagree = 0;
+	size_t blocks = 0, lost = 0, rows = 0, disagree = 0;
 	const char *status = newest(t)->status;
 
 	for (size_t i = 0; i < t->nr_lines; i++) {
 		const struct ib_line *l = &t->lines[i];
 
-		blocks += l->nr_blocks;
-		dropped += l->nr_dropped;
+		blocks += l->nr_blocks - l->nr_repeated;
+		lost += l->nr_dropped - l->nr_repeated;
 		rows += !!l->nr_layouts;
 		disagree += fabs(l->disagree) > IB_CHAINS_AGREE;
 	}
-	if (100 * dropped > MAX_DROPPED * blocks)
+	if (100 * lost > MAX_LOST * blocks)
 		return ib_asprintf("the machine was disturbed: %.0f%% of the blocks were dropped",
-				   100.0 * dropped / blocks);
+				   100.0 * lost / blocks);
 	if (100 * disagree > MAX_DISAGREE * rows)
 		return ib_asprintf("the machine was disturbed: the chains disagree in %.0f%% of the "
 				   "rows", 100.0 * disagree / rows);

@@ -72,6 +72,7 @@ int ib_block_values(struct json_object *object, struct ib_block_rec *block)
 	*block = (struct ib_block_rec){ .layout = layout_identity(object), .value = NAN,
 					.drained = NAN, .ratio = NAN, .disagree = NAN };
 	block->dropped = json_object_object_get(object, "dropped");
+	block->attempt = json_object_get_int(json_object_object_get(object, "attempt"));
 	if (block->dropped)
 		return 0;
 	if (n < 1)

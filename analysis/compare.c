@@ -95,7 +95,7 @@ static double in_unit(const struct ib_block_rec *block, enum ib_unit unit)
 }
 
 static struct ib_obs *observations(const struct side *s, enum ib_unit unit, size_t *nr,
-				   size_t *nr_dropped)
+				   struct ib_cmp_row *row)
 {
 	struct ib_obs *obs = NULL;
 	size_t all = 0;
@@ -110,6 +110,7 @@ static struct ib_obs *observations(const struct side *s, enum ib_unit unit, size
 		for (size_t k = 0; k < s->rows[i]->nr_blocks; k++) {
 			const struct ib_block_rec *b = &s->rows[i]->blocks[k];
 
+			row->nr_repeated += b->repeated;
 			if (b->dropped)
 				continue;
 			obs[(*nr)++] = (struct ib_obs){
@@ -121,7 +122,8 @@ static struct ib_obs *observations(const struct side *s, enum ib_unit unit, size
 			};
 		}
 	}
-	*nr_dropped += all - *nr;
+	row->nr_dropped += all - *nr;
+	row->nr_blocks += all;
 	return obs;
 }
 
@@ -161,7 +163,7 @@ static const char *why_invalid(const struct side *base, const struct side *patch
 		return "the base leaves a wrong state";
 	if (wrong(patch))
 		return "the patch leaves a wrong state";
-	if (2 * row->nr_dropped > row->nr_blocks)
+	if (2 * (row->nr_dropped - row->nr_repeated) > row->nr_blocks - row->nr_repeated)
 		return "more than half of its blocks were dropped";
 	return NULL;
 }
@@ -177,11 +179,10 @@ static void measure_row(struct ib_comparison *c, struct ib_cmp_row *row, const s
 			const struct side *patch)
 {
 	size_t nr_base, nr_patch;
-	struct ib_obs *b = observations(base, c->unit, &nr_base, &row->nr_dropped);
-	struct ib_obs *p = observations(patch, c->unit, &nr_patch, &row->nr_dropped);
+	struct ib_obs *b = observations(base, c->unit, &nr_base, row);
+	struct ib_obs *p = observations(patch, c->unit, &nr_patch, row);
 	int64_t base_insns, patch_insns;
 
-	row->nr_blocks = nr_base + nr_patch + row->nr_dropped;
 	ib_pair(b, nr_base, p, nr_patch, &row->pairs);
 	free(p);
 	free(b);

@@ -52,6 +52,7 @@ struct ib_selection {
  * @name: what distinguishes it from the other rows
  * @pairs: units
  * @nr_dropped: blocks dropped while measuring, both sides
+ * @nr_repeated: of those, the ones that were taken again
  * @nr_blocks: blocks of both sides, dropped ones included
  * @base_value: midmean over units, NaN without units; of exact rows the commonest count,
  *              where that is known
@@ -72,6 +73,7 @@ struct ib_cmp_row {
 	char *name;
 	struct ib_pairs pairs;
 	size_t nr_dropped;
+	size_t nr_repeated;
 	size_t nr_blocks;
 	double base_value;
 	double patch_value;

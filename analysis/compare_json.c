@@ -89,6 +89,7 @@ static struct json_object *row_object(const struct ib_cmp_row *row)
 	ib_json_add_string(o, "two_modes", row->two_modes);
 	ib_json_add_count(o, "measurements", row->nr_blocks);
 	ib_json_add_count(o, "dropped", row->nr_dropped);
+	ib_json_add_count(o, "repeated", row->nr_repeated);
 	ib_json_add_count(o, "incomplete", row->pairs.incomplete);
 	return o;
 }

@@ -74,14 +74,18 @@ static void note_design(struct ib_comparison *c)
 
 static void note_losses(struct ib_comparison *c)
 {
-	size_t dropped = 0, blocks = 0, incomplete = 0;
+	size_t dropped = 0, repeated = 0, blocks = 0, incomplete = 0;
 
 	for (size_t i = 0; i < c->nr_rows; i++) {
 		dropped += c->rows[i].nr_dropped;
+		repeated += c->rows[i].nr_repeated;
 		blocks += c->rows[i].nr_blocks;
 		incomplete += c->rows[i].pairs.incomplete;
 	}
-	if (dropped)
+	if (repeated)
+		ib_compare_note(c, "%zu of %zu measurements were dropped as contaminated, %zu of "
+				"them taken again", dropped, blocks, repeated);
+	else if (dropped)
 		ib_compare_note(c, "%zu of %zu measurements were dropped as contaminated", dropped,
 				blocks);
 	if (incomplete)

@@ -17,15 +17,19 @@
 #include "bench/err.h"
 
 /**
- * struct place - what may occur once in a run: a row, or a row's block in a layout
+ * struct place - what may occur once in a run: a row, or an attempt at a row's block
  * @row: number
  * @layout: identity; 0 of a row
+ * @launch: 0 of a row, and where the layout tells
+ * @attempt: 0 of a row
  * @is_block: no row record
  * @line: where
  */
 struct place {
 	int64_t row;
 	uint64_t layout;
+	int64_t launch;
+	int64_t attempt;
 	bool is_block;
 	size_t line;
 };
@@ -71,22 +75,25 @@ static __attribute__((format(printf, 3, 4))) void find(struct ib_lint *l, size_t
 	fputc('\n', l->out);
 }
 
-static int by_place(const void *a, const void *b)
+static int compare_places(const struct place *x, const struct place *y)
 {
-	const struct place *x = a, *y = b;
-
 	if (x->is_block != y->is_block)
 		return x->is_block - y->is_block;
 	if (x->row != y->row)
 		return x->row < y->row ? -1 : 1;
 	if (x->layout != y->layout)
 		return x->layout < y->layout ? -1 : 1;
-	return (x->line > y->line) - (x->line < y->line);
+	if (x->launch != y->launch)
+		return x->launch < y->launch ? -1 : 1;
+	return (x->attempt > y->attempt) - (x->attempt < y->attempt);
 }
 
-static bool is_same(const struct place *a, const struct place *b)
+static int by_place(const void *a, const void *b)
 {
-	return a->is_block == b->is_block && a->row == b->row && a->layout == b->layout;
+	const struct place *x = a, *y = b;
+	int order = compare_places(x, y);
+
+	return order ? order : (x->line > y->line) - (x->line < y->line);
 }
 
 static void add_place(struct ib_lint *l, struct place place)
@@ -116,7 +123,7 @@ static void check_places(struct ib_lint *l)
 	for (size_t i = 0; i < l->nr_places; i++) {
 		const struct place *p = &l->places[i], *row;
 
-		if (i && is_same(p, p - 1))
+		if (i && !compare_places(p, p - 1))
 			find(l, p->line, "%s %lld is there already, in line %zu; a copy is no measurement",
 			     p->is_block ? "this block of row" : "row", (long long)p->row,
 			     p[-1].line);
@@ -201,6 +208,8 @@ static void check_block(struct ib_lint *l, struct json_object *o)
 	else
 		add_place(l, (struct place){
 			.row = row_of(o), .layout = block.layout, .is_block = true,
+			.launch = json_object_get_int64(json_object_object_get(o, "launch")),
+			.attempt = block.attempt,
 		});
 }
 

@@ -273,6 +273,8 @@ static void on_block(struct reader *r, struct json_object *o)
 		damaged(r, "block without n, ticks or empty");
 		return;
 	}
+	if (block.attempt && row->nr_blocks && row->blocks[row->nr_blocks - 1].dropped)
+		row->blocks[row->nr_blocks - 1].repeated = true;
 	row->blocks = room_for_one(row->blocks, row->nr_blocks, sizeof(block));
 	row->blocks[row->nr_blocks++] = block;
 	r->run->nr_blocks++;

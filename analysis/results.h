@@ -37,6 +37,8 @@ enum ib_oracle {
  * @ratio: clock units per core cycle, mean of the two chains; NaN if not calibrated
  * @disagree: add chain over imul chain, less 1; NaN if not calibrated
  * @dropped: not to be used, only counted; the values are NaN
+ * @attempt: how often the block had been taken, and dropped, before
+ * @repeated: dropped, and the next block of the row is another attempt
  */
 struct ib_block_rec {
 	uint64_t layout;
@@ -45,6 +47,8 @@ struct ib_block_rec {
 	double ratio;
 	double disagree;
 	bool dropped;
+	unsigned int attempt;
+	bool repeated;
 };
 
 /**

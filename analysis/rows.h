@@ -53,6 +53,7 @@ enum ib_kind {
  * @block: a value per usable block (@nr_blocks - @nr_dropped), ascending, likewise
  * @nr_blocks: all, dropped ones included
  * @nr_dropped: of them
+ * @nr_repeated: of those, the ones that were taken again
  * @cost: midmean of @layout and its interval
  * @ticks: the same in clock units
  * @drained: midmean of the drained figures, in the table's unit; NaN if none
@@ -70,6 +71,7 @@ struct ib_line {
 	double *block;
 	size_t nr_blocks;
 	size_t nr_dropped;
+	size_t nr_repeated;
 	struct ib_estimate cost;
 	struct ib_estimate ticks;
 	double drained;

@@ -3,12 +3,16 @@
 #ifndef INITBENCH_CALIBRATE_H
 #define INITBENCH_CALIBRATE_H
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "bench/layout.h"
 
 /**
  * struct ib_calibration - clock units in a core cycle, by two chains
  * @add: from dependent ADD r64, r64, 1 cycle each
  * @imul: from dependent IMUL r64, r64, 3 cycles each
+ * @wide: not by ib_calibrate(): core cycles of a round, see ib_smt_rounds()
  *
  * The two must agree: if they do not, something else than the clock ratio
  * moved between them, and the block is not to be believed in cycles.
@@ -16,6 +20,7 @@
 struct ib_calibration {
 	double add;
 	double imul;
+	double wide;
 };
 
 /**
@@ -23,9 +28,20 @@ struct ib_calibration {
  * @layout: holds the chains
  *
  * Each is the difference of a long and a short chain, so that fences and the
- * reading of the clock cancel; of a few tries the middle ones, since an
- * interrupt puts a try at one of the ends.
+ * reading of the clock cancel; of a few tries those that agree, since an
+ * interrupt, or another thread on the core, disturbs some.
  */
 struct ib_calibration ib_calibrate(const struct ib_layout *layout);
+
+/**
+ * ib_tries_agree() - the mean of the three tries that are closest to one another
+ * @tries: times, in any unit; sorted
+ * @n: how many
+ * @step: of the clock, in the same unit
+ * @mean: set; NaN below three tries
+ *
+ * Return: are they within 0.2 %, or a step of the clock, of one another?
+ */
+bool ib_tries_agree(double *tries, size_t n, double step, double *mean);
 
 #endif

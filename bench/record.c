@@ -106,6 +106,7 @@ static struct json_object *calibration(const struct ib_calibration *c)
 
 	json_object_object_add(o, "add", ratio(c->add));
 	json_object_object_add(o, "imul", ratio(c->imul));
+	json_object_object_add(o, "wide", ratio(c->wide));
 	return o;
 }
 
@@ -168,6 +169,10 @@ struct json_object *ib_block_record(const struct ib_block *b, const struct ib_bl
 	json_object_object_add(o, "row", json_object_new_int(facts->row));
 	json_object_object_add(o, "layout", json_object_new_int(facts->layout));
 	json_object_object_add(o, "seed", ib_json_hex(facts->seed));
+	if (facts->launch != facts->layout)
+		json_object_object_add(o, "launch", json_object_new_int(facts->launch));
+	if (facts->attempt)
+		json_object_object_add(o, "attempt", json_object_new_int(facts->attempt));
 	json_object_object_add(o, "n", json_object_new_int(b->n));
 	if (b->shots)
 		json_object_object_add(o, "shots", json_object_new_boolean(true));

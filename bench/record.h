@@ -32,7 +32,9 @@ struct ib_counts {
 /**
  * struct ib_block_facts - what stands beside a block's raw values
  * @row: id
- * @layout: number of the launch
+ * @layout: number of the launch, 0 if the lane drew the layout itself
+ * @launch: number of the launch
+ * @attempt: how often this block had been taken and dropped before
  * @seed: its layout's
  * @calibration: NULL where the clock counts instructions
  * @contamination: NULL where it does not apply
@@ -42,6 +44,8 @@ struct ib_counts {
 struct ib_block_facts {
 	uint32_t row;
 	uint32_t layout;
+	uint32_t launch;
+	uint32_t attempt;
 	uint64_t seed;
 	const struct ib_calibration *calibration;
 	const struct ib_contamination *contamination;

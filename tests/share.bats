@@ -61,6 +61,18 @@ finds() # SED LINE WHAT
 	run -0 "$initbench" lint same.jsonl
 }
 
+@test "lint: a block may be taken again, and by every launch where the module is the layout" {
+	sed '0,/"type":"block"/{/"type":"block"/{s/"dropped":null/"dropped":"context switch"/;p
+		s/"n":64/"attempt":1,&/;s/"dropped":"context switch"/"dropped":null/;p
+		s/"attempt":1/"launch":1/}}' good.jsonl >again.jsonl
+	blocks=$(grep -c '"type":"block"' again.jsonl)
+	sed -i -E "\$s/\"blocks\":[0-9]+/\"blocks\":$blocks/" again.jsonl
+	[ "$blocks" -eq $(($(grep -c '"type":"block"' good.jsonl) + 2)) ]
+	run "$initbench" lint again.jsonl
+	echo "$output"
+	[ "$status" -eq 0 ]
+}
+
 @test "lint: lines cut short, damaged, out of place, there twice" {
 	head -c -20 good.jsonl >bad.jsonl
 	run -3 "$initbench" lint bad.jsonl
@@ -71,6 +83,7 @@ finds() # SED LINE WHAT
 	finds '$d' '[0-9]*' 'has no end record'
 	finds '2p' 3 'row 0 is there already, in line 2'
 	finds '/"type":"block"/{p}' '[0-9]*' 'is there already'
+	finds '/"type":"block"/{p;s/"n":64/"attempt":1,&/;p}' '[0-9]*' 'is there already'
 	finds '2s/"fpu":"none",//' 2 'the row has no fpu'
 	finds '/"block"/s/"n":64,//' '[0-9]*' 'the block has no'
 	finds '2s/"type":"row"/"type":"note"/' 2 'no record of schema 1'

@@ -85,6 +85,23 @@ static void values_of_a_block(void **state)
 	ib_results_free(r);
 }
 
+#define AGAIN									\
+	"{\"type\":\"block\",\"row\":0,\"layout\":4,\"attempt\":1,\"n\":4,"		\
+	"\"ticks\":[9],\"empty\":[1],\"dropped\":null}\n"
+
+static void a_block_taken_again(void **state)
+{
+	struct ib_results *r = read_text(RUN("a", "1") ROW BLOCK DROPPED AGAIN END("a", "3"));
+	const struct ib_row_rec *row = r->runs[0]->rows[0];
+
+	assert_int_equal(r->nr_warnings, 0);
+	assert_int_equal(row->nr_blocks, 3);
+	assert_false(row->blocks[0].repeated);
+	assert_true(row->blocks[1].dropped && row->blocks[1].repeated);
+	assert_false(row->blocks[2].dropped);
+	ib_results_free(r);
+}
+
 static void several_runs_in_a_file(void **state)
 {
 	struct ib_results *r = read_text(RUN("a", "1") ROW BLOCK END("a", "1")
@@ -272,6 +289,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_of_a_block),
+		cmocka_unit_test(a_block_taken_again),
 		cmocka_unit_test(several_runs_in_a_file),
 		cmocka_unit_test(a_run_read_twice_counts_once),
 		cmocka_unit_test(a_newer_schema_is_skipped),

@@ -294,3 +294,14 @@ IB_HARNESS(chain) u64 ib_chain_ticks(bool imul, u32 cycles)
 	asm volatile("" : : "r" (x));
 	return ib_tsc_fenced() - start;
 }
+
+IB_HARNESS(wide) u64 ib_wide_ticks(u32 rounds)
+{
+	u64 a = 1, b = 2, c = 3, d = 4, start = ib_tsc_fenced();
+
+	for (u32 i = 0; i < rounds; i += 100)
+		asm volatile(".rept 100; add %4, %0; add %4, %1; add %4, %2; add %4, %3; .endr"
+			     : "+r" (a), "+r" (b), "+r" (c), "+r" (d) : "r" (1UL));
+	asm volatile("" : : "r" (a), "r" (b), "r" (c), "r" (d));
+	return ib_tsc_fenced() - start;
+}

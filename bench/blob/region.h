@@ -149,4 +149,13 @@ void ib_body_save_restore(struct ib_vcpu *vcpu, bool init_event);
  */
 u64 ib_chain_ticks(bool imul, u32 cycles);
 
+/**
+ * ib_wide_ticks() - time four chains of dependent ADD r64, r64 side by side
+ * @rounds: additions in each, a multiple of 100
+ *
+ * Return: clock units. A round takes a core cycle where four additions can be
+ * executed in one and no other thread executes any on this core.
+ */
+u64 ib_wide_ticks(u32 rounds);
+
 #endif
