@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/midmean.h"
 #include "analysis/pair.h"
 #include "bench/err.h"
 
@@ -214,30 +215,76 @@ static enum ib_units group(struct cells *c, struct ib_pairs *out)
 	return IB_UNITS_CROSSED;
 }
 
-/* The mean of every group's cells, in the order of their first cells. */
-static void average(const struct cells *c, struct ib_pairs *out)
+/*
+ * A unit's value is the mean of its cells; where they are several layouts of the same
+ * launches, their midmean, since a moment's disturbance reaches some of them.
+ */
+static double centre(double *v, size_t n, enum ib_units units)
 {
-	size_t *unit = ib_calloc(c->nr, sizeof(*unit)), *count = ib_calloc(c->nr, sizeof(*count));
+	double sum = 0;
 
-	out->base = ib_calloc(c->nr, sizeof(double));
-	out->patch = ib_calloc(c->nr, sizeof(double));
-	out->diff = ib_calloc(c->nr, sizeof(double));
-	for (size_t i = 0; i < c->nr; i++) {
-		size_t first = first_of(c->cell, i);
+	if (units == IB_UNITS_BLOCKS || units == IB_UNITS_GROUPS)
+		return ib_midmean_unsorted(v, n);
+	for (size_t i = 0; i < n; i++)
+		sum += v[i];
+	return sum / n;
+}
 
-		if (first == i)
-			unit[i] = out->n++;
-		out->base[unit[first]] += c->cell[i].base;
-		out->patch[unit[first]] += c->cell[i].patch;
-		count[unit[first]]++;
+static double difference(const struct cell *cell)
+{
+	return cell->patch - cell->base;
+}
+
+static double of_base(const struct cell *cell)
+{
+	return cell->base;
+}
+
+static double of_patch(const struct cell *cell)
+{
+	return cell->patch;
+}
+
+static int group_order(const void *pa, const void *pb)
+{
+	const struct cell *a = pa, *b = pb;
+	int order = by_layout(a->group, b->group);
+
+	if (!order)
+		order = by_number(a->block, b->block);
+	return order ? order : by_layout(a->layout, b->layout);
+}
+
+/* Every group's centre, in the order of their first cells; the cells are by group. */
+static double *centres(const struct cells *c, double (*value)(const struct cell *cell),
+		       struct ib_pairs *out)
+{
+	double *centre_of = ib_calloc(c->nr, sizeof(double)), *v = ib_calloc(c->nr, sizeof(double));
+	size_t i = 0;
+
+	out->n = 0;
+	while (i < c->nr) {
+		size_t first = c->cell[i].group, n = 0;
+
+		for (; i < c->nr && c->cell[i].group == first; i++)
+			v[n++] = value(&c->cell[i]);
+		centre_of[out->n++] = centre(v, n, out->units);
 	}
-	for (size_t u = 0; u < out->n; u++) {
-		out->base[u] /= count[u];
-		out->patch[u] /= count[u];
-		out->diff[u] = rint((out->patch[u] - out->base[u]) * GRID) / GRID;
-	}
-	free(count);
-	free(unit);
+	free(v);
+	return centre_of;
+}
+
+static void summarise(struct cells *c, struct ib_pairs *out)
+{
+	for (size_t i = 0; i < c->nr; i++)
+		c->cell[i].group = first_of(c->cell, i);
+	if (c->nr)
+		qsort(c->cell, c->nr, sizeof(*c->cell), group_order);
+	out->base = centres(c, of_base, out);
+	out->patch = centres(c, of_patch, out);
+	out->diff = centres(c, difference, out);
+	for (size_t u = 0; u < out->n; u++)
+		out->diff[u] = rint(out->diff[u] * GRID) / GRID;
 }
 
 static bool constant(const struct ib_obs *o, size_t nr)
@@ -260,7 +307,7 @@ void ib_pair(struct ib_obs *base, size_t nr_base, struct ib_obs *patch, size_t n
 		qsort(patch, nr_patch, sizeof(*patch), obs_order);
 	match(&c, base, nr_base, patch, nr_patch, &out->incomplete);
 	out->units = group(&c, out);
-	average(&c, out);
+	summarise(&c, out);
 	free(c.cell);
 }
 

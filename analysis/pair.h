@@ -27,8 +27,9 @@ struct ib_obs {
 /**
  * enum ib_units - what the independent units turned out to be
  * @IB_UNITS_LAYOUTS: layouts; of a layout measured in several blocks, the mean
- * @IB_UNITS_BLOCKS: blocks, each with several layouts of its own; their mean
- * @IB_UNITS_GROUPS: sets of blocks and layouts that share neither with other sets
+ * @IB_UNITS_BLOCKS: blocks, each with several layouts of its own; their midmean
+ * @IB_UNITS_GROUPS: sets of blocks and layouts that share neither with other sets;
+ *                   the midmean of the layouts in blocks
  * @IB_UNITS_CROSSED: layouts although they share launches, because every one
  *                    does: what launches have in common is not in the interval
  */
@@ -74,7 +75,7 @@ struct ib_pairs {
  *
  * Within a block a side's cell must come from two launches at mirrored places; D is
  * the difference of their means. Units share neither launch nor layout:
- * cells that do are averaged.
+ * cells that do are one.
  */
 void ib_pair(struct ib_obs *base, size_t nr_base, struct ib_obs *patch, size_t nr_patch,
 	     struct ib_pairs *out);

@@ -62,6 +62,33 @@ static void repeated_layout_is_one_unit(void **state)
 	ib_pairs_free(&p);
 }
 
+/*
+ * Eight layouts a launch, which the patch makes 1 slower; in two of them a disturbance
+ * added 80 to a launch of the patch, half of that to D. The middle four are all 1.
+ */
+static void a_disturbed_layout_moves_no_block(void **state)
+{
+	struct ib_obs base[32], patch[32];
+	struct ib_pairs p;
+
+	for (size_t i = 0; i < 32; i++) {
+		int64_t block = i / 16;
+		unsigned int second = i / 8 % 2;
+		uint64_t layout = 100 * block + i % 8;
+
+		base[i] = (struct ib_obs){ block, second ? 3 : 0, layout, 50 + 2 * (i % 8) };
+		patch[i] = (struct ib_obs){ block, 1 + second, layout, 51 + 2 * (i % 8) };
+	}
+	patch[0].value += 80;
+	patch[13].value += 80;
+	ib_pair(base, 32, patch, 32, &p);
+	assert_int_equal(p.n, 2);
+	assert_int_equal(p.units, IB_UNITS_BLOCKS);
+	assert_true(p.diff[0] == 1 && p.diff[1] == 1);
+	assert_true(p.base[0] == 57);
+	ib_pairs_free(&p);
+}
+
 /* Two layouts of its own in each launch of a block: the block is the unit. */
 static void layouts_of_one_launch_are_not_independent(void **state)
 {
@@ -158,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(layouts_without_blocks),
 		cmocka_unit_test(repeated_layout_is_one_unit),
+		cmocka_unit_test(a_disturbed_layout_moves_no_block),
 		cmocka_unit_test(layouts_of_one_launch_are_not_independent),
 		cmocka_unit_test(chains_of_sharing_are_one_unit),
 		cmocka_unit_test(crossed_is_said),
