@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 # Two revisions of variants/, each with the driver of the suite this script is in.
 
-LAYOUTS=4		# of a launch
+LAYOUTS=8 LAYOUTS_OF_ALL=4	# of a launch: with all rows, more blocks in their stead
 ARMS=3
 KMOD_LAYOUTS=30		# builds of a side's module, each placed at random
 
@@ -39,6 +39,7 @@ choose_rows()
 		run_options+=(--variant "$(IFS=,; echo "${changed[*]}")")
 	elif [ ${#changed[@]} -eq 0 ]; then
 		note "no variant is on both sides and differs: all are compared"
+		LAYOUTS=$LAYOUTS_OF_ALL
 	fi
 }
 
