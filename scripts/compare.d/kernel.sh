@@ -242,14 +242,16 @@ compare_sides()
 
 	[ -n "$quick" ] || rows+=,kernel:sipi
 	[ -z "$native" ] || native_check
-	choose_kernel
-	compare_on "$host" ''
+	if [ "$host" != none ]; then
+		choose_kernel
+		compare_on "$host" ''
+	fi
 	if [ "$host" = qemu-tcg ] && has_cet_host; then
 		echo >&3
 		compare_on bochs -bochs
 	fi
 	if [ -n "$native" ]; then
-		echo >&3
+		[ "$host" = none ] || echo >&3
 		compare_natively
 	fi
 	changed_functions "${modules[0]}/lines" "${modules[1]}/lines" "${modules[0]%/*}/tree" \

@@ -20,6 +20,7 @@ bochs_program() # NAME; sets bochs_words
 }
 
 host_kvm_module=kvm-intel:enable_apicv=0
+host_has_9p=''
 host_boot_seconds=''
 
 host_check()

@@ -9,6 +9,7 @@ host_kvm_module=kvm-intel
 
 # A guest that needs longer has no processor worth timing: where /dev/kvm is
 # itself a guest's, each exit of this one may take milliseconds.
+host_has_9p=1
 host_boot_seconds=60
 kvm_device=${INITBENCH_SYSROOT-}/dev/kvm
 
@@ -32,6 +33,7 @@ host_command() # sets machine_command
 	[ "$host_kvm_module" != kvm-amd ] || cpu+=,-arch-capabilities
 	machine_command=(qemu-system-x86_64 -accel kvm -cpu "$cpu"
 		-m "$memory" -smp "$smp" -nodefaults -no-user-config -display none -no-reboot
+		${share[@]+"${share[@]}"}
 		-serial "file:$work/console" -serial "file:$work/stdout"
 		-serial "file:$work/stderr" -serial "file:$work/files"
 		-kernel "$vmlinuz" -initrd "$work/initrd" -append "$arguments ${append[*]}")

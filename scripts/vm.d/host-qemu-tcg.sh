@@ -4,6 +4,7 @@
 # instructions, the same ones on every machine and every boot.
 
 host_kvm_module=kvm-amd
+host_has_9p=1
 host_boot_seconds=''
 
 host_check()
@@ -22,6 +23,7 @@ host_command() # sets machine_command
 	[ -n "$icount" ] || arguments+=" nohz=off highres=off no_timer_check"
 	machine_command=(qemu-system-x86_64 -accel tcg -cpu max,-rdrand,-rdseed
 		-m "$memory" -smp "$smp" -nodefaults -no-user-config -display none -no-reboot
+		${share[@]+"${share[@]}"}
 		-rtc base=2024-01-01,clock=vm -seed 1
 		-serial "file:$work/console" -serial "file:$work/stdout"
 		-serial "file:$work/stderr" -serial "file:$work/files"

@@ -90,6 +90,8 @@ initramfs_make() # FILE COMMAND..
 		echo "date=$date"
 		quoted export "INITBENCH_HOST=$host" ${env[@]+"${env[@]}"}
 	} >"$root/etc/environment"
+	[ -z "$with_root" ] ||
+		quoted "release=$release" "modules=$modroot/lib/modules/$release" "headers=$headers" >"$root/etc/root"
 	quoted "$@" >"$root/etc/command"
 	find "$root" -exec touch -h -d @0 {} +
 	(cd "$root" && find . | LC_ALL=C sort | cpio -o -H newc --reproducible -R 0:0 --quiet) >"$file" ||
