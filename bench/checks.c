@@ -14,7 +14,9 @@
 #include "bench/cpu.h"
 #include "bench/err.h"
 #include "bench/kvm_facts.h"
+#include "bench/host.h"
 #include "bench/hypervisor.h"
+#include "bench/smt.h"
 #include "bench/sysfile.h"
 
 static struct ib_finding finding(enum ib_severity severity, char *found, const char *remedy)
@@ -149,6 +151,26 @@ static struct ib_finding probe_smt(int cpu)
 				"as root: echo off > /sys/devices/system/cpu/smt/control");
 	free(siblings);
 	return found;
+}
+
+#define SHARED_ACCEPTED	10	/* percent */
+
+/* Whatever topology says: in a guest the other thread is a neighbour's. */
+static struct ib_finding probe_core(int cpu)
+{
+	int readings, shared = ib_emulated_host() ? -1 : ib_smt_survey(cpu, &readings);
+
+	if (shared < 0)
+		return finding(IB_NOTE, SAY("cannot be told here"), NULL);
+	if (shared == readings)
+		return finding(IB_NOTE, SAY("shared at every of %d looks, or of fewer than 4 ALUs",
+					    readings),
+			       "look again: a core that is never alone is measured as it is");
+	if (100 * shared <= SHARED_ACCEPTED * readings)
+		return finding(IB_OK, SAY("cpu%d had it to itself, at %d of %d looks", cpu,
+					  readings - shared, readings), NULL);
+	return finding(IB_DISTURBS, SAY("another thread used it at %d of %d looks", shared, readings),
+		       "stop what runs on the other thread (a guest: a neighbour); blocks wait 1 ms for it");
 }
 
 static struct ib_finding probe_isolated(int cpu)
@@ -355,6 +377,7 @@ const struct ib_check ib_checks[] = {
 	{ "governor", probe_governor },
 	{ "turbo", probe_turbo },
 	{ "smt", probe_smt },
+	{ "core", probe_core },
 	{ "isolation", probe_isolated },
 	{ "load", probe_load },
 	{ "pmu", probe_pmu },

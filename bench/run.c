@@ -19,19 +19,13 @@
 #include "bench/lane_user.h"
 #include "bench/record.h"
 #include "bench/run.h"
-#include "bench/smt.h"
 #include "bench/stack.h"
-
-/* Two chains, or two calibrations around a block, may differ by this much. */
-#define CALIBRATION_TOLERANCE	0.01
+#include "bench/take.h"
 
 #define COUNTED_REPETITIONS	256
 
 /* How often a block is taken if it is disturbed each time. */
 #define ATTEMPTS	3
-
-/* How often the first is rehearsed if it is disturbed each time. */
-#define REHEARSALS	40
 
 static volatile sig_atomic_t interrupted;
 
@@ -45,8 +39,7 @@ struct progress {
 	uint32_t row;		/* being worked on */
 	uint64_t blocks;
 	uint64_t dropped;
-	bool seen_alone;	/* a block whose core was not shared: that can be told here */
-	unsigned int rehearsals;
+	struct ib_core core;
 };
 
 static void *shared(size_t size)
@@ -138,10 +131,8 @@ int ib_survey(struct ib_plan *plan, uint64_t seed)
 struct launch {
 	const struct ib_run *run;
 	struct progress *progress;
-	unsigned int number;
-	uint64_t seed;
+	struct ib_taking taking;
 	struct ib_counters *counters;
-	struct ib_layout *ruler;	/* the calibration chains */
 	void *lane[8];			/* the launches of plan->lanes[] */
 };
 
@@ -151,27 +142,6 @@ static void *lane_launch(const struct launch *l, const struct ib_lane *lane)
 		if (l->run->plan->lanes[i] == lane)
 			return l->lane[i];
 	return NULL;
-}
-
-static bool apart(double a, double b)
-{
-	return fabs(a - b) > CALIBRATION_TOLERANCE * (a + b) / 2;
-}
-
-/* The mean of both calibrations; @why is set if they disagree. */
-static struct ib_calibration merge(struct ib_calibration before, struct ib_calibration after,
-				   const char **why)
-{
-	struct ib_calibration c = {
-		.add = (before.add + after.add) / 2,
-		.imul = (before.imul + after.imul) / 2,
-	};
-
-	if (apart(before.add, after.add))
-		*why = "the core's frequency moved";
-	else if (apart(c.add, c.imul))
-		*why = "the two calibration chains disagree";
-	return c;
 }
 
 /* Counts one side's events; -1 if the lane cannot repeat the body. */
@@ -222,93 +192,13 @@ static int count(const struct launch *l, const struct ib_row *row, struct ib_cou
 	return ret < 0 ? -1 : 0;
 }
 
-/*
- * struct taken - a block as it was measured
- * @contamination, @calibration: what @facts points to
- */
-struct taken {
-	struct ib_block block;
-	struct ib_block_facts facts;
-	struct ib_contamination contamination;
-	struct ib_calibration calibration;
-};
-
-static void reset(struct ib_block *b)
+static int store_block(const struct launch *l, const struct ib_row *row, const struct ib_taken *t)
 {
-	b->invalid = NULL;
-	b->has_drained = false;
-	b->shots = false;
-	b->nr_proofs = 0;
-	b->watched = false;
-	b->placed = false;
-}
-
-/* Not if it was never seen: the core lacks the units, or is always shared. */
-static bool may_be_alone(const struct progress *p)
-{
-	return p->seen_alone || p->rehearsals < REHEARSALS;
-}
-
-/* Between two calibrations, and where it can be told, while the core is not shared. */
-static int take_calibrated(const struct launch *l, const struct ib_row *row, uint64_t coin,
-			   struct taken *t)
-{
-	struct ib_calibration before = ib_calibrate(l->ruler);
-	double wide = may_be_alone(l->progress) ? ib_smt_wait(l->ruler, before.imul) :
-						  ib_smt_rounds(l->ruler, before.imul);
-
-	if (row->lane->measure(lane_launch(l, row->lane), row, coin, &t->block))
-		return -1;
-	wide = fmax(wide, ib_smt_rounds(l->ruler, before.imul));
-	t->facts.dropped = t->block.invalid;
-	t->calibration = merge(before, ib_calibrate(l->ruler), &t->facts.dropped);
-	t->calibration.wide = wide;
-	t->facts.calibration = &t->calibration;
-	if (t->facts.dropped || t->block.watched)
-		return 0;
-	if (!ib_smt_shared(wide))
-		l->progress->seen_alone = true;
-	else if (l->progress->seen_alone)
-		t->facts.dropped = "the core was shared";
-	return 0;
-}
-
-static int take_block(const struct launch *l, const struct ib_row *row, uint64_t coin,
-		      struct taken *t)
-{
-	reset(&t->block);
-	t->facts = (struct ib_block_facts){
-		.row = row->id,
-		.layout = l->number,
-		.launch = l->number,
-		.seed = l->seed,
-		.contamination = &t->contamination,
-	};
-	ib_contamination_begin(&t->contamination);
-	if (row->lane->calibrated && !l->run->instructions) {
-		if (take_calibrated(l, row, coin, t))
-			return -1;
-	} else {
-		if (row->lane->measure(lane_launch(l, row->lane), row, coin, &t->block))
-			return -1;
-		t->facts.dropped = t->block.invalid;
-	}
-	if (t->block.placed) {
-		t->facts.layout = 0;
-		t->facts.seed = t->block.placement;
-	}
-	ib_contamination_end(&t->contamination);
-	if (!t->block.watched && ib_contaminated(&t->contamination) && !l->run->instructions)
-		t->facts.dropped = ib_contaminated(&t->contamination);
-	return 0;
-}
-
-static int store_block(const struct launch *l, const struct ib_row *row, struct taken *t)
-{
+	struct ib_block_facts facts = t->facts;
 	struct ib_counts counts;
 
-	if (count(l, row, &counts, &t->facts.counts) ||
-	    ib_store_write(l->run->store, ib_block_record(&t->block, &t->facts)))
+	if (count(l, row, &counts, &facts.counts) ||
+	    ib_store_write(l->run->store, ib_block_record(&t->block, &facts)))
 		return -1;
 	l->progress->blocks++;
 	l->progress->dropped += !!t->facts.dropped;
@@ -316,13 +206,13 @@ static int store_block(const struct launch *l, const struct ib_row *row, struct 
 }
 
 /* One that was disturbed is stored, and taken again; an invalid one would be so again. */
-static int measure_row(const struct launch *l, const struct ib_row *row, uint64_t coin,
-		       struct taken *t)
+static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin,
+		       struct ib_taken *t)
 {
 	uint32_t attempt = 0;
 
 	do {
-		if (take_block(l, row, coin, t))
+		if (ib_take(&l->taking, row, coin, t))
 			return -1;
 		t->facts.attempt = attempt;
 		if (store_block(l, row, t))
@@ -336,11 +226,11 @@ static int open_launch(struct launch *l)
 	const struct ib_plan *plan = l->run->plan;
 	char *why;
 
-	l->ruler = ib_layout_load(l->seed, "ib_memset_loop");
-	if (!l->ruler)
+	l->taking.ruler = ib_layout_load(l->taking.seed, "ib_memset_loop");
+	if (!l->taking.ruler)
 		return -1;
 	for (size_t i = 0; i < plan->nr_lanes; i++) {
-		l->lane[i] = plan->lanes[i]->launch(l->seed);
+		l->lane[i] = plan->lanes[i]->launch(l->taking.seed);
 		if (!l->lane[i])
 			return -1;
 	}
@@ -357,7 +247,7 @@ static void close_launch(struct launch *l)
 	ib_counters_close(l->counters);
 	for (size_t i = 0; i < l->run->plan->nr_lanes; i++)
 		l->run->plan->lanes[i]->end(l->lane[i]);
-	ib_layout_free(l->ruler);
+	ib_layout_free(l->taking.ruler);
 }
 
 static bool measurable(const struct ib_row *row)
@@ -365,34 +255,17 @@ static bool measurable(const struct ib_row *row)
 	return !*row->facts.skip && row->facts.verdict != IB_WRONG;
 }
 
-/*
- * Memory that a forked child writes to first is copied then: with four rows a launch, a
- * quarter of the blocks was dropped for these faults. They happen in a block that nobody sees;
- * in the first launch in several, so that the core is once not shared.
- */
-static int rehearse(const struct launch *l, const struct ib_row *row, struct taken *t)
-{
-	int ret = 0;
-
-	if (l->run->instructions)
-		return 0;
-	do {
-		ret = take_block(l, row, 0, t);
-	} while (!ret && !l->progress->seen_alone && l->progress->rehearsals++ < REHEARSALS);
-	return ret;
-}
-
 /* In a child: every row once, in an order of this launch's own. */
 static int launch_rows(void *data)
 {
-	static struct taken taken;
+	static struct ib_taken taken;
 	struct launch *l = data;
 	const struct ib_plan *plan = l->run->plan;
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 	uint32_t *order = ib_calloc(plan->n, sizeof(*order));
 	bool rehearsed = false;
 
-	gsl_rng_set(rng, l->seed);
+	gsl_rng_set(rng, l->taking.seed);
 	for (size_t i = 0; i < plan->n; i++)
 		order[i] = i;
 	gsl_ran_shuffle(rng, order, plan->n, sizeof(*order));
@@ -407,7 +280,9 @@ static int launch_rows(void *data)
 		if (!measurable(row))
 			continue;
 		l->progress->row = order[i];
-		if ((!rehearsed && rehearse(l, row, &taken)) || measure_row(l, row, coin, &taken))
+		l->taking.launch = lane_launch(l, row->lane);
+		if ((!rehearsed && ib_rehearse(&l->taking, row, &taken)) ||
+		    measure_row(l, row, coin, &taken))
 			return IB_EXIT_USAGE;
 		rehearsed = true;
 	}
@@ -419,7 +294,7 @@ static int launch_on_its_stack(void *data)
 {
 	const struct launch *l = data;
 
-	return ib_on_drawn_stack(l->seed, launch_rows, data);
+	return ib_on_drawn_stack(l->taking.seed, launch_rows, data);
 }
 
 static double now(void)
@@ -492,8 +367,12 @@ static int launches(const struct ib_run *run, struct progress *progress,
 		struct launch launch = {
 			.run = run,
 			.progress = progress,
-			.number = outcome->launches,
-			.seed = gsl_rng_get(seeds),
+			.taking = {
+				.core = &progress->core,
+				.number = outcome->launches,
+				.seed = gsl_rng_get(seeds),
+				.instructions = run->instructions,
+			},
 		};
 		int status = in_child(launch_on_its_stack, &launch);
 
@@ -502,8 +381,8 @@ static int launches(const struct ib_run *run, struct progress *progress,
 			outcome->wrong++;
 			ib_error("%s %s in layout %u (seed %#llx) and is left out from here on",
 				 run->plan->rows[progress->row].variant,
-				 run->plan->rows[progress->row].facts.note, launch.number,
-				 (unsigned long long)launch.seed);
+				 run->plan->rows[progress->row].facts.note, launch.taking.number,
+				 (unsigned long long)launch.taking.seed);
 		} else {
 			ret = status < 0 ? IB_EXIT_USAGE : WEXITSTATUS(status);
 		}

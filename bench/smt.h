@@ -42,4 +42,14 @@ bool ib_smt_shared(double rounds);
  */
 double ib_smt_wait(const struct ib_layout *layout, double per_cycle);
 
+/**
+ * ib_smt_survey() - how often a CPU's core is shared, in some 10 ms
+ * @cpu: one that this process may use; it is on it meanwhile
+ * @readings: set to how many were taken, evenly
+ *
+ * Return: readings in which it was; -1 if the CPU cannot be had, or a message
+ * was printed.
+ */
+int ib_smt_survey(int cpu, int *readings);
+
 #endif

@@ -54,6 +54,13 @@ says()
 	says smt disturbs ',63'
 }
 
+@test "core: looked at on the CPU in question, and said how often" {
+	run doctor
+	[ "$status" = 0 ]
+	grep -E '^  (ok|note|disturbs) +core +(cpu[0-9]+ had it to itself, at [0-9]+ of 40 looks|another thread used it at [0-9]+ of 40 looks|shared at every of 40 looks)' <<<"$output"
+	INITBENCH_HOST=qemu-tcg says core note 'cannot be told here'
+}
+
 @test "isolation: named when there is some, with a remedy when not" {
 	machine "$cpus/isolated" ""
 	says isolation disturbs isolcpus
