@@ -170,7 +170,8 @@ static struct ib_finding probe_core(int cpu)
 		return finding(IB_OK, SAY("cpu%d had it to itself, at %d of %d looks", cpu,
 					  readings - shared, readings), NULL);
 	return finding(IB_DISTURBS, SAY("another thread used it at %d of %d looks", shared, readings),
-		       "stop what runs on the other thread (a guest: a neighbour); blocks wait 1 ms for it");
+		       "stop what runs on the other thread (a guest: a neighbour); blocks wait for "
+		       "1 ms");
 }
 
 static struct ib_finding probe_isolated(int cpu)
