@@ -169,7 +169,8 @@ static struct ib_finding probe_core(int cpu)
 	if (100 * shared <= SHARED_ACCEPTED * readings)
 		return finding(IB_OK, SAY("cpu%d had it to itself, at %d of %d looks", cpu,
 					  readings - shared, readings), NULL);
-	return finding(IB_DISTURBS, SAY("another thread used it at %d of %d looks", shared, readings),
+	return finding(IB_DISTURBS,
+		       SAY("another thread used it at %d of %d looks", shared, readings),
 		       "stop what runs on the other thread (a guest: a neighbour); blocks wait for "
 		       "1 ms");
 }
