@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" clear.plt (or png, pdf) draws ../clear.svg
 file = "clear"
 cpu = "AMD EPYC 25-17-1"
-how = "lane user (a proxy), guest of KVM, 96 layouts"
+how = "lane user (a proxy), guest of KVM, 100 layouts"
 unit = "core cycles (calibrated)"
 masks = 4
 array mask[4]
@@ -15,16 +15,16 @@ set ytics (\
   "xstate-bv" 1, \
   "v10-bitmap\n{/*0.75 clears nothing (bug as posted)}" 2, \
   "merged-memset" 3, \
-  "init-only" 4, \
-  "unrolled-cet" 5, \
+  "unrolled-cet" 4, \
+  "init-only" 5, \
   "unrolled" 6, \
   "u64-mask" 7, \
-  "unrolled-n" 8, \
-  "u64-mask-in-use" 9, \
+  "u64-mask-in-use" 8, \
+  "unrolled-n" 9, \
   "xrstor-init" 10, \
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmin = -6.0162
-xmax = 139.9797
+xmin = -6.0524
+xmax = 124.1975
 load "clear.gp"

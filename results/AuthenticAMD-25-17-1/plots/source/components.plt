@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" components.plt (or png, pdf) draws ../components.svg
 file = "components"
 cpu = "AMD EPYC 25-17-1"
-how = "lane user (a proxy), guest of KVM, 96 layouts"
+how = "lane user (a proxy), guest of KVM, 100 layouts"
 unit = "core cycles (calibrated)"
 array name[3]
 most = 14
@@ -13,21 +13,21 @@ array crossing_lo[3]
 array crossing_hi[3]
 array crossing_y[3]
 array crossing[3]
-crossing_n[1] = 0.739
+crossing_n[1] = 0.923
 crossing_lo[1] = 0.000
-crossing_hi[1] = 1.553
+crossing_hi[1] = 1.788
 crossing_y[1] = 0.0000
-crossing[1] = "v10-bitmap-fixed = u64-mask at 0.7 [0.0, 1.6]"
-crossing_n[2] = 1.431
-crossing_lo[2] = 0.766
-crossing_hi[2] = 1.983
-crossing_y[2] = 1.2585
-crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.4 [0.8, 2.0]"
-crossing_n[3] = 4.801
-crossing_lo[3] = 3.320
-crossing_hi[3] = 6.440
+crossing[1] = "v10-bitmap-fixed = u64-mask at 0.9 [0.0, 1.8]"
+crossing_n[2] = 1.598
+crossing_lo[2] = 0.985
+crossing_hi[2] = 2.101
+crossing_y[2] = 1.1980
+crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.6 [1.0, 2.1]"
+crossing_n[3] = 4.855
+crossing_lo[3] = 3.797
+crossing_hi[3] = 6.201
 crossing_y[3] = 0.0000
-crossing[3] = "u64-mask = unrolled-n at 4.8 [3.3, 6.4]"
+crossing[3] = "u64-mask = unrolled-n at 4.9 [3.8, 6.2]"
 crossings = 3
 reference = "u64-mask"
 load "components.gp"

@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" putload.plt (or png, pdf) draws ../putload.svg
 file = "putload"
 cpu = "AMD EPYC 25-17-1"
-how = "lane user (a proxy), guest of KVM, 96 layouts"
+how = "lane user (a proxy), guest of KVM, 100 layouts"
 unit = "core cycles (calibrated)"
 masks = 3
 array mask[3]
@@ -24,5 +24,5 @@ set ytics (\
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmax = 1230.7428
+xmax = 1229.5187
 load "putload.gp"

@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" size.plt (or png, pdf) draws ../size.svg
 file = "size"
 cpu = "AMD EPYC 25-17-1"
-how = "lane user (a proxy), guest of KVM, 96 layouts"
+how = "lane user (a proxy), guest of KVM, 100 layouts"
 unit = "core cycles (calibrated)"
 set ytics ()
 set ytics add ("hdc, 8" 1)
