@@ -91,7 +91,7 @@ until_blocks() { until_so has_block "$(newest)/jobs/$1"; } # TARGET
 	fleet run --wait --timeout $LIMIT --results "$results" -- "${small[@]}" --blocks 3 >"$dir/out"
 	# n2 and n3 are of one type
 	(cd "$(newest)/jobs" && [ "$(echo *)" = "n1 n2 n4" ])
-	[ "$(grep -c ': new; 3 blocks, complete$' "$dir/out")" = 3 ]
+	[ "$(grep -c ': new; [0-9]* blocks, complete$' "$dir/out")" = 3 ]
 	[ "$(count "$results"/*/*.jsonl)" = 3 ]
 	# a label, not the node's name
 	grep -q '"machine":"[0-9a-f]\{6\}"' "$results"/*/*.jsonl
@@ -101,7 +101,7 @@ until_blocks() { until_so has_block "$(newest)/jobs/$1"; } # TARGET
 	[ "$(grep -c 'not permitted' "$dir/out")" = 1 ]
 	md5sum "$results"/*/* >"$dir/before"
 	fleet gather --results "$results" >"$dir/out"
-	[ "$(grep -c ': there already; 3 blocks' "$dir/out")" = 3 ]
+	[ "$(grep -c ': there already; [0-9]* blocks' "$dir/out")" = 3 ]
 	md5sum "$results"/*/* | cmp - "$dir/before"
 	"$initbench" report --results "$results" --out "$dir/REPORT.md"
 	grep -q 'lane user' "$dir/REPORT.md"
@@ -218,12 +218,12 @@ made_up() # HOST [KEY=VALUE..]
 	run -3 fleet run --wait --timeout $LIMIT --nodes n1,n4 --results "$results" -- "${small[@]}" --blocks 2
 	[[ "$output" = *"n4: PENDING ("*"not waited for any longer: n4 is drained (disk full); bring it back"* ]]
 	[[ "$output" = *"'scancel $(cat "$(newest)/jobs/n4/id")' takes it back"* ]]
-	[[ "$output" = *"n1: "*": new; 2 blocks, complete"* ]]
+	[[ "$output" = *"n1: "*": new; "*" blocks, complete"* ]]
 	fleet status | grep '^n4 .*: n4 is drained (disk full)'
 	scontrol update nodename=n4 state=resume
 	until_state n4 COMPLETED
 	run -0 fleet gather --results "$results"
-	[[ "$output" = *"n4: "*": new; 2 blocks, complete"* ]]
+	[[ "$output" = *"n4: "*": new; "*" blocks, complete"* ]]
 
 	run -3 fleet run --wait --timeout $LIMIT --nodes n1 --partition short --time 2
 	[[ "$output" = *"(PartitionTimeLimit) is not waited for any longer: the job may not last as long; give a shorter --time"* ]]
@@ -309,10 +309,10 @@ pending() # REASON [NODE FEATURE]
 	fleets=$dir/fleets
 	run -2 fleet run --hosts 'a;b'
 	fleet run --hosts a,b,gone --wait --timeout $LIMIT --results "$results" -- "${small[@]}" --blocks 3 >"$dir/out" || [ $? = 3 ]
-	[ "$(grep -c '^[ab]: .*: new; 3 blocks, complete$' "$dir/out")" = 2 ]
+	[ "$(grep -c '^[ab]: .*: new; [0-9]* blocks, complete$' "$dir/out")" = 2 ]
 	grep -q '^gone: UNREACHABLE, no results: ssh: no route to gone' "$dir/out"
 	run -3 fleet gather --results "$results"
-	[ "$(grep -c 'there already; 3 blocks' <<<"$output")" = 2 ]
+	[ "$(grep -c 'there already; [0-9]* blocks' <<<"$output")" = 2 ]
 	fleet status | grep -q '^gone  *UNREACHABLE'
 	# Nothing stays there.
 	[ -z "$(ls "$dir"/home-a/.cache/initbench-fleet)" ]
@@ -349,7 +349,7 @@ cat_ended_there() { cat "$(there)/out/ended"; }
 		--timeout $LIMIT --results "$results" -- "${small[@]}" --blocks 2
 	[ "$status" = 0 ]
 	[[ "$output" = *"old: results/"*"not x86-64-v3: the CPU lacks fma"* ]]
-	[[ "$output" = *"new: results/"*": new; 2 blocks, complete"* ]]
+	[[ "$output" = *"new: results/"*": new; "*" blocks, complete"* ]]
 	[ "$(grep -l '"cflags":"[^"]* -march=x86-64-v3"' "$dir"/fleets/*/jobs/*/out/results/*/*.jsonl)" = \
 		"$(echo "$dir"/fleets/*/jobs/new/out/results/*/*.jsonl)" ]
 }
