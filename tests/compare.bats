@@ -115,6 +115,20 @@ plain() {
 	golden itself-undeclared.txt 4 base.jsonl base.jsonl --strict
 }
 
+@test "blocks dropped twice and taken again lose nothing; without that the row is invalid" {
+	plain 40
+	"$I" compare base.jsonl patch.jsonl --format json >once.json || [ $? -eq 1 ]
+	sed -i '/"type":"block"/{h;s/"dropped":null/"dropped":"context switch"/p;s/"n":/"attempt":1,&/p;g;s/"n":/"attempt":2,&/}' \
+		base.jsonl patch.jsonl
+	"$I" compare base.jsonl patch.jsonl --format json >again.json || [ $? -eq 1 ]
+	grep -q '"repeated":160' again.json
+	diff <(grep -E '"(verdict|diff)"' once.json) <(grep -E '"(verdict|diff)"' again.json)
+	sed -i 's/"attempt":[12],//' base.jsonl patch.jsonl
+	run "$I" compare base.jsonl patch.jsonl
+	[ "$status" -eq 3 ]
+	[[ $output == *"more than half of its blocks were dropped"* ]]
+}
+
 @test "degenerate: everything dropped, wrong state, moving frequency" {
 	plain 40 drop=1
 	golden dropped.txt 3 base.jsonl patch.jsonl
