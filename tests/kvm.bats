@@ -7,7 +7,7 @@ setup_file()
 {
 	export DATE=1700000000
 	command -v qemu-system-x86_64 >/dev/null || return 0
-	make -s build/initbench-static B="${B:-build}" >&2
+	make -s "${B:-build}/initbench-static" "B=${B:-build}" >&2
 }
 
 setup()

@@ -4,7 +4,7 @@
 
 @test "without XSAVE the user lane says so and what to look for" {
 	command -v qemu-system-x86_64 >/dev/null || skip "no qemu-system-x86_64"
-	run make build/initbench-static
+	run make -s "${B:-build}/initbench-static" "B=${B:-build}"
 	[ "$status" = 0 ]
 	run scripts/vm run --append noxsave --out "$BATS_TEST_TMPDIR" -- initbench run --quick
 	[ "$status" = 2 ]
