@@ -5,11 +5,22 @@
 #include <json-c/json.h>
 
 #include "analysis/block_values.h"
+#include "analysis/fenced_mean.h"
 #include "analysis/midmean.h"
 
 #define MAX_SAMPLES	4096
 
-static double array_midmean(struct json_object *block, const char *name)
+/* Of @n readings the steps before and behind are binomial: an sd of sqrt(n) / 2 at most. */
+static double location(struct json_object *block, double *v, size_t nr, uint32_t step)
+{
+	double n = json_object_get_double(json_object_object_get(block, "n"));
+
+	if (json_object_get_boolean(json_object_object_get(block, "shots")))
+		return ib_fenced_mean(v, nr, step * sqrt(n));
+	return ib_midmean_unsorted(v, nr);
+}
+
+static double array_location(struct json_object *block, const char *name, uint32_t step)
 {
 	struct json_object *array = json_object_object_get(block, name);
 	double v[MAX_SAMPLES];
@@ -27,7 +38,7 @@ static double array_midmean(struct json_object *block, const char *name)
 			return NAN;
 		v[i] = json_object_get_int64(value);
 	}
-	return ib_midmean_unsorted(v, n);
+	return location(block, v, n, step);
 }
 
 /* FNV-1a: layouts are one if seed and number are. */
@@ -65,7 +76,7 @@ static void calibrate(struct json_object *object, struct ib_block_rec *block)
 	block->disagree = add / imul - 1;
 }
 
-int ib_block_values(struct json_object *object, struct ib_block_rec *block)
+int ib_block_values(struct json_object *object, uint32_t step, struct ib_block_rec *block)
 {
 	int64_t n = json_object_get_int64(json_object_object_get(object, "n"));
 
@@ -77,11 +88,12 @@ int ib_block_values(struct json_object *object, struct ib_block_rec *block)
 		return 0;
 	if (n < 1)
 		return -1;
-	block->value = (array_midmean(object, "ticks") - array_midmean(object, "empty")) / n;
+	block->value = (array_location(object, "ticks", step) -
+			array_location(object, "empty", step)) / n;
 	if (!isfinite(block->value))
 		return -1;
-	block->drained = (array_midmean(object, "drained") -
-			  array_midmean(object, "drained_empty")) / n;
+	block->drained = (array_location(object, "drained", step) -
+			  array_location(object, "drained_empty", step)) / n;
 	calibrate(object, block);
 	return 0;
 }

@@ -10,12 +10,15 @@ struct json_object;
 /**
  * ib_block_values() - derive a block's values from its raw ones
  * @object: block record
+ * @step: by which the run's clock moves, in its units
  * @block: filled in
  *
- * A value is (midmean(ticks) - midmean(empty)) / n.
+ * A value is (midmean(ticks) - midmean(empty)) / n; of single shots, which a
+ * clock in steps shows only together, the means between fences instead of the
+ * midmeans (ib_fenced_mean()).
  *
  * Return: 0, or -1 if the record lacks what a block must have.
  */
-int ib_block_values(struct json_object *object, struct ib_block_rec *block);
+int ib_block_values(struct json_object *object, uint32_t step, struct ib_block_rec *block);
 
 #endif

@@ -203,7 +203,7 @@ static void check_block(struct ib_lint *l, struct json_object *o)
 {
 	struct ib_block_rec block;
 
-	if (row_of(o) < 0 || ib_block_values(o, &block) < 0)
+	if (row_of(o) < 0 || ib_block_values(o, 1, &block) < 0)
 		find(l, l->line, "the block has no row, n, ticks or empty");
 	else
 		add_place(l, (struct place){

@@ -115,6 +115,13 @@ static char *guest_of(struct json_object *run)
 	return ib_hypervisor_words(ib_field(run, "hypervisor"), ib_hypervisor_by_clock(clocks));
 }
 
+static uint32_t step_of(struct json_object *run)
+{
+	const char *step = ib_field(run, "clock/step");
+
+	return step ? strtoul(step, NULL, 0) : 1;
+}
+
 static void on_run(struct reader *r, struct json_object *o)
 {
 	struct ib_results *results = r->results;
@@ -150,6 +157,7 @@ static void on_run(struct reader *r, struct json_object *o)
 	run->utc = field_or(o, "utc", "");
 	run->guest_of = guest_of(o);
 	run->counts = !strcmp(unit, "instruction");
+	run->tsc_step = step_of(o);
 	run->patched = ib_field(o, "kernel/patched");
 	results->runs = room_for_one(results->runs, results->nr_runs, sizeof(run));
 	results->runs[results->nr_runs++] = run;
@@ -269,7 +277,7 @@ static void on_block(struct reader *r, struct json_object *o)
 		damaged(r, "block of a row that was not declared");
 		return;
 	}
-	if (ib_block_values(o, &block) < 0) {
+	if (ib_block_values(o, r->run->tsc_step, &block) < 0) {
 		damaged(r, "block without n, ticks or empty");
 		return;
 	}

@@ -118,6 +118,7 @@ struct ib_row_rec {
  * @utc: start
  * @guest_of: its hypervisor in words, see ib_hypervisor_words(); NULL on bare metal
  * @counts: the clock counts instructions, not time
+ * @tsc_step: by which RDTSC moves, see ib_tsc_step()
  * @patched: what was left out of the kernel's KVM, or "nothing" of one built
  *           for comparison with such; NULL of every other run
  * @rows: in the order of the file
@@ -133,6 +134,7 @@ struct ib_run_rec {
 	const char *utc;
 	char *guest_of;
 	bool counts;
+	uint32_t tsc_step;
 	const char *patched;
 	struct ib_row_rec **rows;
 	size_t nr_rows;

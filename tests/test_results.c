@@ -85,6 +85,23 @@ static void values_of_a_block(void **state)
 	ib_results_free(r);
 }
 
+/* Sums of 4 shots: the fences are 1.5 x 26 x sqrt(4) = 78 away; 1.5 x 26 would drop 156. */
+#define STEPS		"{\"type\":\"run\",\"schema\":1,\"run\":\"s\",\"cpu\":{\"name\":\"x\"}," \
+			"\"clock\":{\"unit\":\"tick\",\"step\":26}}\n"
+#define SHOTS									\
+	"{\"type\":\"block\",\"row\":0,\"layout\":5,\"n\":4,\"shots\":true,"		\
+	"\"ticks\":[104,104,104,104,104,104,156,104,9999],\"empty\":[52],\"dropped\":null}\n"
+
+/* (mean of 7 x 104 and 156 - 52) / 4 = 14.625, where the midmean is 104's */
+static void single_shots_are_averaged(void **state)
+{
+	struct ib_results *r = read_text(STEPS ROW SHOTS END("s", "1"));
+
+	assert_int_equal(r->nr_warnings, 0);
+	assert_near(r->runs[0]->rows[0]->blocks[0].value, 14.625, 1e-9);
+	ib_results_free(r);
+}
+
 #define AGAIN									\
 	"{\"type\":\"block\",\"row\":0,\"layout\":4,\"attempt\":1,\"n\":4,"		\
 	"\"ticks\":[9],\"empty\":[1],\"dropped\":null}\n"
@@ -289,6 +306,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_of_a_block),
+		cmocka_unit_test(single_shots_are_averaged),
 		cmocka_unit_test(a_block_taken_again),
 		cmocka_unit_test(several_runs_in_a_file),
 		cmocka_unit_test(a_run_read_twice_counts_once),
