@@ -87,6 +87,65 @@ ci_verdict() # DIR BASE
 	(cd "$1" && BASE=$2 OPTIONS=$OPTIONS PATH=$dir/bin:$PATH sh -e "$step")
 }
 
+# A module: where f goes, what g begins with, where in g h goes to from another section,
+# and where like does, among instructions that are alike.
+assemble() # SIDE LABEL-OF-F INSTRUCTION LABEL-OF-H LABEL-OF-LIKE
+{
+	mkdir "$dir/$1"
+	as -o "$dir/$1/x.ko" - <<-END
+		.globl f, g, h
+		.type f, @function
+		f:	test %edi, %edi
+			je $2
+			inc %eax
+		1:	inc %ecx
+		2:	ret
+		.size f, . - f
+		.type g, @function
+		g:	$3
+			test %edi, %edi
+			je 3f
+			call f
+			call moved
+		3:	inc %edx
+		4:	ret
+		.size g, . - g
+		.type moved, @function
+		moved:	ret
+		.size moved, . - moved
+		.type like, @function
+		like:	je $5
+			ret
+		5:	ret
+		6:	ret
+		.size like, . - like
+		.section .text.unlikely, "ax"
+		.type h, @function
+		h:	jmp $4
+		.size h, . - h
+	END
+}
+
+@test "disassembly: a branch that goes elsewhere is shown, code that moved is not" {
+	assemble base 1f "" 3b 5f
+	assemble patch 2f nop 4b 6f
+	# shellcheck disable=SC2016 # the inner shell's
+	run -0 bash -c '. scripts/compare.d/functions.sh && work=$1 out=$1 &&
+		changed_functions "$1/base" "$1/patch" "" "" ""' - "$dir"
+	echo "$output"
+	[ "$(awk 'NR > 2 { print $1, $4 }' <<<"$output")" = "$(printf '%s\n' 'f +0' 'g +1' 'h +0' 'like +0')" ]
+	grep '^[-+]' "$dir/disassembly.diff" | grep -v '^\(---\|+++\)' | tr -s ' \t' ' ' | tee "$dir/changes"
+	diff - "$dir/changes" <<-END
+		- je <f+: inc %ecx>
+		+ je <f+: ret>
+		+ nop
+		- R_X86_64_PC32 .text: inc %edx
+		+ R_X86_64_PC32 .text: ret
+		- je <like+0x3: ret>
+		+ je <like+0x4: ret>
+	END
+}
+
 @test "Linux: white space is no difference at all, says the verdict of the CI example" {
 	needs_linux
 	# From a shallow clone, as a CI system makes it.

@@ -37,11 +37,75 @@ annotate() # PREFIX-OF-PATHS WHERE-THAT-IS
 	{ print }'
 }
 
+# Disassembly without addresses. What refers to code in the middle of a function names
+# the instruction there as well; what the linker fills in is named by its relocation alone.
+name_targets()
+{
+	awk '
+	function number(hex,   i, n) {
+		for (i = 1; i <= length(hex); i++)
+			n = 16 * n + index("0123456789abcdef", substr(hex, i, 1)) - 1
+		return n
+	}
+	# Relative ones count from their end.
+	function referred(line,   section, place) {
+		section = place = line
+		sub(/.*\t/, "", section)
+		sub(/[+]0x.*/, "", section)
+		sub(/.*[+]0x/, "", place)
+		place = sprintf("%x", number(place) + (line ~ /_32S?\t/ ? 0 : 4))
+		sub(/\t[^\t]*$/, "", line)
+		if ((section, place) in name)
+			return line "\t" name[section, place]
+		return line "\t" section ": " at[section, place]
+	}
+	# What is referred to is an address and its name: NUMBER <FUNCTION+OFFSET>.
+	function target(to, section,   place) {
+		place = to
+		sub(/ .*/, "", place)
+		sub(/^[^<]*/, "", to)
+		if (to ~ /[+]0x/ && (section, place) in at)
+			sub(/>$/, ": " at[section, place] ">", to)
+		return to
+	}
+	/^Disassembly of section/ { section = substr($4, 1, length($4) - 1) }
+	/^[0-9a-f]+ <.*>:$/ {
+		place = substr($1, match($1, /[^0]|0$/))
+		sub(/^[0-9a-f]+ /, "")
+		name[section, place] = substr($0, 2, length($0) - 3)
+	}
+	/^ *[0-9a-f]+:\t/ {
+		place = $1
+		sub(/^ *[0-9a-f]+:/, "")
+		text = substr($0, 2)
+		sub(/[ \t]+([0-9a-f]+ <|#).*/, "", text)
+		at[section, substr(place, 1, length(place) - 1)] = text
+		of[NR] = section
+	}
+	{ sub(/^\t\t\t[0-9a-f]+: R_/, "\t\t\tR_"); line[NR] = $0 }
+	END {
+		for (i = 1; i <= NR; i++) {
+			now = line[i]
+			if (now ~ /R_X86_64_.*\t\.[a-z.]*text[a-z.]*[+]0x[0-9a-f]+$/) {
+				now = referred(now)
+			} else if (i in of && match(now, /[0-9a-f]+ <[^<>]*>$/)) {
+				to = substr(now, RSTART)
+				now = substr(now, 1, RSTART - 1)
+				if (line[i + 1] ~ /\tR_X86_64_/)
+					sub(/[ \t#]+$/, "", now)
+				else
+					now = now target(to, of[i])
+			}
+			print now
+		}
+	}'
+}
+
 # A file a function. Where another section's content moved, that is no change.
 split_functions() # MODULE PREFIX-OF-PATHS WHERE-THAT-IS DIR
 {
 	mkdir -p "$4"
-	objdump -dlr --no-show-raw-insn --no-addresses "$1" |
+	objdump -dlr --no-show-raw-insn "$1" | name_targets |
 		sed -E '/R_X86_64_/s/(\t\.[a-z][a-z0-9._]*)[+-]0x[0-9a-f]+$/\1/' |
 		annotate "$2" "$3" | awk -v dir="$4" '
 		/^<\..*>:$/ { close(file); file = ""; next }
@@ -54,6 +118,23 @@ split_functions() # MODULE PREFIX-OF-PATHS WHERE-THAT-IS DIR
 bytes() # SIZES FUNCTION
 {
 	awk -v f="$2" '$1 == f { n += $2 } END { print n + 0 }' "$1"
+}
+
+# How far a branch goes is left out, since it changes with what is between, unless
+# nothing else differs.
+difference() # FILE
+{
+	local side
+
+	(
+		cd "$work/text" || return
+		for side in base patch; do
+			mkdir -p "short/$side/${1%/*}"
+			[ ! -e "$side/$1" ] || sed 's/\(<[^<>+]*\)+0x[0-9a-f]*/\1+/' "$side/$1" >"short/$side/$1"
+		done
+		cd short || return
+		! diff -N -U 5 "base/$1" "patch/$1" || (cd .. && diff -N -U 5 "base/$1" "patch/$1")
+	)
 }
 
 # Modules with lines of the tree they were built in, sources that are as they were there.
@@ -73,9 +154,7 @@ changed_functions() # BASE-DIR PATCH-DIR TREE BASE-SOURCE PATCH-SOURCE
 				'functions that changed, bytes of text' base patch diff
 			printf '  %-48s %7d %7d %+6d\n' "$name" "$base" "$patch" $((patch - base))
 			nr=$((nr + 1))
-			# Where a branch goes to has no address here that it could be looked up by.
-			(cd "$work/text" && sed -i 's/\(<[^<>+]*\)+0x[0-9a-f]*>/\1+>/' ./*/"$module/$name" &&
-				diff -N -U 5 "base/$module/$name" "patch/$module/$name") >>"$out/disassembly.diff"
+			difference "$module/$name" >>"$out/disassembly.diff"
 		done < <(diff -qrN -I '^; ' "$work/text/base/$module" "$work/text/patch/$module" |
 			sed -n 's,^Files .*/\([^/ ]*\) and .*,\1,p')
 	done
