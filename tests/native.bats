@@ -1,8 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck disable=SC2016 # the guest expands them
-# Modules loaded in turns into the kernel of this machine, where that is an emulated
-# one which sees this tree: compare-branches --native.
+# Modules of KVM loaded in turns into the kernel of this machine, where that is an
+# emulated one which sees this tree: compare-branches --native of a Linux tree.
 
 bats_require_minimum_version 1.5.0
 
@@ -24,16 +24,8 @@ setup()
 	dir=$BATS_TEST_TMPDIR
 }
 
-# Runs a script in the guest, in the tree; what it leaves in /out comes to $dir.
-in_guest() # SCRIPT
-{
-	scripts/vm run --root --no-icount --memory 1200 --timeout 500 --out "$dir" --env "HOME=$HOME" \
-		--env "LINUX=$LINUX" ${XDG_CACHE_HOME:+--env "XDG_CACHE_HOME=$XDG_CACHE_HOME"} \
-		-- bash -c "cd '$PWD' && $1"
-}
-
 @test "--root: the guest sees this machine's files, and changes none" {
-	run -0 in_guest 'modinfo -F filename kvm && cmp README.md README.md && echo x >README.md &&
+	run -0 tests/in_guest "$dir" 'modinfo -F filename kvm && cmp README.md README.md && echo x >README.md &&
 		cp README.md /out/ && ls -d /proc/self /sys/module'
 	echo "$output"
 	[ "$(cat "$dir/README.md")" = x ]
@@ -41,7 +33,7 @@ in_guest() # SCRIPT
 }
 
 @test "--native: sides in turns; ended by a signal, the kernel's own modules are back" {
-	run in_guest '
+	run tests/in_guest "$dir" '
 		modprobe kvm-amd
 		# Modules from elsewhere taint: O.
 		loaded() { lsmod | grep -o "^kvm[^ ]*" | sort; cat /sys/module/kvm/taint; }
@@ -59,7 +51,7 @@ in_guest() # SCRIPT
 		wait $!
 		echo $? >/out/status
 		loaded >/out/after
-		ls -A /tmp/t >/out/left'
+		ls -A /tmp/t >/out/left' "LINUX=$LINUX"
 	echo "$output"
 	cat "$dir/log"
 	[ "$status" -eq 0 ]

@@ -73,25 +73,28 @@ launch_blocks() # FROM TO
 	[ ! -t 2 ] || echo >&2
 }
 
-# A pilot whose scale, and nothing else, decides how many more there shall be.
+# A pilot whose scale, and nothing else, decides how many more there shall be; none
+# where their number was declared.
 measure_in_turns()
 {
-	local begin=$SECONDS pilot=$PILOT blocks most
+	local begin=$SECONDS pilot=$PILOT all most
 
 	[ -z "$quick" ] || pilot=$PILOT_QUICK
+	pilot=${blocks:-$pilot}
 	note "in turns: $pilot blocks of $((2 * ARMS)) launches, coin $coin"
-	launch_blocks 0 $pilot
-	[ -z "$quick" ] || return 0
-	blocks=$("$B/initbench" compare --blocks "$detect" "$out/base$suffix.jsonl" \
+	launch_blocks 0 "$pilot"
+	[ -z "$quick$blocks" ] || return 0
+	all=$("$B/initbench" compare --blocks "$detect" "$out/base$suffix.jsonl" \
 		"$out/patch$suffix.jsonl") || exit $?
 	most=$((pilot * (seconds - (begin - started)) / (SECONDS - begin + 1)))
-	if [ "$blocks" -gt "$most" ]; then
-		note "to detect $detect cycles takes $blocks blocks; $most fit into --seconds $seconds"
-		blocks=$most
+	[ "$most" -ge "$pilot" ] || most=$pilot
+	if [ "$all" -gt "$most" ]; then
+		note "to detect $detect cycles takes $all blocks; $most fit into --seconds $seconds"
+		all=$most
 	fi
-	[ "$blocks" -gt $pilot ] || return 0
-	note "$((blocks - pilot)) blocks more"
-	launch_blocks $pilot "$blocks"
+	[ "$all" -gt "$pilot" ] || return 0
+	note "$((all - pilot)) blocks more"
+	launch_blocks "$pilot" "$all"
 }
 
 # Where A/A verdicts on this CPU are collected.

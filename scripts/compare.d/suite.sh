@@ -78,10 +78,11 @@ measure_kmod()
 # the same everywhere, so that the same seed of a launch draws the same of them.
 build_layouts()
 {
-	local side seeds
+	local side seeds nr=$KMOD_LAYOUTS
 
-	mapfile -t seeds < <(seq $((coin + 1)) $((coin + KMOD_LAYOUTS)))
-	note "building initbench.ko of each side in $KMOD_LAYOUTS layouts"
+	[ -z "$blocks" ] || [ $((blocks * LAYOUTS)) -ge $nr ] || nr=$((blocks * LAYOUTS))
+	mapfile -t seeds < <(seq $((coin + 1)) $((coin + nr)))
+	note "building initbench.ko of each side in $nr layouts"
 	children=()
 	for side in 0 1 2; do
 		"$work/${sides[$side]}/scripts/kmod-build" "$native_headers" "${seeds[@]}" \
@@ -132,27 +133,38 @@ measure_kmod_emulated()
 	fi
 }
 
+# Sets why to why lane kmod cannot be measured in the kernel of this machine, and to
+# nothing if it can. Where that was asked for, the script ends.
+ask_native()
+{
+	why=$(why_no_modules)
+	[ -n "$why" ] || ! loaded initbench || why="initbench is loaded already; rmmod initbench"
+	[ -z "$native" ] || [ -z "$why" ] || die "--native: $why"
+}
+
 # Lanes user and kmod where modules can be loaded share the time there is, with the
 # building of these.
 compare_sides()
 {
 	local side why all=$seconds started=$SECONDS
 
+	ask_native
 	for side in 0 1 2; do
 		build_program $side
 	done
 	choose_rows
-	why=$(why_no_modules)
-	! loaded initbench || why="initbench is loaded already; rmmod initbench"
-	[ -n "$why" ] || seconds=$((all / 3))
-	measure_in_turns
-	judge_turns
-	measure_kmod_emulated
+	if [ "$host" != none ]; then
+		[ -n "$why" ] || seconds=$((all / 3))
+		measure_in_turns
+		judge_turns
+		measure_kmod_emulated
+		ask_native	# again: a module may have been loaded meanwhile
+		[ -n "$why" ] || echo >&3
+	fi
 	if [ -n "$why" ]; then
 		note "lane kmod, natively: left out: $why"
 		return
 	fi
 	seconds=$all
-	echo >&3
 	measure_kmod_natively
 }
