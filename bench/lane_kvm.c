@@ -8,12 +8,10 @@
  * been taken. The TSC's step is nothing against a KVM_RUN, so nothing is
  * batched but the storm.
  */
-#include <errno.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -21,6 +19,7 @@
 #include "bench/err.h"
 #include "bench/host.h"
 #include "bench/kvm_facts.h"
+#include "bench/kvm_samples.h"
 #include "bench/kvm_state.h"
 #include "bench/kvm_storm.h"
 #include "bench/kvm_trace.h"
@@ -32,27 +31,10 @@
 #define WARMUP		2
 #define WATCH_MS	5000
 #define RETAKES		8
-#define STORM_REPS	16
 
 static const struct ib_xstate *xstate;
 static struct ib_kvm_facts facts;
 static cpu_set_t cpus;
-
-/**
- * struct launch - what rows are timed on
- * @vm: one vCPU
- * @pair: vCPU 0 sends commands by its ICR to vCPU 1
- * @start: this thread's registers before each sample
- * @registers: the same, for KVM_RUN
- * @storm: the storm of the row being measured, or NULL
- */
-struct launch {
-	struct ib_kvm_vm vm;
-	struct ib_kvm_vm pair;
-	struct fpstate *start;
-	struct ib_registers registers;
-	struct ib_kvm_storm *storm;
-};
 
 /* That /dev/kvm opens is no proof: one guest is run. */
 static int try_guest(void)
@@ -97,151 +79,6 @@ const struct ib_kvm_facts *ib_kvm_lane_facts(void)
 	return unavailable() ? NULL : &facts;
 }
 
-/* INIT taken in KVM_RUN, against a KVM_RUN before which INIT was sent to nobody. */
-static int sample_init(struct launch *l, bool with, uint64_t *ticks)
-{
-	struct ib_kvm_vcpu *vcpu = &l->vm.vcpu[0];
-	uint32_t starts = ib_kvm_starts(&l->vm, vcpu);
-
-	if (ib_kvm_send(&l->vm, with ? vcpu->id : IB_KVM_NOBODY, IB_KVM_ICR_INIT) ||
-	    ib_kvm_run(vcpu, &l->registers, ticks))
-		return -1;
-	if (ib_kvm_starts(&l->vm, vcpu) != starts + with)
-		return ib_kvm_fail(with ? "an INIT was not taken" : "an INIT came from nowhere");
-	return 0;
-}
-
-/* The same of a guest that uses what INIT clears: only then has it bytes to zero. */
-static int sample_init_used(struct launch *l, bool with, uint64_t *ticks)
-{
-	if (ib_kvm_state_use(&l->vm.vcpu[0], xstate, facts.clear_mask))
-		return -1;
-	return sample_init(l, with, ticks);
-}
-
-/* A KVM_RUN with nothing pending, against an ioctl that only loads and puts the vCPU. */
-static int sample_run(struct launch *l, bool with, uint64_t *ticks)
-{
-	struct ib_kvm_vcpu *vcpu = &l->vm.vcpu[0];
-	long ret;
-
-	if (with)
-		return ib_kvm_run(vcpu, &l->registers, ticks);
-	*ticks = ib_timed_ioctl(vcpu->fd, KVM_GET_TSC_KHZ, 0, &l->registers, &ret);
-	return ret < 0 ? ib_kvm_fail("KVM_GET_TSC_KHZ: %s", strerror(-ret)) : 0;
-}
-
-/*
- * A KVM_RUN that ends before the guest is entered loads and puts the guest's
- * FPU. KVM_GET_TSC_KHZ only loads and puts the vCPU. (KVM_GET_MP_STATE, which
- * looks as good, loads the FPU too where the kernel supports MPX.)
- */
-static int sample_putload(struct launch *l, bool with, uint64_t *ticks)
-{
-	struct ib_kvm_vcpu *vcpu = &l->vm.vcpu[0];
-	long ret;
-
-	vcpu->run->immediate_exit = with;
-	*ticks = ib_timed_ioctl(vcpu->fd, with ? KVM_RUN : KVM_GET_TSC_KHZ, 0, &l->registers, &ret);
-	vcpu->run->immediate_exit = 0;
-	if (with ? ret != -EINTR : ret < 0)
-		return ib_kvm_fail("%s: %s", with ? "KVM_RUN with immediate_exit" : "KVM_GET_TSC_KHZ",
-				   ret < 0 ? strerror(-ret) : "entered the guest");
-	return 0;
-}
-
-/* As firmware does it: the ICR's writes by one vCPU, and INIT and SIPI taken by the other. */
-static int sample_sipi(struct launch *l, bool with, uint64_t *ticks)
-{
-	struct ib_kvm_vcpu *sender = &l->pair.vcpu[0], *target = &l->pair.vcpu[1];
-	uint32_t starts = ib_kvm_starts(&l->pair, target);
-	uint64_t send, take;
-
-	/* The last INIT left vCPU 0 with the I/O APIC's scan to do: not part of this sample. */
-	ib_kvm_watch_also(sender);
-	ib_kvm_commands(&l->pair, IB_KVM_NOBODY, IB_KVM_ICR_INIT, IB_KVM_ICR_SIPI(target->id));
-	if (ib_kvm_run(sender, NULL, NULL))
-		return -1;
-	ib_kvm_commands(&l->pair, with ? target->id : IB_KVM_NOBODY, IB_KVM_ICR_INIT,
-			IB_KVM_ICR_SIPI(target->id));
-	if (ib_kvm_run(sender, &l->registers, &send))
-		return -1;
-	ib_kvm_watch_also(target);
-	if (ib_kvm_run(target, &l->registers, &take))
-		return -1;
-	if (ib_kvm_starts(&l->pair, target) != starts + with)
-		return ib_kvm_fail(with ? "INIT and SIPI were not taken" : "a SIPI came from nowhere");
-	*ticks = send + take;
-	return 0;
-}
-
-/* A vCPU is made, against a number that no vCPU can have, which KVM refuses at once. */
-static int sample_create(struct launch *l, bool with, uint64_t *ticks)
-{
-	struct ib_kvm_vm vm;
-	long fd;
-
-	if (ib_kvm_vm_open(&vm, IB_KVM_COUNT, 0))
-		return -1;
-	*ticks = ib_timed_ioctl(vm.fd, KVM_CREATE_VCPU, with ? 0 : INT32_MAX, &l->registers, &fd);
-	if (fd >= 0)
-		close(fd);
-	ib_kvm_vm_close(&vm);
-	if (with ? fd < 0 : fd >= 0)
-		return ib_kvm_fail("KVM_CREATE_VCPU: %s", fd < 0 ? strerror(-fd)
-								: "accepts any number");
-	return 0;
-}
-
-static int sample_storm(struct launch *l, bool with, uint64_t *ticks)
-{
-	return ib_kvm_storm_run(l->storm, with, STORM_REPS, ticks);
-}
-
-/**
- * struct what - a kind of row
- * @variant: its name; of storms, the beginning
- * @event: axis
- * @contents: one row for each content of the registers
- * @checked: what INIT does to the guest's XSTATE is looked at first
- * @busy: makes VMs or threads in each sample: its pages and switches are its own
- * @samples: of a block
- * @reps: repetitions of a sample
- * @take: takes a sample
- */
-static const struct what {
-	const char *variant;
-	enum ib_event event;
-	bool contents;
-	bool checked;
-	bool busy;
-	uint32_t samples;
-	uint32_t reps;
-	int (*take)(struct launch *l, bool with, uint64_t *ticks);
-} whats[] = {
-	{ "kernel:init", IB_INIT, true, true, false, 32, 1, sample_init },
-	{ "kernel:init-used", IB_INIT, false, true, false, 32, 1, sample_init_used },
-	{ "kernel:run", IB_INIT, false, false, false, 32, 1, sample_run },
-	{ "kernel:putload", IB_INIT, true, false, false, 32, 1, sample_putload },
-	{ "kernel:sipi", IB_INIT, false, false, false, 32, 1, sample_sipi },
-	{ "kernel:vcpu-create", IB_RESET, false, false, true, 8, 1, sample_create },
-	{ "kernel:storm-", IB_INIT, false, false, true, 12, STORM_REPS, sample_storm },
-};
-
-#define NR_WHATS	(sizeof(whats) / sizeof(whats[0]))
-
-static const struct what *find_what(const struct ib_row *row)
-{
-	for (size_t i = 0; i < NR_WHATS; i++) {
-		size_t length = strlen(whats[i].variant);
-
-		if (!strncmp(row->variant, whats[i].variant, length) &&
-		    (!row->variant[length] || whats[i].take == sample_storm))
-			return &whats[i];
-	}
-	return NULL;
-}
-
 /* The named mask that is what this kernel clears here. */
 static uint32_t own_mask(void)
 {
@@ -252,12 +89,13 @@ static uint32_t own_mask(void)
 }
 
 static void add_row(void (*add)(void *plan, const struct ib_row *row), void *plan,
-		    const struct what *what, enum ib_content_id content, const char *variant)
+		    const struct ib_kvm_sample *kind, enum ib_content_id content,
+		    const char *variant)
 {
 	struct ib_row row = {
 		.lane = &ib_lane_kvm,
-		.event = what->event,
-		.fpu = what->event == IB_INIT ? IB_FPU_PUTLOAD : IB_FPU_NONE,
+		.event = kind->event,
+		.fpu = kind->event == IB_INIT ? IB_FPU_PUTLOAD : IB_FPU_NONE,
 		.mask = own_mask(),
 		.content = content,
 	};
@@ -268,18 +106,18 @@ static void add_row(void (*add)(void *plan, const struct ib_row *row), void *pla
 
 /* 1, 2, 4, .. vCPUs and as many as there are CPUs; in one VM, and apart. */
 static void add_storms(void (*add)(void *plan, const struct ib_row *row), void *plan,
-		       const struct what *what)
+		       const struct ib_kvm_sample *kind)
 {
 	uint32_t most = CPU_COUNT(&cpus), n = 1;
 	char variant[40];
 
 	most = most > IB_KVM_MAX_VCPUS ? IB_KVM_MAX_VCPUS : most;
 	for (;;) {
-		snprintf(variant, sizeof(variant), "%s%u", what->variant, n);
-		add_row(add, plan, what, IB_CONTENT_SSE, variant);
+		snprintf(variant, sizeof(variant), "%s%u", kind->variant, n);
+		add_row(add, plan, kind, IB_CONTENT_SSE, variant);
 		if (n > 1) {
-			snprintf(variant, sizeof(variant), "%s%u-apart", what->variant, n);
-			add_row(add, plan, what, IB_CONTENT_SSE, variant);
+			snprintf(variant, sizeof(variant), "%s%u-apart", kind->variant, n);
+			add_row(add, plan, kind, IB_CONTENT_SSE, variant);
 		}
 		if (n >= most)
 			return;
@@ -290,27 +128,27 @@ static void add_storms(void (*add)(void *plan, const struct ib_row *row), void *
 static void add_rows(void (*add)(void *plan, const struct ib_row *row), void *plan)
 {
 	unavailable();
-	for (size_t i = 0; i < NR_WHATS; i++) {
-		const struct what *what = &whats[i];
+	for (size_t i = 0; i < ib_kvm_nr_samples; i++) {
+		const struct ib_kvm_sample *kind = &ib_kvm_samples[i];
 
-		if (what->take == sample_storm)
-			add_storms(add, plan, what);
-		else if (!what->contents)
-			add_row(add, plan, what, IB_CONTENT_SSE, what->variant);
+		if (kind->storm)
+			add_storms(add, plan, kind);
+		else if (!kind->contents)
+			add_row(add, plan, kind, IB_CONTENT_SSE, kind->variant);
 		else
 			for (int content = 0; content < IB_NAMED_CONTENTS; content++)
-				add_row(add, plan, what, content, what->variant);
+				add_row(add, plan, kind, content, kind->variant);
 	}
 }
 
 static void end(void *launch)
 {
-	struct launch *l = launch;
+	struct ib_kvm_bench *b = launch;
 
-	ib_kvm_vm_close(&l->vm);
-	ib_kvm_vm_close(&l->pair);
-	ib_fpstate_free(xstate, l->start);
-	free(l);
+	ib_kvm_vm_close(&b->vm);
+	ib_kvm_vm_close(&b->pair);
+	ib_fpstate_free(xstate, b->start);
+	free(b);
 }
 
 /* vCPU 1 waits for SIPI when it is made: let it have one. */
@@ -334,23 +172,25 @@ static int start_pair(struct ib_kvm_vm *vm)
 
 static void *launch(uint64_t seed)
 {
-	struct launch *l = ib_calloc(1, sizeof(*l));
+	struct ib_kvm_bench *b = ib_calloc(1, sizeof(*b));
 
-	l->start = ib_fpstate_alloc(xstate);
-	l->registers.image = &l->start->regs.xsave;
-	l->registers.rfbm = xstate->rfbm;
-	l->vm.fd = -1;
-	l->pair.fd = -1;
-	if (ib_kvm_vm_open(&l->vm, IB_KVM_COUNT, 0) || !ib_kvm_vcpu_add(&l->vm) ||
-	    start_pair(&l->pair)) {
+	b->xstate = xstate;
+	b->clear_mask = facts.clear_mask;
+	b->start = ib_fpstate_alloc(xstate);
+	b->registers.image = &b->start->regs.xsave;
+	b->registers.rfbm = xstate->rfbm;
+	b->vm.fd = -1;
+	b->pair.fd = -1;
+	if (ib_kvm_vm_open(&b->vm, IB_KVM_COUNT, 0) || !ib_kvm_vcpu_add(&b->vm) ||
+	    start_pair(&b->pair)) {
 		ib_error("lane kvm: %s", ib_kvm_why());
-		end(l);
+		end(b);
 		return NULL;
 	}
-	return l;
+	return b;
 }
 
-static int open_storm(struct launch *l, const struct ib_row *row)
+static int open_storm(struct ib_kvm_bench *b, const struct ib_row *row)
 {
 	unsigned int n = 1;
 	char apart[8] = "";
@@ -358,18 +198,19 @@ static int open_storm(struct launch *l, const struct ib_row *row)
 	/* "-apart" may follow; a row's name has been checked against the lane's. */
 	if (sscanf(row->variant, "kernel:storm-%u-%7s", &n, apart) < 1)
 		return -1;
-	l->storm = ib_kvm_storm_start(n, *apart, &cpus);
-	return l->storm ? 0 : -1;
+	b->storm = ib_kvm_storm_start(n, *apart, &cpus);
+	return b->storm ? 0 : -1;
 }
 
 /* The guest's registers, and this thread's, have the row's content. */
-static int prepare(struct launch *l, const struct ib_row *row, const struct what *what)
+static int prepare(struct ib_kvm_bench *b, const struct ib_row *row,
+		   const struct ib_kvm_sample *kind)
 {
 	uint64_t content = ib_contents[row->content].components;
-	struct ib_kvm_vcpu *vcpu = &l->vm.vcpu[0];
+	struct ib_kvm_vcpu *vcpu = &b->vm.vcpu[0];
 
-	ib_fpstate_fill(xstate, l->start, content, 1);
-	if (what->take == sample_storm && open_storm(l, row))
+	ib_fpstate_fill(xstate, b->start, content, 1);
+	if (kind->storm && open_storm(b, row))
 		return -1;
 	if (ib_kvm_watch(vcpu, WATCH_MS))
 		return -1;
@@ -377,37 +218,38 @@ static int prepare(struct launch *l, const struct ib_row *row, const struct what
 }
 
 /* Takes a sample again if the kernel took the CPU away, or a page was missing. */
-static int take(struct launch *l, const struct what *what, bool with, uint64_t *ticks)
+static int take(struct ib_kvm_bench *b, const struct ib_kvm_sample *kind, bool with,
+		uint64_t *ticks)
 {
 	struct ib_contamination c;
 	const char *why = NULL;
 
 	for (int i = 0; i < RETAKES; i++) {
 		ib_contamination_begin(&c);
-		if (what->take(l, with, ticks))
+		if (kind->take(b, with, ticks))
 			return -1;
 		ib_contamination_end(&c);
 		why = ib_contaminated(&c);
-		if (!why || what->busy)
+		if (!why || kind->busy)
 			return 0;
 	}
 	return ib_kvm_fail("%s in each of %d samples", why, RETAKES);
 }
 
-static int take_all(struct launch *l, const struct what *what, uint64_t coin,
+static int take_all(struct ib_kvm_bench *b, const struct ib_kvm_sample *kind, uint64_t coin,
 		    struct ib_block *block)
 {
 	uint64_t *out[] = { block->empty, block->ticks };
 	uint64_t thrown;
 
 	for (uint32_t i = 0; i < WARMUP; i++)
-		if (take(l, what, true, &thrown) || take(l, what, false, &thrown))
+		if (take(b, kind, true, &thrown) || take(b, kind, false, &thrown))
 			return -1;
-	for (uint32_t i = 0; i < what->samples; i++) {
+	for (uint32_t i = 0; i < kind->samples; i++) {
 		bool first = coin >> i % 64 & 1;
 
-		if (take(l, what, first, &out[first][i]) ||
-		    take(l, what, !first, &out[!first][i]))
+		if (take(b, kind, first, &out[first][i]) ||
+		    take(b, kind, !first, &out[!first][i]))
 			return -1;
 	}
 	return 0;
@@ -415,18 +257,18 @@ static int take_all(struct launch *l, const struct what *what, uint64_t coin,
 
 static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
 {
-	const struct what *what = find_what(row);
-	struct launch *l = launch;
+	const struct ib_kvm_sample *kind = ib_kvm_find_sample(row->variant);
+	struct ib_kvm_bench *b = launch;
 
-	block->n = what->reps;
-	block->samples = what->samples;
+	block->n = kind->reps;
+	block->samples = kind->samples;
 	block->has_drained = false;
 	block->watched = true;
-	if (prepare(l, row, what) || take_all(l, what, coin, block))
+	if (prepare(b, row, kind) || take_all(b, kind, coin, block))
 		block->invalid = ib_kvm_why();
 	ib_kvm_unwatch();
-	ib_kvm_storm_stop(l->storm);
-	l->storm = NULL;
+	ib_kvm_storm_stop(b->storm);
+	b->storm = NULL;
 	return 0;
 }
 
@@ -504,11 +346,11 @@ static int check_init(struct ib_facts *f)
 	return 0;
 }
 
-static const char *why_skip(const struct ib_row *row, const struct what *what)
+static const char *why_skip(const struct ib_row *row, const struct ib_kvm_sample *kind)
 {
 	if (ib_contents[row->content].components & ~(xstate->rfbm & facts.supported_xcr0))
 		return "this CPU or its KVM lacks the content's components";
-	if (what->take == sample_init_used && !facts.clear_mask)
+	if (kind->clears && !facts.clear_mask)
 		return "INIT clears nothing in this kernel on this CPU";
 	return NULL;
 }
@@ -516,8 +358,8 @@ static const char *why_skip(const struct ib_row *row, const struct what *what)
 /* A row that cannot be measured once is wrong, and `run` goes on without it. */
 static int survey(void *launch, struct ib_row *row)
 {
-	const struct what *what = find_what(row);
-	const char *skip = why_skip(row, what);
+	const struct ib_kvm_sample *kind = ib_kvm_find_sample(row->variant);
+	const char *skip = why_skip(row, kind);
 	struct ib_block block = { 0 };
 	struct ib_facts *f = &row->facts;
 
@@ -526,7 +368,7 @@ static int survey(void *launch, struct ib_row *row)
 		return 0;
 	}
 	measure(launch, row, 0x5555555555555555, &block);
-	if (block.invalid || (what->checked && check_init(f))) {
+	if (block.invalid || (kind->checked && check_init(f))) {
 		f->verdict = IB_WRONG;
 		snprintf(f->note, sizeof(f->note), "%.119s", ib_kvm_why());
 		return 0;
