@@ -21,7 +21,7 @@ set rmargin at screen 0.95
 do for [i = 1:rows] { set label sprintf("{/:Bold %s}  %s", name[i], verdict[i]) at graph 0, first i - 0.4 front boxed font ",5.2" }
 low = lo_min < -delta ? lo_min : -delta
 high = hi_max > delta ? hi_max : delta
-room = high > low ? 0.08 * (high - low) : 1
+room = high > low ? 0.08 * (high - low) : 1.
 set xrange [low - room : high + room]
 set xtics step((high - low + 2 * room) / 4)
 set arrow 1 from 0, graph 0 to 0, graph 1 nohead linecolor "black" linewidth 0.6

@@ -90,6 +90,21 @@ plain() {
 	[ "$(grep -c 'all of INIT' operations.txt)" -eq 1 ]
 }
 
+@test "publish: rows without a difference are drawn; the disassembly goes along" {
+	command -v gnuplot >/dev/null || skip "no gnuplot"
+	mkdir result
+	for side in base patch; do
+		"$FIXTURE" $side 1 0 0 unit=instruction host=qemu-tcg > result/$side.jsonl
+	done
+	echo text > result/functions.txt
+	echo change > result/disassembly.diff
+	run -0 "$BATS_TEST_DIRNAME/../scripts/publish" result
+	[ -s result/publish/forest.svg ]
+	[ -s result/publish/ecdf.png ]
+	cmp result/functions.txt result/publish/functions.txt
+	cmp result/disassembly.diff result/publish/disassembly.diff
+}
+
 @test "several layouts a launch: the block is the unit" {
 	blocks 2 30 7 each=3
 	golden each.txt 1 base.jsonl patch.jsonl --delta 2
