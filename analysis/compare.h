@@ -14,8 +14,9 @@
  *    where pos is the place of the launch in its block of 2 * arms, drawn by
  *    ib_order(coin, block, arms); delta was declared before measuring; ordinal
  *    counts the comparisons made of these two sides; "patched" names what was done to
- *    the sources of both, "options" what else scripts/compare-branches was told, if
- *    anything. `initbench run --compare` writes it. All launches of a block are given
+ *    the sources of both, "unbuilt" sources that differ but were not built, "options"
+ *    what else scripts/compare-branches was told, if anything.
+ *    `initbench run --compare` writes it. All launches of a block are given
  *    the same --seed, and blocks seeds of their own unless layouts shall repeat.
  */
 #ifndef INITBENCH_COMPARE_H

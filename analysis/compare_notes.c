@@ -97,6 +97,27 @@ static void note_losses(struct ib_comparison *c)
 		ib_compare_note(c, "rows that could not be run here: %zu", c->nr_skipped);
 }
 
+/* Of KVM as built: what was done to it, what it lacks, and whether INIT reaches the code. */
+static void note_kvm(struct ib_comparison *c)
+{
+	struct json_object *record = c->base->runs[0]->record;
+	const char *unbuilt = ib_field(record, "compare/unbuilt");
+	const char *mask = ib_field(record, "kvm/clear_mask");
+
+	if (ib_field(record, "compare/patched"))
+		ib_compare_note(c, "--expose-mpx: on both sides kvm_amd's removal of MPX was left "
+				   "out");
+	if (mask && !strcmp(mask, "0x0"))
+		ib_compare_note(c, "INIT has nothing to clear on this CPU, where KVM offers guests "
+				   "neither MPX nor CET: no difference of how it is cleared can "
+				   "show. It shows with compare-branches --expose-mpx, on an Intel "
+				   "CPU with MPX, and from Linux 6.18 on where there is CET "
+				   "(--host bochs)");
+	if (unbuilt)
+		ib_compare_note(c, "not in these figures, as it was not built: the sides differ in "
+				   "%s, too", unbuilt);
+}
+
 static const char *why_invalid(const struct ib_cmp_row *row)
 {
 	return row->invalid;
@@ -198,6 +219,7 @@ void ib_compare_notes(struct ib_comparison *c)
 	if (c->invalid)
 		ib_compare_note(c, "INVALID: %s", c->invalid);
 	note_design(c);
+	note_kvm(c);
 	note_losses(c);
 	note_conditions(c);
 	note_rows(c);

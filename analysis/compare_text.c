@@ -25,6 +25,10 @@
 #define LIMIT_WIDTH	6
 #define INSNS_WIDTH	6
 
+#define EXACT \
+	"exact: counted (the commonest count), not estimated; faster/slower is fewer/more " \
+	"instructions, same is equal"
+
 /*
  * Prints @text from column @indent on, broken at blanks before column WIDTH, further
  * lines indented alike; what is not printable ASCII becomes '?'.
@@ -136,6 +140,9 @@ static void print_rows_fact(FILE *out, const struct ib_comparison *c)
 {
 	const struct ib_row_rec *b = c->rows[0].base, *p = c->rows[0].patch;
 	bool variant = true, content = true, temp = true, mask = ib_operation_name(b->variant);
+	/* What runs in the kernel is the kernel's, too. */
+	const char *release = strcmp(b->lane, "kvm") && strcmp(b->lane, "kmod") ? NULL :
+			      ib_field(c->base->runs[0]->record, "kernel/release");
 	char *text;
 
 	for (size_t i = 1; i < c->nr_rows; i++) {
@@ -144,7 +151,9 @@ static void print_rows_fact(FILE *out, const struct ib_comparison *c)
 		content &= !strcmp(c->rows[i].base->content, b->content);
 		temp &= !strcmp(c->rows[i].base->temp, b->temp);
 	}
-	text = ib_asprintf("lane %s%s%s%s%s%s%s%s%s%s%s%s%s", b->lane, b->proxy ? " (a proxy)" : "",
+	text = ib_asprintf("lane %s%s%s%s%s%s%s%s%s%s%s%s%s%s%s", b->lane,
+			   release ? " of Linux " : "", release ? release : "",
+			   b->proxy ? " (a proxy)" : "",
 			   variant ? ", " : "", variant ? b->variant : "",
 			   variant && strcmp(b->variant, p->variant) ? " against " : "",
 			   variant && strcmp(b->variant, p->variant) ? p->variant : "",
@@ -320,11 +329,10 @@ static void print_legend(FILE *out, const struct ib_comparison *c)
 
 	fputc('\n', out);
 	print_operations(out, c);
-	if (exact)
-		paragraph(out, "", INDENT,
-			  "exact: counted (the commonest count), not estimated; faster/slower is "
-			  "fewer/more instructions, same is equal%s.",
-			  c->delta > 0 ? ", tiny within delta" : "");
+	if (exact && c->delta > 0)
+		paragraph(out, "", INDENT, EXACT ", tiny within +-%.1f.", c->delta);
+	else if (exact)
+		paragraph(out, "", INDENT, EXACT ".");
 	if (exact == c->nr_rows)
 		return;
 	if (c->delta > 0)

@@ -52,6 +52,7 @@ static const struct {
 	{ "commit", text },
 	{ "dirty", truth },
 	{ "patched", text },
+	{ "unbuilt", text },
 	{ "options", text },
 	{ "coin", hex },
 	{ "arms", whole },

@@ -60,6 +60,9 @@ nothing_left()
 	[ "$(insns one init)" -gt 0 ]
 	[ "$(insns one init)" -eq "$(insns two init)" ]
 	[ "$(insns one putload)" -eq 0 ]
+	# Neither a time nor what fills up after a function.
+	cmp "$dir/one/disassembly.diff" "$dir/two/disassembly.diff"
+	[[ $(tail -n 1 "$dir/one/disassembly.diff") != *nop* ]]
 	grep -q '^+.*call\|^-.*call' "$dir/one/disassembly.diff"
 	grep -q '^-; x86.c: fpstate_clear_xstate_component(fpstate, XFEATURE_BNDREGS);$' "$dir/one/disassembly.diff"
 	grep -q '^+; x86.c: for_each_set_bit' "$dir/one/disassembly.diff"
@@ -131,9 +134,9 @@ assemble() # SIDE LABEL-OF-F INSTRUCTION LABEL-OF-H LABEL-OF-LIKE
 	assemble patch 2f nop 4b 6f
 	# shellcheck disable=SC2016 # the inner shell's
 	run -0 bash -c '. scripts/compare.d/functions.sh && work=$1 out=$1 &&
-		changed_functions "$1/base" "$1/patch" "" "" ""' - "$dir"
+		text_base[x]=$1/base/x.ko text_patch[x]=$1/patch/x.ko && changed_functions "" ""' - "$dir"
 	echo "$output"
-	[ "$(awk 'NR > 2 { print $1, $4 }' <<<"$output")" = "$(printf '%s\n' 'f +0' 'g +1' 'h +0' 'like +0')" ]
+	[ "$(awk '$1 == "x:" { print $2, $5 }' <<<"$output")" = "$(printf '%s\n' 'f +0' 'g +1' 'h +0' 'like +0')" ]
 	grep '^[-+]' "$dir/disassembly.diff" | grep -v '^\(---\|+++\)' | tr -s ' \t' ' ' | tee "$dir/changes"
 	diff - "$dir/changes" <<-END
 		- je <f+: inc %ecx>
@@ -152,7 +155,7 @@ assemble() # SIDE LABEL-OF-F INSTRUCTION LABEL-OF-H LABEL-OF-LIKE
 	git clone -q --depth 1 --no-single-branch "file://$LINUX" "$dir/same"
 	git -C "$dir/same" checkout -q --detach origin/whitespace
 	run -0 ci_verdict "$dir/same" origin/unrolled
-	[[ $output == *"No function changed"* ]]
+	[[ $output == *"No function of kvm, kvm-amd changed"* ]]
 	[ "$(insns same/verdict init)" -eq 0 ]
 	# Standard output is the verdict alone.
 	verdict=$(cat "$dir/same/init-cost.xml")
@@ -177,8 +180,14 @@ assemble() # SIDE LABEL-OF-F INSTRUCTION LABEL-OF-H LABEL-OF-LIKE
 	cp -rLp "$(scripts/vm headers)" "$dir/headers"
 	run -2 linux unrolled unrolled empty --kbuild "$dir/headers"
 	[[ $output == *"no bzImage"*"--kernel"* ]]
-	run -0 linux unrolled unrolled empty --kbuild "$dir/headers" --kernel bookworm --quick
+	run -0 linux unrolled elsewhere empty --kbuild "$dir/headers" --kernel bookworm --quick
+	echo "$output"
+	[[ $output == *"lane kvm of Linux $(scripts/vm kernel | cut -d" " -f1),"* ]]
 	[[ $output == *"nothing to clear"*"--expose-mpx"* ]]
+	# What kvm-amd cannot show is no silence.
+	[[ $output == *"not built: the sides differ in"*"arch/x86/kvm/vmx/vmx.c, too."* ]]
+	[[ $output == *"No function of kvm, kvm-amd changed: their text is the same."* ]]
+	run ! grep -n '^.\{76\}' "$dir/empty/table.txt" "$dir/empty/functions.txt"
 	sed -i 's/UTS_RELEASE "/&9./' "$dir/headers/include/generated/utsrelease.h"
 	run -2 linux unrolled unrolled other --kbuild "$dir/headers" --kernel bookworm
 	[[ $output == *"is of 9."*", --kernel bookworm of "* ]]
@@ -267,6 +276,9 @@ refuses() # TEXT
 	(cd "$dir/elsewhere" && "$OLDPWD/${B:-build}/initbench" compare base.jsonl patch.jsonl) \
 		>"$dir/again" || [ $? -eq 1 ]
 	cmp "$dir/again" "$dir/out/table.txt"
+	cmp "$dir/one/table.txt" "$dir/out/table.txt"
+	grep -q -e '--expose-mpx: on both sides' "$dir/out/table.txt"
+	cmp "$dir/one/disassembly.diff" "$dir/out/disassembly.diff"
 	grep -q 'compare-branches .*' "$dir/out/cover.txt"
 	run ! grep -n '^.\{76\}' "$dir/out/table.txt" "$dir/out/cover.txt"
 }

@@ -90,6 +90,17 @@ plain() {
 	[ "$(grep -c 'all of INIT' operations.txt)" -eq 1 ]
 }
 
+@test "what was done to KVM, what of it was not built, and that INIT clears nothing is noted" {
+	for side in base patch; do
+		"$FIXTURE" $side 1 0 unit=instruction host=qemu-tcg lane=kvm variant=kernel:init |
+			sed '1s/}$/,"kvm":{"clear_mask":"0x0"},"compare":{"side":"'$side'","patched":"expose-mpx","unbuilt":"vmx.c and 7 more"}}/' > $side.jsonl
+	done
+	golden kvm.txt 0 base.jsonl patch.jsonl --delta 2
+	sed -i '1s/"0x0"/"0x18"/; 1s/"patched.*}}/"arms":2}}/' base.jsonl patch.jsonl
+	run -0 "$I" compare base.jsonl patch.jsonl
+	[[ $output != *"note:"* ]]
+}
+
 @test "publish: rows without a difference are drawn; the disassembly goes along" {
 	command -v gnuplot >/dev/null || skip "no gnuplot"
 	mkdir result

@@ -101,23 +101,32 @@ name_targets()
 	}'
 }
 
-# A file a function. Where another section's content moved, that is no change.
+# A file a function. Where another section's content moved, that is no change, nor is
+# what fills the place up to the next function.
 split_functions() # MODULE PREFIX-OF-PATHS WHERE-THAT-IS DIR
 {
 	mkdir -p "$4"
 	objdump -dlr --no-show-raw-insn "$1" | name_targets |
 		sed -E '/R_X86_64_/s/(\t\.[a-z][a-z0-9._]*)[+-]0x[0-9a-f]+$/\1/' |
 		annotate "$2" "$3" | awk -v dir="$4" '
-		/^<\..*>:$/ { close(file); file = ""; next }
-		/^<.*>:$/ { close(file); file = dir "/" substr($0, 2, length($0) - 3); next }
+		/^<.*>:$/ { close(file); file = held = "" }
+		/^<\..*>:$/ { next }
+		/^<.*>:$/ { file = dir "/" substr($0, 2, length($0) - 3); next }
 		/^Disassembly|file format|^$/ { next }
-		file { print >>file }'
+		/^\t(data16 |cs )*(nop|xchg +%ax,%ax)/ { held = held $0 "\n"; next }
+		file { printf "%s%s\n", held, $0 >>file; held = "" }'
 	nm -S -t d --defined-only "$1" | awk '$3 ~ /^[tTwW]$/ { print $4, $2 }' | sort >"$4.sizes"
 }
 
 bytes() # SIZES FUNCTION
 {
 	awk -v f="$2" '$1 == f { n += $2 } END { print n + 0 }' "$1"
+}
+
+# Without times: the same each time.
+differ() # FILE
+{
+	diff -N -U 5 --label "base/$1" --label "patch/$1" "base/$1" "patch/$1"
 }
 
 # How far a branch goes is left out, since it changes with what is between, unless
@@ -133,30 +142,50 @@ difference() # FILE
 			[ ! -e "$side/$1" ] || sed 's/\(<[^<>+]*\)+0x[0-9a-f]*/\1+/' "$side/$1" >"short/$side/$1"
 		done
 		cd short || return
-		! diff -N -U 5 "base/$1" "patch/$1" || (cd .. && diff -N -U 5 "base/$1" "patch/$1")
+		! differ "$1" || (cd .. && differ "$1")
 	)
 }
 
-# Modules with lines of the tree they were built in, sources that are as they were there.
-changed_functions() # BASE-DIR PATCH-DIR TREE BASE-SOURCE PATCH-SOURCE
-{
-	local module name base patch nr=0
+# Of every module its two files with lines, as text_of puts them there.
+declare -A text_base=() text_patch=()
 
+# A module that several hosts have in common is the same text in each.
+text_of() # VENDOR
+{
+	local module
+
+	for module in kvm kvm-"$1"; do
+		[ -z "${text_base[$module]-}" ] || continue
+		text_base[$module]=${modules[0]}/lines/$module.ko
+		text_patch[$module]=${modules[1]}/lines/$module.ko
+	done
+}
+
+# Sources that are as they were where the modules were built.
+changed_functions() # BASE-SOURCE PATCH-SOURCE
+{
+	local module name base patch built nr=0 compared
+
+	mapfile -t compared < <(printf '%s\n' "${!text_base[@]}" | sort)
 	: >"$out/disassembly.diff"
-	for module in "$1"/*.ko; do
-		module=$(basename "$module" .ko)
-		split_functions "$1/$module.ko" "$3" "$4" "$work/text/base/$module"
-		split_functions "$2/$module.ko" "$3" "$5" "$work/text/patch/$module"
+	for module in "${compared[@]}"; do
+		built=${text_base[$module]%/*/lines/*}/tree
+		split_functions "${text_base[$module]}" "$built" "$1" "$work/text/base/$module"
+		split_functions "${text_patch[$module]}" "$built" "$2" "$work/text/patch/$module"
 		while read -r name; do
 			base=$(bytes "$work/text/base/$module.sizes" "$name")
 			patch=$(bytes "$work/text/patch/$module.sizes" "$name")
 			[ $nr != 0 ] || printf '\n  %-48s %7s %7s %6s\n' \
 				'functions that changed, bytes of text' base patch diff
-			printf '  %-48s %7d %7d %+6d\n' "$name" "$base" "$patch" $((patch - base))
+			printf '  %-48s %7d %7d %+6d\n' "$module: $name" "$base" "$patch" $((patch - base))
 			nr=$((nr + 1))
 			difference "$module/$name" >>"$out/disassembly.diff"
 		done < <(diff -qrN -I '^; ' "$work/text/base/$module" "$work/text/patch/$module" |
 			sed -n 's,^Files .*/\([^/ ]*\) and .*,\1,p')
 	done
-	[ $nr != 0 ] || printf '\n  No function changed: the text of both sides is the same.\n'
+	if [ $nr = 0 ]; then
+		printf '\n  No function of %s changed: their text is the same.\n' "$(sed 's/ /, /g' <<<"${compared[*]}")"
+	else
+		echo '  instruction by instruction, with the lines of source: disassembly.diff'
+	fi
 }

@@ -8,6 +8,9 @@
 declare -A HOST_VENDOR=([qemu-tcg]=amd [bochs]=intel)
 declare -A HOST_PARAMETERS=([bochs]=:enable_apicv=0)
 
+# The vendor whose module is not built, and its sources.
+declare -A OTHER=([amd]=INTEL [intel]=AMD) OTHER_SOURCES=([amd]=vmx [intel]=svm)
+
 # Beside the sources, what of KVM the kernel's own headers could have otherwise.
 KVM_PATHS=(arch/x86/kvm virt/kvm Makefile
 	arch/x86/include/asm/kvm{_host.h,-x86-ops.h,-x86-pmu-ops.h,_page_track.h,_vcpu_regs.h}
@@ -112,9 +115,8 @@ as_external_module() # DIR
 # common is compiled once, and the same source gives the same bytes.
 build_modules() # SIDE VENDOR; sets modules[SIDE] to a directory; with lines: lines/ in it
 {
-	local stage=$work/source/${sides[$1]} building=$cache/kvm/$release/$2 key module other=INTEL
+	local stage=$work/source/${sides[$1]} building=$cache/kvm/$release/$2 key module
 
-	[ "$2" = amd ] || other=AMD
 	rm -rf "$stage"
 	export_side "${refs[$1]}" "$stage" "${KVM_PATHS[@]}"
 	[ -z "$expose_mpx" ] || expose_mpx "$stage" "$1"
@@ -130,7 +132,7 @@ build_modules() # SIDE VENDOR; sets modules[SIDE] to a directory; with lines: li
 	flock 9
 	refresh "$stage" "$building/tree" -name '*.[chS]' ! -name '*.mod.c' ! -name kvm-asm-offsets.h
 	child make -j"$(nproc)" -C "$headers" "M=$building/tree/arch/x86/kvm" \
-		"CONFIG_KVM_$other=" CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$work/log" 2>&1 9>&- || build_failed "$1"
+		"CONFIG_KVM_${OTHER[$2]}=" CONFIG_DEBUG_INFO_BTF_MODULES= modules >"$work/log" 2>&1 9>&- || build_failed "$1"
 	mkdir -p "$work/modules/lines"
 	cp "$building"/tree/arch/x86/kvm/kvm{,-"$2"}.ko "$work/modules/lines/" || build_failed "$1"
 	for module in kvm kvm-"$2"; do
@@ -153,6 +155,42 @@ build_failed() # SIDE
 	exit "$EXIT_USAGE"
 }
 
+# Of revisions.
+differing() # PATHSPEC..
+{
+	git -C "$tree" diff --no-renames --name-only "${revisions[@]}" -- "$@"
+}
+
+# Sources that differ, that a kernel is built from, and that are not built here.
+unbuilt() # VENDOR
+{
+	local side revisions=()
+
+	for side in 0 1; do
+		[ "${refs[$side]}" = . ] || revisions+=("${commit[$side]}")
+	done
+	[ ${#revisions[@]} -gt 0 ] || return 0
+	{
+		differing "arch/x86/kvm/${OTHER_SOURCES[$1]}"
+		differing '*.[chS]' "${KVM_PATHS[@]/#/:!}" ':!Documentation' ':!samples' ':!tools' |
+			grep -E '^(arch/x86/|[^a]|a[^r])'
+	} | awk 'NR < 4 { text = text sep $0; sep = ", " }
+		END { if (NR) print text (NR > 3 ? " and " NR - 3 " more" : "") }'
+}
+
+# Builds both sides' KVM, and sets told to what a reader of its launches must know.
+build_sides() # VENDOR
+{
+	local left_out
+
+	build_modules 0 "$1"
+	build_modules 1 "$1"
+	text_of "$1"
+	left_out=$(unbuilt "$1")
+	told=(${left_out:+"unbuilt=$left_out"})
+	[ -z "$expose_mpx" ] || [ "$1" != amd ] || told+=(patched=expose-mpx)
+}
+
 # What a side's modules need of the kernel's.
 needed_modules() # SIDE
 {
@@ -170,7 +208,7 @@ boot() # SIDE HOST FILE
 {
 	local options=("${run_options[@]}")
 
-	compare_options "$1" ${expose_mpx:+patched=expose-mpx}
+	compare_options "$1"
 	[ ${#options[@]} -gt 0 ] || options=(--variant "$rows")
 	exec "$top/scripts/vm" run --host "$2" --kernel "$kernel" --timeout 600 --out "$work/${sides[$1]}" \
 		--modules "$(module_list "$1" "${HOST_VENDOR[$2]}" "${HOST_PARAMETERS[$2]-}")" \
@@ -203,30 +241,12 @@ measure() # HOST SUFFIX-OF-FILES
 	child_ends "$failed"
 }
 
-# Nothing to clear: then the difference under study cannot show here.
-say_mask() # FILE
-{
-	! grep -q '"clear_mask":"0x0"' "$out/$1" || cat <<-END
-
-	  note: INIT has nothing to clear on this virtual CPU, so no difference of how it
-	        is cleared can show: kvm_amd offers guests no MPX. --expose-mpx leaves
-	        that out on both sides; unpatched it shows on VMX: an Intel CPU with MPX,
-	        or with CET from Linux 6.18 on (--host bochs).
-	END
-	[ -z "$expose_mpx" ] || cat <<-END
-
-	  note: --expose-mpx: on both sides kvm_amd's removal of MPX was left out.
-	END
-}
-
 # Builds, runs and judges both sides on one emulated host.
 compare_on() # HOST SUFFIX-OF-FILES
 {
-	build_modules 0 "${HOST_VENDOR[$1]}"
-	build_modules 1 "${HOST_VENDOR[$1]}"
+	build_sides "${HOST_VENDOR[$1]}"
 	measure "$1" "$2"
 	judge "table$2" "$out/base$2.jsonl" "$out/patch$2.jsonl"
-	say_mask "base$2.jsonl" | tee -a "$out/table$2.txt" >&3
 }
 
 # Where KVM offers guests CET, that path too, if the machine that has it is here.
@@ -254,6 +274,6 @@ compare_sides()
 		[ "$host" = none ] || echo >&3
 		compare_natively
 	fi
-	changed_functions "${modules[0]}/lines" "${modules[1]}/lines" "${modules[0]%/*}/tree" \
-		"$work/source/"{base,patch} | tee "$out/functions.txt" >&3
+	changed_functions "$work/source/"{base,patch} | tee "$out/functions.txt" >&3 ||
+		die "cannot write to $out"
 }

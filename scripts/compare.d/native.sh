@@ -68,8 +68,7 @@ compare_natively()
 	local module started=$SECONDS
 
 	release=$(uname -r) headers=$native_headers suffix=-native
-	build_modules 0 "$vendor"
-	build_modules 1 "$vendor"
+	build_sides "$vendor"
 	[ ${#run_options[@]} -gt 0 ] || run_options=(--variant "$rows")
 	while read -r module; do
 		modprobe "$module" || die "--native: $module, which KVM needs, cannot be loaded"
