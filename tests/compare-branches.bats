@@ -310,6 +310,15 @@ refuses() # TEXT
 	[[ $output == *"'vax'"* ]]
 	run -2 scripts/compare-branches HEAD HEAD --tree "$dir"
 	[[ $output == *"$dir"* ]]
+	[[ $output == *"fatal: not a git repository"* ]]
+	# Nothing is left where results would have gone.
+	git init -q "$dir/home"
+	cp -r scripts build "$dir/home/" 2>/dev/null
+	run -2 "$dir/home/scripts/compare-branches" HEAD HEAD
+	[ ! -e "$dir/home/comparisons" ]
+	mkdir "$dir/mine"
+	run -2 scripts/compare-branches HEAD HEAD --host none --out "$dir/mine"
+	[ -d "$dir/mine" ]
 	run -0 scripts/compare-branches -h
 	[[ $output == *"Exit status"* ]]
 	run -2 scripts/publish "$dir"
