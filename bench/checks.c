@@ -158,21 +158,21 @@ static struct ib_finding probe_smt(int cpu)
 /* Whatever topology says: in a guest the other thread is a neighbour's. */
 static struct ib_finding probe_core(int cpu)
 {
-	int readings, shared = ib_emulated_host() ? -1 : ib_smt_survey(cpu, &readings);
+	struct ib_smt_survey s;
 
-	if (shared < 0)
+	if (ib_emulated_host() || ib_smt_survey(cpu, &s))
 		return finding(IB_NOTE, SAY("cannot be told here"), NULL);
-	if (shared == readings)
-		return finding(IB_NOTE, SAY("shared at every of %d looks, or of fewer than 4 ALUs",
-					    readings),
+	if (!s.certain)
+		return finding(IB_NOTE, SAY("always shared, or of fewer than 4 ALUs: %.2f cycles "
+					    "for four additions", s.alone),
 			       "look again: a core that is never alone is measured as it is");
-	if (100 * shared <= SHARED_ACCEPTED * readings)
+	if (100 * s.shared <= SHARED_ACCEPTED * s.looks)
 		return finding(IB_OK, SAY("cpu%d had it to itself, at %d of %d looks", cpu,
-					  readings - shared, readings), NULL);
+					  s.looks - s.shared, s.looks), NULL);
 	return finding(IB_DISTURBS,
-		       SAY("another thread used it at %d of %d looks", shared, readings),
+		       SAY("another thread used it at %d of %d looks", s.shared, s.looks),
 		       "stop what runs on the other thread (a guest: a neighbour); blocks wait for "
-		       "1 ms");
+		       "2 ms");
 }
 
 static struct ib_finding probe_isolated(int cpu)

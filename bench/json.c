@@ -17,6 +17,14 @@ struct json_object *ib_json_hex(uint64_t value)
 	return json_object_new_string(text);
 }
 
+struct json_object *ib_json_ratio(double x)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.5f", x);
+	return json_object_new_double_s(x, text);
+}
+
 void ib_json_add_string(struct json_object *o, const char *key, const char *s)
 {
 	json_object_object_add(o, key, ib_json_string(s));

@@ -19,6 +19,12 @@ struct json_object *ib_json_string(const char *s);
 struct json_object *ib_json_hex(uint64_t value);
 
 /**
+ * ib_json_ratio() - a number with five digits after the point
+ * @x: of clock units and cycles: the chains do not resolve more
+ */
+struct json_object *ib_json_ratio(double x);
+
+/**
  * ib_json_add_string() - add a string, or null, to an object
  * @o: object
  * @key: of the member

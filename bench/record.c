@@ -91,22 +91,13 @@ static struct json_object *array(const uint64_t *values, size_t n)
 	return a;
 }
 
-/* Five digits: the chains do not resolve more. */
-static struct json_object *ratio(double x)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%.5f", x);
-	return json_object_new_double_s(x, text);
-}
-
 static struct json_object *calibration(const struct ib_calibration *c)
 {
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "add", ratio(c->add));
-	json_object_object_add(o, "imul", ratio(c->imul));
-	json_object_object_add(o, "wide", ratio(c->wide));
+	json_object_object_add(o, "add", ib_json_ratio(c->add));
+	json_object_object_add(o, "imul", ib_json_ratio(c->imul));
+	json_object_object_add(o, "wide", ib_json_ratio(c->wide));
 	return o;
 }
 

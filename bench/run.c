@@ -39,7 +39,6 @@ struct progress {
 	uint32_t row;		/* being worked on */
 	uint64_t blocks;
 	uint64_t dropped;
-	struct ib_core core;
 };
 
 static void *shared(size_t size)
@@ -368,7 +367,7 @@ static int launches(const struct ib_run *run, struct progress *progress,
 			.run = run,
 			.progress = progress,
 			.taking = {
-				.core = &progress->core,
+				.alone = run->alone,
 				.number = outcome->launches,
 				.seed = gsl_rng_get(seeds),
 				.instructions = run->instructions,

@@ -16,6 +16,8 @@
  * @pmu: events by libpfm4's names, separated by commas; NULL for the default set, as
  *       far as it can be counted here
  * @instructions: the clock counts instructions (emulated host): nothing to calibrate
+ * @alone: what four chains take on the CPU measured on, see struct ib_smt_survey;
+ *         of no meaning with @instructions
  * @quiet: no progress line
  */
 struct ib_run {
@@ -26,6 +28,7 @@ struct ib_run {
 	uint64_t seed;
 	const char *pmu;
 	bool instructions;
+	double alone;
 	bool quiet;
 };
 

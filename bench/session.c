@@ -19,6 +19,7 @@
 #include "bench/provenance.h"
 #include "bench/record.h"
 #include "bench/session.h"
+#include "bench/smt.h"
 
 /* An option with its path's last part: where files are is nobody else's business. */
 static char *without_folders(const char *word)
@@ -110,6 +111,16 @@ static void describe_clock(struct json_object *provenance)
 		json_object_object_add(clock, "unit", json_object_new_string("instruction"));
 }
 
+static struct json_object *core_facts(const struct ib_smt_survey *core)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "alone", ib_json_ratio(core->alone));
+	json_object_object_add(o, "looks", json_object_new_int(core->looks));
+	json_object_object_add(o, "shared", json_object_new_int(core->shared));
+	return o;
+}
+
 static void move_members(struct json_object *to, struct json_object *from)
 {
 	json_object_object_foreach(from, key, value)
@@ -128,7 +139,8 @@ static void describe_lanes(struct json_object *o, const struct ib_plan *plan)
 }
 
 static struct json_object *run_record(const struct ib_session *s, const struct ib_plan *plan,
-				      const char *id, int cpu, unsigned int ordinal)
+				      const struct ib_smt_survey *core, const char *id, int cpu,
+				      unsigned int ordinal)
 {
 	struct json_object *o = json_object_new_object();
 	struct json_object *provenance = ib_provenance(cpu);
@@ -144,6 +156,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	json_object_object_add(o, "host", json_object_new_string(ib_host()));
 	describe_clock(provenance);
 	move_members(o, provenance);
+	json_object_object_add(o, "core", core ? core_facts(core) : NULL);
 	json_object_object_add(o, "pmu", pmu_facts(s->pmu));
 	json_object_object_add(o, "contamination",
 			       json_object_new_string(ib_contamination_source()));
@@ -186,6 +199,8 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 		   const char *path)
 {
 	struct ib_outcome outcome;
+	struct ib_smt_survey core;
+	struct json_object *record;
 	struct ib_run run = {
 		.plan = plan,
 		.layouts = s->layouts,
@@ -197,10 +212,17 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 	};
 	int ret;
 
+	if (!run.instructions) {
+		if (ib_smt_survey(cpu, &core))
+			return IB_EXIT_USAGE;
+		run.alone = core.alone;
+	}
 	run.store = ib_store_open(path);
 	if (!run.store)
 		return IB_EXIT_USAGE;
-	if (ib_store_write(run.store, run_record(s, plan, id, cpu, ib_store_runs(run.store) + 1)))
+	record = run_record(s, plan, run.instructions ? NULL : &core, id, cpu,
+			    ib_store_runs(run.store) + 1);
+	if (ib_store_write(run.store, record))
 		ret = IB_EXIT_USAGE;
 	else
 		ret = ib_run_launches(&run, id, &outcome);

@@ -1,67 +1,97 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
 #include <sched.h>
 #include <unistd.h>
 
+#include <gsl/gsl_sort.h>
+
 #include "bench/blob/region.h"
-#include "bench/calibrate.h"
 #include "bench/smt.h"
 
 #define ROUNDS		6000
-#define READINGS_MOST	500	/* of some 2 us each */
-
-/* Fences and a TSC step of 26 ticks make 1.01 of a round; shared it is 1.1 or more. */
-#define ALONE_MOST	1.05
+#define LEAST		0.9	/* a chain takes 1: below, what it is compared with was disturbed */
+#define READINGS_MOST	500	/* of some 3 us each */
 
 #define SURVEYED	40
 #define SURVEY_US	200	/* from one to the next */
+#define SURVEYS_MOST	12	/* some 130 ms */
 
-double ib_smt_rounds(const struct ib_layout *layout, double per_cycle)
+/* Of a survey's readings, the one that stands for the core alone. */
+#define LOW_ONE		(SURVEYED / 10)
+
+/* Not surveyed again below: 1.00 on Zen 4, 1.06 on Zen 5, 1.1 or more if shared. */
+#define SURELY_ALONE	1.08
+
+double ib_smt_rounds(const struct ib_layout *layout)
 {
-	return IB_SYMBOL(layout, ib_wide_ticks)(ROUNDS) / per_cycle / ROUNDS;
+	double chain = IB_SYMBOL(layout, ib_chain_ticks)(true, ROUNDS);
+
+	return IB_SYMBOL(layout, ib_wide_ticks)(ROUNDS) / chain;
 }
 
-bool ib_smt_shared(double rounds)
+bool ib_smt_shared(double rounds, double alone)
 {
-	return !(rounds <= ALONE_MOST);
+	return !(rounds >= LEAST && rounds <= IB_SMT_TOLERANCE * alone);
 }
 
-double ib_smt_wait(const struct ib_layout *layout, double per_cycle)
+double ib_smt_wait(const struct ib_layout *layout, double alone)
 {
 	double rounds;
 	int n = 0;
 
 	do {
-		rounds = ib_smt_rounds(layout, per_cycle);
-	} while (ib_smt_shared(rounds) && ++n < READINGS_MOST);
+		rounds = ib_smt_rounds(layout);
+	} while (ib_smt_shared(rounds, alone) && ++n < READINGS_MOST);
 	return rounds;
 }
 
-static int survey(const struct ib_layout *layout)
+static void survey(const struct ib_layout *layout, double *rounds)
 {
-	double per_cycle = ib_calibrate(layout).imul;
-	int shared = 0;
-
 	for (int i = 0; i < SURVEYED; i++) {
-		shared += ib_smt_shared(ib_smt_rounds(layout, per_cycle));
+		rounds[i] = ib_smt_rounds(layout);
 		usleep(SURVEY_US);
 	}
-	return shared;
+	gsl_sort(rounds, 1, SURVEYED);
 }
 
-int ib_smt_survey(int cpu, int *readings)
+static double level(const struct ib_layout *layout)
+{
+	double rounds[SURVEYED], alone = INFINITY;
+
+	for (int n = 0; alone > SURELY_ALONE && n < SURVEYS_MOST; n++) {
+		survey(layout, rounds);
+		alone = fmin(alone, rounds[LOW_ONE]);
+	}
+	return alone;
+}
+
+static void look(const struct ib_layout *layout, struct ib_smt_survey *s)
+{
+	double rounds[SURVEYED];
+
+	s->alone = level(layout);
+	s->certain = s->alone <= SURELY_ALONE;
+	survey(layout, rounds);
+	s->looks = SURVEYED;
+	s->shared = 0;
+	for (int i = 0; i < SURVEYED; i++)
+		s->shared += ib_smt_shared(rounds[i], s->alone);
+}
+
+int ib_smt_survey(int cpu, struct ib_smt_survey *s)
 {
 	struct ib_layout *layout = ib_layout_load(0, "ib_memset_loop");
 	cpu_set_t before, one;
-	int shared = -1;
+	int ret = -1;
 
-	*readings = SURVEYED;
 	CPU_ZERO(&one);
 	CPU_SET(cpu, &one);
 	if (layout && !sched_getaffinity(0, sizeof(before), &before) &&
 	    !sched_setaffinity(0, sizeof(one), &one)) {
-		shared = survey(layout);
+		look(layout, s);
 		sched_setaffinity(0, sizeof(before), &before);
+		ret = 0;
 	}
 	ib_layout_free(layout);
-	return shared;
+	return ret;
 }

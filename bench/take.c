@@ -7,9 +7,6 @@
 /* Two chains, or two calibrations around a block, may differ by this much. */
 #define CALIBRATION_TOLERANCE	0.01
 
-/* Blocks in which a core that is never alone is waited for, in all launches. */
-#define REHEARSALS	40
-
 static bool apart(double a, double b)
 {
 	return fabs(a - b) > CALIBRATION_TOLERANCE * (a + b) / 2;
@@ -41,31 +38,20 @@ static void reset(struct ib_block *b)
 	b->placed = false;
 }
 
-/* Not if it was never seen: the core lacks the units, or is always shared. */
-static bool may_be_alone(const struct ib_core *core)
-{
-	return core->seen_alone || core->rehearsals < REHEARSALS;
-}
-
 static int take_calibrated(const struct ib_taking *where, const struct ib_row *row, uint64_t coin,
 			   struct ib_taken *t)
 {
 	struct ib_calibration before = ib_calibrate(where->ruler);
-	double wide = may_be_alone(where->core) ? ib_smt_wait(where->ruler, before.imul) :
-						  ib_smt_rounds(where->ruler, before.imul);
+	double wide = ib_smt_wait(where->ruler, where->alone);
 
 	if (row->lane->measure(where->launch, row, coin, &t->block))
 		return -1;
-	wide = fmax(wide, ib_smt_rounds(where->ruler, before.imul));
+	wide = fmax(wide, ib_smt_rounds(where->ruler));
 	t->facts.dropped = t->block.invalid;
 	t->calibration = merge(before, ib_calibrate(where->ruler), &t->facts.dropped);
 	t->calibration.wide = wide;
 	t->facts.calibration = &t->calibration;
-	if (t->facts.dropped || t->block.watched)
-		return 0;
-	if (!ib_smt_shared(wide))
-		where->core->seen_alone = true;
-	else if (where->core->seen_alone)
+	if (!t->facts.dropped && !t->block.watched && ib_smt_shared(wide, where->alone))
 		t->facts.dropped = "the core was shared";
 	return 0;
 }
@@ -108,13 +94,5 @@ int ib_take(const struct ib_taking *where, const struct ib_row *row, uint64_t co
 
 int ib_rehearse(const struct ib_taking *where, const struct ib_row *row, struct ib_taken *t)
 {
-	struct ib_core *core = where->core;
-	int ret;
-
-	if (where->instructions)
-		return 0;
-	do {
-		ret = ib_take(where, row, 0, t);
-	} while (!ret && !core->seen_alone && core->rehearsals++ < REHEARSALS);
-	return ret;
+	return where->instructions ? 0 : ib_take(where, row, 0, t);
 }

@@ -6,20 +6,10 @@
 #include "bench/record.h"
 
 /**
- * struct ib_core - what is known of the core that blocks are taken on
- * @seen_alone: a block was taken while no other thread used it: that can be told here
- * @rehearsals: taken in vain for that
- */
-struct ib_core {
-	bool seen_alone;
-	unsigned int rehearsals;
-};
-
-/**
  * struct ib_taking - where a block is taken
  * @launch: of the row's lane
  * @ruler: holds the chains of the calibration
- * @core: of all launches of the run
+ * @alone: what four chains take on this core, see struct ib_smt_survey
  * @number: of the launch
  * @seed: of its layout
  * @instructions: the clock counts them, so that nothing disturbs it
@@ -27,7 +17,7 @@ struct ib_core {
 struct ib_taking {
 	void *launch;
 	struct ib_layout *ruler;
-	struct ib_core *core;
+	double alone;
 	unsigned int number;
 	uint64_t seed;
 	bool instructions;
@@ -54,7 +44,7 @@ struct ib_taken {
  * @coin: draws the order of its samples
  * @t: filled in; facts.dropped says why it must not be used
  *
- * Waits until the core is not shared, 1 ms at most, if that can be told.
+ * Waits until the core is not shared, 2 ms at most.
  *
  * Return: 0, or -1 after a message.
  */
@@ -68,8 +58,7 @@ int ib_take(const struct ib_taking *where, const struct ib_row *row, uint64_t co
  * @t: of no use afterwards
  *
  * Memory that a forked child writes to first is copied then: with four rows a
- * launch, a quarter of the blocks was dropped for these faults. They happen here;
- * in the first launch in several blocks, until the core is once not shared.
+ * launch, a quarter of the blocks was dropped for these faults. They happen here.
  *
  * Return: 0, or -1 after a message.
  */

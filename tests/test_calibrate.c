@@ -3,6 +3,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <sched.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -55,23 +56,32 @@ static void of_two_clusters(void **state)
 
 static void shared_or_not(void **state)
 {
-	assert_false(ib_smt_shared(1));
-	assert_false(ib_smt_shared(1.02));
-	assert_true(ib_smt_shared(1.1));
-	assert_true(ib_smt_shared(2));
-	assert_true(ib_smt_shared(NAN));
+	assert_false(ib_smt_shared(1, 1));
+	assert_false(ib_smt_shared(1.02, 1));
+	assert_false(ib_smt_shared(1.07, 1.06));
+	assert_true(ib_smt_shared(1.07, 1));
+	assert_true(ib_smt_shared(1.2, 1.06));
+	assert_true(ib_smt_shared(2, 1));
+	assert_true(ib_smt_shared(0.5, 1));
+	assert_true(ib_smt_shared(NAN, 1));
 }
 
-/* The chains depend on themselves: no core takes less than a cycle a round. */
-static void a_round_takes_a_cycle_at_least(void **state)
+/*
+ * The chains depend on themselves: no core takes less than a cycle a round. And
+ * whatever this core takes alone, be it more than a cycle, does not pass for shared.
+ */
+static void what_a_core_takes_alone(void **state)
 {
 	struct ib_layout *layout = ib_layout_load(1, "ib_memset_loop");
-	double rounds = INFINITY;
+	struct ib_smt_survey s;
+	bool once = false;
 
 	assert_non_null(layout);
+	assert_int_equal(ib_smt_survey(sched_getcpu(), &s), 0);
 	for (int i = 0; i < 20; i++)
-		rounds = fmin(rounds, ib_smt_wait(layout, ib_calibrate(layout).imul));
-	assert_true(rounds > 0.8);
+		once |= !ib_smt_shared(ib_smt_wait(layout, s.alone), s.alone);
+	assert_true(once);
+	assert_true(s.alone > 0.8);
 	ib_layout_free(layout);
 }
 
@@ -83,7 +93,7 @@ int main(void)
 		cmocka_unit_test(what_disturbs_is_left_out),
 		cmocka_unit_test(of_two_clusters),
 		cmocka_unit_test(shared_or_not),
-		cmocka_unit_test(a_round_takes_a_cycle_at_least),
+		cmocka_unit_test(what_a_core_takes_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
