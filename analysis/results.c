@@ -82,6 +82,13 @@ const char *ib_field(struct json_object *object, const char *path)
 	return NULL;
 }
 
+int64_t ib_field_number(struct json_object *object, const char *path, int64_t otherwise)
+{
+	const char *s = ib_field(object, path);
+
+	return s ? strtoll(s, NULL, 0) : otherwise;
+}
+
 static const char *field_or(struct json_object *object, const char *path, const char *otherwise)
 {
 	const char *s = ib_field(object, path);

@@ -203,4 +203,12 @@ void ib_results_warn(const struct ib_results *results);
  */
 const char *ib_field(struct json_object *object, const char *path);
 
+/**
+ * ib_field_number() - a whole number of a record
+ * @object: record
+ * @path: as for ib_field()
+ * @otherwise: what to return if it is absent or null
+ */
+int64_t ib_field_number(struct json_object *object, const char *path, int64_t otherwise);
+
 #endif
