@@ -19,7 +19,7 @@ const char *ib_verdict_name(enum ib_verdict verdict)
 enum ib_verdict ib_verdict_of(double lo, double hi, bool backed, double delta)
 {
 	bool differs = lo > 0 || hi < 0;
-	bool inside = lo > -delta && hi < delta;
+	bool inside = delta > 0 && lo >= -delta && hi <= delta;
 
 	if (differs && !backed)
 		return IB_TAIL;

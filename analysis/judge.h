@@ -15,8 +15,9 @@
 /**
  * enum ib_verdict - what is said of a row
  * @IB_UNRES: neither different nor the same: not "no difference"
- * @IB_SAME: the interval lies inside +-delta
- * @IB_TINY: inside +-delta and without 0
+ * @IB_SAME: the interval lies within +-delta, its ends included: only what lies beyond
+ *           is not the same
+ * @IB_TINY: within +-delta and without 0
  * @IB_FASTER: the interval lies below 0
  * @IB_SLOWER: the interval lies above 0
  * @IB_TAIL: the interval excludes 0 but the signs do not agree with it: a tail

@@ -128,6 +128,14 @@ plain() {
 	golden exact-more.txt 1 patch.jsonl base.jsonl
 }
 
+@test "a count that differs by delta does not differ beyond it" {
+	"$FIXTURE" base 1 0 0 unit=instruction host=qemu-tcg > base.jsonl
+	"$FIXTURE" patch 1 2 -2 unit=instruction host=qemu-tcg > patch.jsonl
+	run -0 "$I" compare base.jsonl patch.jsonl --delta 2
+	[ "$(grep -c 'exact.* tiny$' <<<"$output")" -eq 2 ]
+	run -1 "$I" compare base.jsonl patch.jsonl --delta 1.9
+}
+
 @test "degenerate: one layout, three layouts" {
 	plain 1
 	golden one.txt 0 base.jsonl patch.jsonl
