@@ -161,6 +161,15 @@ void ib_comparison_free(struct ib_comparison *c);
 bool ib_same_configuration(const struct ib_results *base, const struct ib_results *patch);
 
 /**
+ * ib_same_comparison() - may these launches be paired block by block?
+ * @base: results, launched in blocks
+ * @patch: results, likewise
+ *
+ * Return: as ib_same_configuration().
+ */
+bool ib_same_comparison(const struct ib_results *base, const struct ib_results *patch);
+
+/**
  * ib_compare_note() - add to what a reader must know
  * @c: comparison
  * @fmt: a sentence without its end

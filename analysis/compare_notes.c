@@ -14,6 +14,8 @@ static const struct {
 	{ "suite/cflags", "compiler flags" },
 	{ "suite/blob_cflags", "flags of the variants" },
 	{ "kernel/cmdline", "kernel command line" },
+	{ "kernel/mitigations", "mitigations" },
+	{ "cpu/index", "the processor they were pinned to" },
 	{ "power/governor", "governor" },
 	{ "power/turbo", "turbo" },
 	{ "power/smt", "SMT" },

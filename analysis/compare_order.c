@@ -49,6 +49,8 @@ bool ib_compare_order(struct ib_comparison *c, unsigned int side)
 			 "one kind");
 		return false;
 	}
+	if (c->in_blocks && !ib_same_comparison(c->base, c->patch))
+		return false;
 	if (!c->in_blocks || !coin)
 		return true;
 	if (c->arms < 2 || c->arms > IB_ARMS_MAX) {

@@ -233,6 +233,15 @@ plain() {
 		[[ $output == *"${key#*:} differs"* || $output == *"fence differs"* ]]
 		[[ $output == *"base.jsonl"*"other.jsonl"* ]]
 	done
+	"$FIXTURE" patch 10 0 0 0 0 0 name=other > other.jsonl
+	run -2 "$I" compare base.jsonl other.jsonl
+	[[ $output == *"CPU name differs"* ]]
+	sed '1s/"host"/"machine":"m1",&/' patch.jsonl > other.jsonl
+	run -2 "$I" compare base.jsonl other.jsonl
+	[[ $output == *"machine differs: none in base.jsonl, m1 in other.jsonl"* ]]
+	sed '1s/"host"/"module":{"fpu":"private"},&/' patch.jsonl > other.jsonl
+	run -2 "$I" compare base.jsonl other.jsonl
+	[[ $output == *"FPU of the module differs"* ]]
 	"$FIXTURE" patch 10 0 0 0 0 0 lane=kmod > other.jsonl
 	cat base.jsonl other.jsonl > both.jsonl
 	run -2 "$I" compare both.jsonl both.jsonl
@@ -245,6 +254,25 @@ plain() {
 	plain 10
 	run -2 "$I" compare launches.jsonl patch.jsonl
 	[[ $output == *"files of one kind"* ]]
+}
+
+@test "launches of another comparison are not paired with these" {
+	local key
+	blocks 2 10 7 delta=1
+	for key in ordinal:3:4 coin:'"7"':'"8"' arms:2:3 delta:1:2; do
+		IFS=: read -r key from to <<<"$key"
+		sed "s/\"compare\":.*\"$key\":/&NEW/; s/NEW$from/$to/" patch.jsonl > other.jsonl
+		run ! cmp -s patch.jsonl other.jsonl
+		run -2 "$I" compare base.jsonl other.jsonl
+		[[ $output == *"$key"*" differs: "*"name files of one comparison"* ]]
+	done
+}
+
+@test "sides pinned to different processors: said" {
+	plain 10
+	sed -i '1s/"index":3/"index":5/' patch.jsonl
+	run "$I" compare base.jsonl patch.jsonl
+	[[ $output == *"the runs differ in the processor they were pinned to"* ]]
 }
 
 @test "layouts that are not shared pair with nothing" {
