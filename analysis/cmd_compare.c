@@ -92,14 +92,14 @@ static double positive(const char *option, const char *arg)
 	return x;
 }
 
-static uint64_t whole(const char *option, const char *arg, uint64_t most)
+static uint64_t whole(const char *option, const char *arg, uint64_t least, uint64_t most)
 {
 	unsigned long long x;
 	char *end;
 
 	errno = 0;
 	x = strtoull(arg, &end, 0);
-	if (end == arg || *end || *arg == '-' || errno || x > most)
+	if (end == arg || *end || *arg == '-' || errno || x < least || x > most)
 		ib_wrong_usage("%s '%s'; a whole number in range is needed", option, arg);
 	return x;
 }
@@ -140,13 +140,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->size = positive("--blocks", arg);
 		return 0;
 	case OPT_ORDER:
-		a->orders = whole("--order", arg, 1000000);
+		a->orders = whole("--order", arg, 1, 1000000);
 		return 0;
 	case OPT_COIN:
-		a->coin = whole("--coin", arg, UINT64_MAX);
+		a->coin = whole("--coin", arg, 0, UINT64_MAX);
 		return 0;
 	case OPT_ARMS:
-		a->arms = whole("--arms", arg, IB_ARMS_MAX);
+		a->arms = whole("--arms", arg, 2, IB_ARMS_MAX);
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -270,10 +270,6 @@ static int print_orders(const struct arguments *a)
 {
 	unsigned int arm[2 * IB_ARMS_MAX];
 
-	if (a->arms < 2) {
-		ib_error("--arms %u; 2 or 3 are possible", a->arms);
-		return IB_EXIT_USAGE;
-	}
 	for (size_t block = 0; block < a->orders; block++) {
 		ib_order(a->coin, block, a->arms, arm);
 		for (size_t pos = 0; pos < 2 * a->arms; pos++)

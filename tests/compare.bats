@@ -313,6 +313,7 @@ plain() {
 	run -2 "$I" compare --delta nan base.jsonl patch.jsonl
 	run -2 "$I" compare --format xml base.jsonl patch.jsonl
 	run -2 "$I" compare --order 3 --arms 1
+	run -2 "$I" compare --order 0 base.jsonl base.jsonl
 	run -2 "$I" compare --nonsense
 	run -2 "$I" compare base.jsonl /dev/null
 	run -0 "$I" compare -h
