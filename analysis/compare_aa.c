@@ -20,7 +20,7 @@ struct ib_aa ib_aa_of(const struct ib_comparison *c)
 
 		if (row->invalid)
 			continue;
-		aa.nr_rows++;
+		aa.nr_rows += isfinite(row->judgement.walsh.lo);
 		aa.nr_flagged += ib_row_differs(row);
 		aa.beyond |= ib_row_differs(row) && row->judgement.verdict != IB_TINY;
 		aa.max_diff = fmax(aa.max_diff, fabs(row->judgement.walsh.hl));

@@ -174,6 +174,42 @@ plain() {
 	golden frequency.txt 3 base.jsonl patch.jsonl
 }
 
+# Dropped: 24 of row 1, 12 of row 2, 1 of row 3. Left out: the 24 and 12 that they are
+# compared with, and 3 that are in one block with the last.
+@test "rows that lose launches: how many units are left, and what was left out" {
+	blocks 3 12 7 delta=1
+	sed -i '/"type":"block","row":2,"layout":[0-5],/s/"dropped":null/"dropped":"context switch"/' patch.jsonl
+	sed -i '1,/"type":"end"/{/"type":"block","row":3,/s/"dropped":null/"dropped":"context switch"/}' base.jsonl
+	sed -i '/"type":"block","row":1,/s/"dropped":null/"dropped":"context switch"/' base.jsonl
+	run -3 "$I" compare base.jsonl patch.jsonl --aa aa.jsonl --aa-log log
+	echo "$output"
+	[[ $output == *"12 blocks x 6 launches, order by coin; 6 to 12 layouts are"* ]]
+	[[ $output == *"37 of 240 measurements were dropped"* ]]
+	[[ $output == *"left out, as their counterpart is missing: 39."* ]]
+	[[ $output == *"unres: neither; smallest detectable here is "*" cycles (80% power)."* ]]
+	[[ $output == *"inf: an interval at this level needs 8 units at least."* ]]
+	# The first row has no unit at all; what those of the others are is said.
+	blocks 2 12 7 each=3
+	sed -i '/"type":"block","row":1,/s/"dropped":null/"dropped":"context switch"/' base.jsonl
+	run -3 "$I" compare base.jsonl patch.jsonl
+	[[ $output == *"; 12 blocks are the units;"* ]]
+}
+
+@test "rows of an A/A too small to flag anything do not count as not flagged" {
+	blocks 3 5 7
+	run -0 "$I" compare base.jsonl patch.jsonl --aa aa.jsonl --aa-log log
+	[[ $output == *"A/A (base rebuilt, 5 layouts): 0 of 0 rows flagged"* ]]
+	[[ $output == *"so far: 0 of 0 rows flagged, 0.0-100.0%"* ]]
+	grep -q '"rows":0,' log
+}
+
+@test "a value that is no finite number makes its row invalid" {
+	plain 40
+	sed -i '/"type":"block","row":2,/s/"cal":{[^}]*}/"cal":{"add":1e-320,"imul":1e-320}/' patch.jsonl
+	run -3 "$I" compare base.jsonl patch.jsonl
+	[[ $output == *"init/none/mpx: a value is no finite number"* ]]
+}
+
 @test "a row that could not be run is no failure" {
 	plain 40
 	for f in base patch; do
