@@ -46,11 +46,8 @@ static void judge_rows(struct ib_comparison *c)
 	double *p = ib_calloc(c->nr_rows, sizeof(*p)), *holm = ib_calloc(c->nr_rows, sizeof(*holm));
 	size_t m = 0;
 
-	for (size_t i = 0; i < c->nr_rows; i++) {
-		if (!c->rows[i].invalid && !c->rows[i].pairs.n)
-			c->rows[i].invalid = "no layout was measured on both sides";
+	for (size_t i = 0; i < c->nr_rows; i++)
 		m += !c->rows[i].invalid && !c->rows[i].exact;
-	}
 	c->alpha = IB_FAMILY_ALPHA / (m ? m : 1);
 	for (size_t i = 0; i < c->nr_rows; i++) {
 		struct ib_cmp_row *row = &c->rows[i];
@@ -77,14 +74,30 @@ static size_t larger(size_t a, size_t b)
 	return a > b ? a : b;
 }
 
+/* Has @a more units than @b? Those of a row that cannot be judged count for less. */
+static bool has_more_units(const struct ib_cmp_row *a, const struct ib_cmp_row *b)
+{
+	if (!a->invalid != !b->invalid)
+		return !a->invalid;
+	return a->pairs.n > b->pairs.n;
+}
+
 static void count_units(struct ib_comparison *c)
 {
-	c->units = c->rows[0].pairs.units;
+	const struct ib_cmp_row *most = c->rows;
+
 	for (size_t i = 0; i < c->nr_rows; i++) {
-		c->nr_units = larger(c->nr_units, c->rows[i].pairs.n);
+		if (has_more_units(&c->rows[i], most))
+			most = &c->rows[i];
 		c->nr_blocks = larger(c->nr_blocks, c->rows[i].pairs.nr_blocks);
 		c->nr_layouts = larger(c->nr_layouts, c->rows[i].pairs.nr_layouts);
 	}
+	c->units = most->pairs.units;
+	c->nr_units = most->pairs.n;
+	c->fewest_units = c->nr_units;
+	for (size_t i = 0; i < c->nr_rows; i++)
+		if (!c->rows[i].invalid && c->rows[i].pairs.n < c->fewest_units)
+			c->fewest_units = c->rows[i].pairs.n;
 }
 
 struct ib_comparison *ib_compare(const struct ib_results *base, const struct ib_results *patch,

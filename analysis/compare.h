@@ -99,8 +99,9 @@ struct ib_cmp_row {
  * @arms: launched in each block
  * @nr_blocks: ABBA blocks used by the row that used most
  * @nr_layouts: layouts, likewise
- * @units: what the units of the first row are
- * @nr_units: units of the row with most
+ * @units: what the units of the row with most are
+ * @nr_units: how many it has
+ * @fewest_units: units of the valid row with fewest
  * @by_coin: the order recorded is the one the coin recorded gives
  * @rows: in the order of the axes
  * @nr_rows: how many
@@ -122,6 +123,7 @@ struct ib_comparison {
 	size_t nr_layouts;
 	enum ib_units units;
 	size_t nr_units;
+	size_t fewest_units;
 	bool by_coin;
 	struct ib_cmp_row *rows;
 	size_t nr_rows;

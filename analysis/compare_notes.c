@@ -91,8 +91,8 @@ static void note_losses(struct ib_comparison *c)
 		ib_compare_note(c, "%zu of %zu measurements were dropped as contaminated", dropped,
 				blocks);
 	if (incomplete)
-		ib_compare_note(c, "%zu measurements have no counterpart on the other side",
-				incomplete);
+		ib_compare_note(c, "usable measurements left out, as their counterpart is missing: "
+				"%zu", incomplete);
 	if (c->nr_unmatched)
 		ib_compare_note(c, "rows on one side only: %zu", c->nr_unmatched);
 	if (c->nr_skipped)

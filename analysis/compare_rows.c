@@ -143,6 +143,11 @@ static const char *why_invalid(const struct side *base, const struct side *patch
 		return "the patch leaves a wrong state";
 	if (2 * (row->nr_dropped - row->nr_repeated) > row->nr_blocks - row->nr_repeated)
 		return "more than half of its blocks were dropped";
+	if (!row->pairs.n)
+		return "no layout was measured on both sides";
+	for (size_t u = 0; u < row->pairs.n; u++)
+		if (!isfinite(row->pairs.diff[u]))
+			return "a value is no finite number";
 	return NULL;
 }
 

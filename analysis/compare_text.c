@@ -120,17 +120,20 @@ static const char *ordinals(const struct ib_comparison *c, char *text, size_t si
 
 static void print_runs(FILE *out, const struct ib_comparison *c)
 {
-	char count[64];
+	char count[64], fewest[32] = "";
 
 	ordinals(c, count, sizeof(count));
+	if (c->fewest_units < c->nr_units)
+		snprintf(fewest, sizeof(fewest), "%zu to ", c->fewest_units);
 	if (c->in_blocks)
 		paragraph(out, "runs", FACT_INDENT,
-			  "%zu blocks x %u launches, order %s; %zu %s are the units; %s",
+			  "%zu blocks x %u launches, order %s; %s%zu %s are the units; %s",
 			  c->nr_blocks, 2 * c->arms,
-			  c->by_coin ? "by coin" : "not by a recorded coin", c->nr_units,
+			  c->by_coin ? "by coin" : "not by a recorded coin", fewest, c->nr_units,
 			  ib_units_name(c->units), count);
 	else
-		paragraph(out, "runs", FACT_INDENT, "%zu layout%s, the same on both sides, %s; %s",
+		paragraph(out, "runs", FACT_INDENT,
+			  "%s%zu layout%s, the same on both sides, %s; %s", fewest,
 			  c->nr_units, c->nr_units == 1 ? "" : "s",
 			  c->nr_units == 1 ? "is the unit" : "are the units", count);
 }
@@ -255,6 +258,7 @@ static size_t fewest(double alpha)
 static void print_unresolved(FILE *out, const struct ib_comparison *c)
 {
 	double least = INFINITY, most = 0;
+	bool unbounded = false;
 	char range[64] = "";
 
 	for (size_t i = 0; i < c->nr_rows; i++) {
@@ -262,19 +266,24 @@ static void print_unresolved(FILE *out, const struct ib_comparison *c)
 
 		if (row->invalid || row->judgement.verdict != IB_UNRES)
 			continue;
+		if (isinf(row->judgement.detectable)) {
+			unbounded = true;
+			continue;
+		}
 		least = fmin(least, row->judgement.detectable);
 		most = fmax(most, row->judgement.detectable);
 	}
 	if (least < most)
 		snprintf(range, sizeof(range), "%.1f to ", least);
-	if (isinf(most))
-		paragraph(out, "", INDENT,
-			  "unres: neither; an interval at this level needs %zu units at least.",
-			  fewest(c->alpha));
-	else
+	if (least <= most)
 		paragraph(out, "", INDENT,
 			  "unres: neither; smallest detectable here is %s%.1f %s (80%% power).",
 			  range, most, ib_unit_name(c->unit));
+	if (unbounded)
+		paragraph(out, "", INDENT,
+			  "%s: %san interval at this level needs %zu units at least.",
+			  least <= most ? "inf" : "unres", least <= most ? "" : "neither; ",
+			  fewest(c->alpha));
 }
 
 static void print_aa(FILE *out, const struct ib_aa *aa)

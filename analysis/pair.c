@@ -94,21 +94,21 @@ static bool side_value(const struct ib_obs *o, size_t i, size_t end, double *val
 	return true;
 }
 
-static void add_cell(struct cells *c, const struct ib_obs *base, size_t i, size_t i_end,
-		     const struct ib_obs *patch, size_t j, size_t j_end, size_t *incomplete)
+/* Return: whether the cell is complete. */
+static bool add_cell(struct cells *c, const struct ib_obs *base, size_t i, size_t i_end,
+		     const struct ib_obs *patch, size_t j, size_t j_end)
 {
 	struct cell *cell = &c->cell[c->nr];
 	unsigned int base_mirror, patch_mirror;
 
 	if (!side_value(base, i, i_end, &cell->base, &base_mirror) ||
 	    !side_value(patch, j, j_end, &cell->patch, &patch_mirror) ||
-	    base_mirror != patch_mirror) {
-		(*incomplete)++;
-		return;
-	}
+	    base_mirror != patch_mirror)
+		return false;
 	cell->block = base[i].block;
 	cell->layout = base[i].layout;
 	cell->group = c->nr++;
+	return true;
 }
 
 /* Both sides are sorted by place: merge them. */
@@ -118,18 +118,14 @@ static void match(struct cells *c, const struct ib_obs *base, size_t nr_base,
 	size_t i = 0, j = 0;
 
 	while (i < nr_base || j < nr_patch) {
-		size_t i_end = run_end(base, nr_base, i, false);
-		size_t j_end = run_end(patch, nr_patch, j, false);
 		int order = i == nr_base ? 1 : j == nr_patch ? -1 : by_place(&base[i], &patch[j]);
+		size_t i_end = order <= 0 ? run_end(base, nr_base, i, false) : i;
+		size_t j_end = order >= 0 ? run_end(patch, nr_patch, j, false) : j;
 
-		if (!order)
-			add_cell(c, base, i, i_end, patch, j, j_end, incomplete);
-		else
-			(*incomplete)++;
-		if (order <= 0)
-			i = i_end;
-		if (order >= 0)
-			j = j_end;
+		if (order || !add_cell(c, base, i, i_end, patch, j, j_end))
+			*incomplete += i_end - i + j_end - j;
+		i = i_end;
+		j = j_end;
 	}
 }
 

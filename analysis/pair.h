@@ -45,12 +45,14 @@ enum ib_units {
  * @n: how many
  * @base: value of the base, one a unit
  * @patch: value of the patch
- * @diff: patch - base, on a grid of 2^-20 so that equal ones compare equal
- *        whatever order they were summed in
+ * @diff: the same of patch - base of each layout in each block, not @patch - @base: a
+ *        layout's own cost is no part of it. On a grid of 2^-20 so that equal ones
+ *        compare equal whatever order they were summed in
  * @units: what they are
  * @nr_blocks: ABBA blocks used
  * @nr_layouts: layouts used
- * @incomplete: cells (a layout in a block) left out: a side or a launch is missing
+ * @incomplete: observations left out: of their layout in their block a side or a launch
+ *              is missing
  * @exact: no side ever saw two different values
  */
 struct ib_pairs {
