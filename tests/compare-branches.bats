@@ -322,7 +322,10 @@ refuses() # TEXT
 	cp -r scripts build "$dir/home/" 2>/dev/null
 	run -2 "$dir/home/scripts/compare-branches" HEAD HEAD
 	[ ! -e "$dir/home/comparisons" ]
-	mkdir "$dir/mine"
+	mkdir "$dir/had" "$dir/mine"
+	touch "$dir/had/base-kmod-native.jsonl"
+	run -2 scripts/compare-branches HEAD HEAD --out "$dir/had"
+	[[ $output == *"had has results already"* ]]
 	run -2 scripts/compare-branches HEAD HEAD --host none --out "$dir/mine"
 	[ -d "$dir/mine" ]
 	run -0 scripts/compare-branches -h
