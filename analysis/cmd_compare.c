@@ -220,6 +220,8 @@ static int judge_aa(const struct arguments *a, const struct ib_results *base, st
 		if (c->invalid)
 			ib_warn("%s: %s", a->aa, c->invalid);
 		*aa = ib_aa_of(c);
+		aa->file = a->aa;
+		aa->log = a->aa_log;
 		log = a->aa_log ? ib_asprintf("%s", a->aa_log) : default_log(a->aa);
 		ib_aa_record(log, c, aa);
 		free(log);

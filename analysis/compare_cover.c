@@ -45,6 +45,25 @@ static void print_command(const struct ib_comparison *c, FILE *out)
 	}
 }
 
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* As files lie beside the cover, wherever they are now. */
+static void print_judging(const struct ib_comparison *c, const struct ib_aa *aa, FILE *out)
+{
+	fprintf(out, "    initbench compare %s %s", base_name(c->base->runs[0]->file),
+		base_name(c->patch->runs[0]->file));
+	if (aa)
+		fprintf(out, " \\\n      --aa %s", base_name(aa->file));
+	if (aa && aa->log)
+		fprintf(out, " --aa-log %s", base_name(aa->log));
+	fputc('\n', out);
+}
+
 void ib_compare_cover(const struct ib_comparison *c, const struct ib_aa *aa, int status, FILE *out)
 {
 	fputs("Measured with initbench, the difference of\n\n", out);
@@ -57,6 +76,5 @@ void ib_compare_cover(const struct ib_comparison *c, const struct ib_aa *aa, int
 		fputs("\nThe coin is the seed of the order of launches and of their layouts.\n",
 		      out);
 	fputs("\nTo get the table below from the launches as measured:\n\n", out);
-	fprintf(out, "    initbench compare base.jsonl patch.jsonl%s\n",
-		aa ? " \\\n      --aa aa.jsonl --aa-log aa-log.jsonl" : "");
+	print_judging(c, aa, out);
 }

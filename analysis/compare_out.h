@@ -18,6 +18,8 @@
  *          measurement cannot be trusted
  * @total_flagged: with all comparisons recorded up to this one
  * @total_rows: likewise
+ * @file: that the arm was read from
+ * @log: where A/A results are collected, NULL for the default
  */
 struct ib_aa {
 	size_t nr_flagged;
@@ -28,6 +30,8 @@ struct ib_aa {
 	bool beyond;
 	size_t total_flagged;
 	size_t total_rows;
+	const char *file;
+	const char *log;
 };
 
 /**

@@ -116,6 +116,33 @@ plain() {
 	cmp result/disassembly.diff result/publish/disassembly.diff
 }
 
+@test "publish: every lane that was measured, each command with its files, the status as it was" {
+	command -v gnuplot >/dev/null || skip "no gnuplot"
+	mkdir -p one/1 two
+	blocks 3 5 7
+	for side in base patch aa; do
+		sed 's/"delta":/"options":"--blocks 5 --strict -- --mask mpx",&/' $side.jsonl > one/1/$side-kmod-native.jsonl
+		cp $side.jsonl two/
+	done
+	run -0 "$BATS_TEST_DIRNAME/../scripts/publish" one/1
+	cd one/1/publish
+	grep -q '"status":4' verdicts-kmod-native.json
+	# The last command of the cover makes the table.
+	sed -n '/initbench compare/,$p' cover-kmod-native.txt | sed "s,initbench,$I," > again.sh
+	run -0 sh again.sh
+	diff table-kmod-native.txt - <<<"$output"
+	cd ../../..
+	run -2 "$BATS_TEST_DIRNAME/../scripts/publish" --out one/1/publish two
+	[[ $output == *"one/1/publish holds another comparison"* ]]
+	run -0 "$BATS_TEST_DIRNAME/../scripts/publish" --out all one/1 two
+	[ -s all/one-1/table-kmod-native.txt ]
+	[ -s "all/$(basename "$PWD")-two/table.txt" ]
+	grep -q '"status":0' all/*-two/verdicts.json
+	rm two/patch.jsonl
+	run -2 "$BATS_TEST_DIRNAME/../scripts/publish" two
+	[[ $output == *"two has no base.jsonl and patch.jsonl"* ]]
+}
+
 @test "several layouts a launch: the block is the unit" {
 	blocks 2 30 7 each=3
 	golden each.txt 1 base.jsonl patch.jsonl --delta 2
