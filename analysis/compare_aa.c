@@ -82,24 +82,45 @@ static void append(FILE *f, const struct ib_comparison *c, const struct ib_aa *a
 	json_object_put(o);
 }
 
-int ib_aa_record(const char *path, const struct ib_comparison *c, struct ib_aa *aa)
+/* Return: whether this comparison is recorded already, -errno if nobody can tell. */
+static int look_up(const char *path, const struct ib_comparison *c, struct ib_aa *aa)
 {
-	FILE *f = fopen(path, "a+e");
+	FILE *f = fopen(path, "re");
+	int found;
+
+	if (!f)
+		return errno == ENOENT ? 0 : -errno;
+	found = add_up(f, c, aa);
+	if (ferror(f))
+		found = -EIO;
+	fclose(f);
+	return found;
+}
+
+/* Return: 0 or -errno. */
+static int add_to(const char *path, const struct ib_comparison *c, const struct ib_aa *aa)
+{
+	FILE *f = fopen(path, "ae");
 	int err = 0;
 
-	if (!f) {
-		ib_warn("%s: %s; this A/A result is not recorded", path, strerror(errno));
+	if (!f)
 		return -errno;
-	}
-	rewind(f);
-	if (!add_up(f, c, aa))
-		append(f, c, aa);
+	append(f, c, aa);
 	if (ferror(f))
 		err = -EIO;
 	if (fclose(f))
 		err = -errno;
-	if (err)
-		ib_warn("%s: %s; this A/A result may not be recorded", path, strerror(-err));
+	return err;
+}
+
+int ib_aa_record(const char *path, const struct ib_comparison *c, struct ib_aa *aa)
+{
+	int found = look_up(path, c, aa);
+	int err = found ? found : add_to(path, c, aa);
+
+	if (err >= 0)
+		return 0;
+	ib_warn("%s: %s; this A/A result is not recorded", path, strerror(-err));
 	return err;
 }
 

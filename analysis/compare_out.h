@@ -43,11 +43,12 @@ struct ib_aa ib_aa_of(const struct ib_comparison *c);
 /**
  * ib_aa_record() - record an A/A comparison and count those recorded
  * @path: JSON lines, one a comparison; a comparison that is there already is not
- *        added again, and those after it are not counted: repeating one prints the same
+ *        added again, and those after it are not counted: repeating one prints the
+ *        same, also where the file cannot be written
  * @c: comparison
  * @aa: its sums; the totals are filled in
  *
- * Return: 0, or -errno after a warning; the totals are then those of this one.
+ * Return: 0, or -errno after a warning; the totals are then of what could be read.
  */
 int ib_aa_record(const char *path, const struct ib_comparison *c, struct ib_aa *aa);
 

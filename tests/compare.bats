@@ -282,6 +282,14 @@ plain() {
 	grep -q 'so far: 0 of 5 rows' first
 	grep -q 'so far: 0 of 10 rows' second
 	[ "$(wc -l < results/aa.jsonl)" -eq 2 ]
+	# A copy that cannot be written prints the same, and nothing is wrong.
+	local bound=()
+	[ $UID -ne 0 ] || bound=(setpriv --bounding-set -dac_override --inh-caps -dac_override)
+	chmod 444 results/aa.jsonl
+	"${bound[@]}" "$I" compare base.jsonl patch.jsonl --aa results/third.jsonl > again 2> err || [ $? -eq 1 ]
+	cmp second again
+	[ ! -s err ]
+	chmod 644 results/aa.jsonl
 	sed -i 's/"run":"bb-/"run":"aa-/' results/third.jsonl
 	"$I" compare base.jsonl patch.jsonl --aa results/third.jsonl > again || [ $? -eq 1 ]
 	cmp first again
