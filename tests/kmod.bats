@@ -36,7 +36,7 @@ boot() # NAME OPTION..
 		initbench run --lane kmod --blocks 2 --seed 5 --out run.jsonl 2>run.log; echo $? >run.status
 		initbench run --lane kmod --temp warm,cold --out cold.jsonl 2>cold.log; echo $? >cold.status
 		for lane in kmod user; do
-			initbench run --lane $lane --variant u64-mask --mask mpx --content sse --blocks 1 --seed 5 \
+			initbench run --lane $lane --variant u64-mask --mask mpx --content sse --blocks 5 --seed 5 \
 				--pmu perf::TASK-CLOCK,perf::CPU-CLOCK,perf::PAGE-FAULTS,perf::CPU-MIGRATIONS,perf::CONTEXT-SWITCHES \
 				--out $lane-pmu.jsonl 2>$lane-pmu.log
 		done
@@ -260,8 +260,8 @@ clear_counts() # FILE: "VARIANT/MASK INSNS" of each clear
 	grep '"temp":"cold"' <<<"$rows" | none '"skip":null'
 }
 
-# The guest's clock counts instructions, so that its software clocks do; of two
-# clocks one at most meets the timer's interrupt.
+# The guest's clock counts instructions, so that its software clocks do. The timer's
+# interrupt adds some 13,000 to what it meets, of a row or of its baseline.
 @test "--pmu: the module counts a row's events, and blocks have them as lane user's do" {
 	cat "$dir/boot1/kmod-pmu.log"
 	for lane in kmod user; do
@@ -271,17 +271,17 @@ clear_counts() # FILE: "VARIANT/MASK INSNS" of each clear
 	done
 	cmp "$BATS_TEST_TMPDIR/kmod" "$BATS_TEST_TMPDIR/user"
 	# An instruction is 1 ns, but how fast its clock runs the guest finds out for itself.
-	rows=0
-	while read -r row clock clock_empty other other_empty; do
+	for row in 0 1; do
 		insns=$(sed -n "s/.*\"row\":$row,\"lane\".*\"insns\":\([0-9]*\).*/\1/p" "$dir/boot1/kmod-pmu.jsonl")
-		least=$((clock - clock_empty < other - other_empty ? clock - clock_empty : other - other_empty))
-		echo "row $row: $insns instructions, $least ns for 256"
-		[ "$least" -ge "$((256 * insns * 9 / 10))" ]
-		[ "$least" -le "$((256 * insns * 11 / 10))" ]
-		rows=$((rows + 1))
-	done < <(grep '"type":"block"' "$dir/boot1/kmod-pmu.jsonl" |
-		sed -n 's/.*"row":\([0-9]*\),.*"pmu":{"n":256,.*TASK-CLOCK":\[\([0-9]*\),\([0-9]*\)\].*CPU-CLOCK":\[\([0-9]*\),\([0-9]*\)\].*/\1 \2 \3 \4 \5/p')
-	[ "$rows" = 2 ]
+		ns=$(grep "\"type\":\"block\",\"row\":$row," "$dir/boot1/kmod-pmu.jsonl" |
+			sed -n 's/.*"pmu":{"n":256,.*TASK-CLOCK":\[\([0-9]*\),\([0-9]*\)\].*/\1 \2/p' |
+			awk '{ print $1 - $2 }' | sort -n)
+		echo "row $row: $insns instructions; ns for 256:" $ns
+		[ "$(wc -l <<<"$ns")" = 5 ]
+		median=$(sed -n 3p <<<"$ns")
+		[ "$median" -ge "$((256 * insns * 9 / 10))" ]
+		[ "$median" -le "$((256 * insns * 11 / 10))" ]
+	done
 }
 
 @test "--pmu: what the guest has no counter for is refused by name, and is null by default" {
