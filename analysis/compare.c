@@ -133,6 +133,7 @@ void ib_comparison_free(struct ib_comparison *c)
 		ib_pairs_free(&c->rows[i].pairs);
 		free(c->rows[i].name);
 	}
+	free(c->skipped);
 	free(c->notes);
 	free(c->rows);
 	free(c);

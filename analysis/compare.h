@@ -106,7 +106,8 @@ struct ib_cmp_row {
  * @rows: in the order of the axes
  * @nr_rows: how many
  * @nr_unmatched: rows that only one side has
- * @nr_skipped: rows of both sides that could not be run, and are not in @rows
+ * @skipped: why each row that neither side could run, and that is not in @rows, was not
+ * @nr_skipped: how many
  * @notes: what a reader must know to believe the table
  * @nr_notes: how many
  * @invalid: why nothing here may be believed, or NULL
@@ -128,6 +129,7 @@ struct ib_comparison {
 	struct ib_cmp_row *rows;
 	size_t nr_rows;
 	size_t nr_unmatched;
+	const char **skipped;
 	size_t nr_skipped;
 	char **notes;
 	size_t nr_notes;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What a reader must know to believe a comparison. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/compare.h"
 #include "analysis/compare_out.h"
+#include "analysis/skipped.h"
 
 /* Differing values of these are allowed, as they may be what is compared, but said. */
 static const struct {
@@ -74,6 +76,18 @@ static void note_design(struct ib_comparison *c)
 				   "not in the intervals");
 }
 
+static void note_skipped(struct ib_comparison *c)
+{
+	size_t nr;
+	char **texts = ib_skipped(c->skipped, c->nr_skipped, &nr);
+
+	for (size_t i = 0; i < nr; i++) {
+		ib_compare_note(c, "not measured here: %s", texts[i]);
+		free(texts[i]);
+	}
+	free(texts);
+}
+
 static void note_losses(struct ib_comparison *c)
 {
 	size_t dropped = 0, repeated = 0, blocks = 0, incomplete = 0;
@@ -95,8 +109,7 @@ static void note_losses(struct ib_comparison *c)
 				"%zu", incomplete);
 	if (c->nr_unmatched)
 		ib_compare_note(c, "rows on one side only: %zu", c->nr_unmatched);
-	if (c->nr_skipped)
-		ib_compare_note(c, "rows that could not be run here: %zu", c->nr_skipped);
+	note_skipped(c);
 }
 
 /* Of KVM as built: what was done to it, what it lacks, and whether INIT reaches the code. */

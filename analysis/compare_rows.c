@@ -205,7 +205,8 @@ static void add_row(struct ib_comparison *c, const struct ib_row_rec *like,
 	if (!base.nr || !patch.nr) {
 		c->nr_unmatched++;
 	} else if (!measured(&base) && !measured(&patch)) {
-		c->nr_skipped++;
+		c->skipped = ib_realloc(c->skipped, c->nr_skipped + 1, sizeof(*c->skipped));
+		c->skipped[c->nr_skipped++] = like->skip ? like->skip : "no block was taken";
 	} else {
 		c->rows = ib_realloc(c->rows, c->nr_rows + 1, sizeof(*c->rows));
 		row = &c->rows[c->nr_rows++];

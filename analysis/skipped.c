@@ -54,31 +54,25 @@ static void add(struct things *all, const char *words)
 	}
 }
 
-static bool is_first(const struct ib_table *t, size_t i, const char *why)
+static bool is_first(const char *const *why, size_t i)
 {
-	for (size_t j = 0; j < i; j++) {
-		const char *other = ib_unmeasured(&t->lines[j]);
-
-		if (other && same_stem(why, other))
+	for (size_t j = 0; j < i; j++)
+		if (same_stem(why[i], why[j]))
 			return false;
-	}
 	return true;
 }
 
-/* "N rows: reason", to be freed. */
-static char *describe(const struct ib_table *t, const char *why)
+static char *describe(const char *const *all, size_t n, const char *why)
 {
 	char *text, *longer;
 	struct things things = { .nr = 0 };
 	size_t rows = 0;
 
-	for (size_t i = 0; i < t->nr_lines; i++) {
-		const char *other = ib_unmeasured(&t->lines[i]);
-
-		if (!other || !same_stem(why, other))
+	for (size_t i = 0; i < n; i++) {
+		if (!same_stem(why, all[i]))
 			continue;
 		rows++;
-		add(&things, other + stem(other));
+		add(&things, all[i] + stem(all[i]));
 	}
 	text = ib_asprintf("%zu row%s: %.*s", rows, rows == 1 ? "" : "s", (int)stem(why), why);
 	for (size_t i = 0; i < things.nr; i++) {
@@ -92,22 +86,37 @@ static char *describe(const struct ib_table *t, const char *why)
 	return text;
 }
 
+char **ib_skipped(const char *const *why, size_t n, size_t *nr)
+{
+	char **texts = NULL;
+
+	*nr = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!is_first(why, i))
+			continue;
+		texts = ib_realloc(texts, *nr + 1, sizeof(*texts));
+		texts[(*nr)++] = describe(why, n, why[i]);
+	}
+	return texts;
+}
+
 size_t ib_print_skipped(const struct ib_table *table, const char *prefix, size_t width,
 			FILE *out)
 {
-	size_t nr = 0;
+	const char **why = ib_calloc(table->nr_lines, sizeof(*why));
+	size_t n = 0, nr;
+	char **texts;
 
-	for (size_t i = 0; i < table->nr_lines; i++) {
-		const char *why = ib_unmeasured(&table->lines[i]);
-		char *text;
-
-		if (!why || !is_first(table, i, why))
-			continue;
-		text = describe(table, why);
-		fprintf(out, "%s%snot measured here: ", nr ? "" : "\n", prefix);
-		ib_wrap(text, strlen("not measured here: "), 2, width, "", out);
-		free(text);
-		nr++;
+	for (size_t i = 0; i < table->nr_lines; i++)
+		if (ib_unmeasured(&table->lines[i]))
+			why[n++] = ib_unmeasured(&table->lines[i]);
+	texts = ib_skipped(why, n, &nr);
+	for (size_t i = 0; i < nr; i++) {
+		fprintf(out, "%s%snot measured here: ", i ? "" : "\n", prefix);
+		ib_wrap(texts[i], strlen("not measured here: "), 2, width, "", out);
+		free(texts[i]);
 	}
+	free(texts);
+	free(why);
 	return nr;
 }

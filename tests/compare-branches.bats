@@ -312,6 +312,12 @@ refuses() # TEXT
 	[[ $output == *"'no-such-branch'"* ]]
 	run -2 scripts/compare-branches HEAD HEAD --format xml
 	[[ $output == *"'xml'"* ]]
+	run -2 scripts/compare-branches HEAD HEAD -- --mask mpx --lane=user
+	[[ $output == *"--lane=user after '--'"* ]]
+	git clone -q . "$dir/clone"
+	git -C "$dir/clone" update-ref refs/remotes/origin/theirs HEAD
+	run -2 scripts/compare-branches HEAD theirs --tree "$dir/clone"
+	[[ $output == *"there is origin/theirs,"* ]]
 	run -2 scripts/compare-branches HEAD HEAD --host vax
 	[[ $output == *"'vax'"* ]]
 	run -2 scripts/compare-branches HEAD HEAD --tree "$dir"
