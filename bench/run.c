@@ -39,6 +39,7 @@ struct progress {
 	uint32_t row;		/* being worked on */
 	uint64_t blocks;
 	uint64_t dropped;
+	struct ib_drops drops;
 };
 
 static void *shared(size_t size)
@@ -217,6 +218,7 @@ static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin
 		if (store_block(l, row, t))
 			return -1;
 	} while (t->facts.dropped && !t->block.invalid && ++attempt < ATTEMPTS);
+	ib_drops_add(&l->progress->drops, t->facts.dropped);
 	return 0;
 }
 
@@ -407,6 +409,7 @@ int ib_run_launches(const struct ib_run *run, const char *run_id, struct ib_outc
 	ret = launches(run, progress, outcome);
 	outcome->blocks = progress->blocks;
 	outcome->dropped = progress->dropped;
+	outcome->drops = progress->drops;
 	munmap(progress, sizeof(*progress));
 
 	status = ret == IB_EXIT_OK ? "complete" :

@@ -3,6 +3,7 @@
 #ifndef INITBENCH_RUN_H
 #define INITBENCH_RUN_H
 
+#include "bench/drops.h"
 #include "bench/plan.h"
 #include "bench/store.h"
 
@@ -37,6 +38,7 @@ struct ib_run {
  * @launches: that ended
  * @blocks: written
  * @dropped: of @blocks, those that the rules exclude from statistics
+ * @drops: rows whose block stayed dropped, though it was taken again
  * @wrong: rows that the oracle found wrong
  * @skipped: rows that cannot be measured here
  */
@@ -44,6 +46,7 @@ struct ib_outcome {
 	uint64_t launches;
 	uint64_t blocks;
 	uint64_t dropped;
+	struct ib_drops drops;
 	unsigned int wrong;
 	unsigned int skipped;
 };

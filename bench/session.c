@@ -21,6 +21,9 @@
 #include "bench/session.h"
 #include "bench/smt.h"
 
+/* One of so many blocks; a row that loses half of them is invalid. */
+#define LOSSES_ACCEPTED	4
+
 /* An option with its path's last part: where files are is nobody else's business. */
 static char *without_folders(const char *word)
 {
@@ -193,6 +196,10 @@ static void tell(const struct ib_session *s, const struct ib_outcome *o, const c
 		s->selection.study && o->launches < IB_PUBLISHED_LAYOUTS && !ib_emulated_host() ?
 		" (fewer than 30: too few to publish)" : "",
 		(unsigned long long)o->blocks, (unsigned long long)o->dropped, o->skipped);
+	if (o->drops.lost > o->drops.rows / LOSSES_ACCEPTED)
+		ib_warn("%llu of %llu blocks stayed dropped, most of them by this: %s; 'initbench "
+			"doctor' tells what disturbs", (unsigned long long)o->drops.lost,
+			(unsigned long long)o->drops.rows, ib_drops_commonest(&o->drops));
 }
 
 static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, const char *id,
