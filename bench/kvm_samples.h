@@ -17,6 +17,7 @@
  * @start: this thread's registers before each sample
  * @registers: the same, for KVM_RUN
  * @storm: the storm of the row being measured, or NULL
+ * @surveying: what a row does is looked at, not how long it takes
  */
 struct ib_kvm_bench {
 	const struct ib_xstate *xstate;
@@ -26,6 +27,7 @@ struct ib_kvm_bench {
 	struct fpstate *start;
 	struct ib_registers registers;
 	struct ib_kvm_storm *storm;
+	bool surveying;
 };
 
 /**

@@ -276,7 +276,7 @@ clear_counts() # FILE: "VARIANT/MASK INSNS" of each clear
 		ns=$(grep "\"type\":\"block\",\"row\":$row," "$dir/boot1/kmod-pmu.jsonl" |
 			sed -n 's/.*"pmu":{"n":256,.*TASK-CLOCK":\[\([0-9]*\),\([0-9]*\)\].*/\1 \2/p' |
 			awk '{ print $1 - $2 }' | sort -n)
-		echo "row $row: $insns instructions; ns for 256:" $ns
+		echo "row $row: $insns instructions; ns for 256: ${ns//$'\n'/ }"
 		[ "$(wc -l <<<"$ns")" = 5 ]
 		median=$(sed -n 3p <<<"$ns")
 		[ "$median" -ge "$((256 * insns * 9 / 10))" ]
