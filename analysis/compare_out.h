@@ -9,7 +9,7 @@
 
 /**
  * struct ib_aa - what comparing the base with itself gave, now and so far
- * @nr_flagged: rows whose interval excludes 0
+ * @nr_flagged: rows that ib_row_differs()
  * @nr_rows: rows that have an interval: without one nothing could be flagged
  * @nr_units: units
  * @units: what they are

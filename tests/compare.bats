@@ -193,6 +193,9 @@ plain() {
 @test "degenerate: everything dropped, wrong state, moving frequency" {
 	plain 40 drop=1
 	golden dropped.txt 3 base.jsonl patch.jsonl
+	plain 40 drop=2
+	run -1 "$I" compare base.jsonl patch.jsonl
+	[[ $output == *"  runs  20 layouts, the same on both sides"* ]]
 	plain 40 drop=7
 	golden some-dropped.txt 1 base.jsonl patch.jsonl
 	plain 40 oracle=wrong
@@ -215,6 +218,8 @@ plain() {
 	[[ $output == *"left out, as their counterpart is missing: 39."* ]]
 	[[ $output == *"unres: neither; smallest detectable here is "*" cycles (80% power)."* ]]
 	[[ $output == *"inf: an interval at this level needs 8 units at least."* ]]
+	run -3 "$I" compare base.jsonl patch.jsonl --format json
+	[[ $output == *'"alpha":0.0125,'* ]]
 	# The first row has no unit at all; what those of the others are is said.
 	blocks 2 12 7 each=3
 	sed -i '/"type":"block","row":1,/s/"dropped":null/"dropped":"context switch"/' base.jsonl
@@ -271,6 +276,27 @@ plain() {
 	run -3 "$I" compare base.jsonl patch.jsonl --aa aa.jsonl
 	[[ $output == *"INVALID: the base differs from itself"* ]]
 	[ -s aa.jsonl ]
+}
+
+@test "an A/A that differs within delta is counted, and no more" {
+	blocks 3 30 9 delta=2
+	"$FIXTURE" aa 30 1 0 0 0 0 coin=9 delta=2 < order > aa.jsonl
+	run -1 "$I" compare base.jsonl patch.jsonl --aa aa.jsonl
+	[[ $output == *"1 of 5 rows flagged"* && $output != *INVALID* ]]
+}
+
+# 13 of 30 layouts lose a cycle, the others gain 50.
+@test "a changed tail is no verdict: unresolved under --strict, not flagged in an A/A" {
+	"$FIXTURE" base 30 0 noise=0 > base.jsonl
+	"$FIXTURE" patch 30 -1 noise=0 > small
+	"$FIXTURE" patch 30 50 noise=0 > large
+	awk 'NR == FNR { large[FNR] = $0; next }
+	     /"layout":(1[3-9]|2[0-9]),/ { $0 = large[FNR] } 1' large small > patch.jsonl
+	run -0 "$I" compare base.jsonl patch.jsonl
+	[[ $output == *" tail"*"tail: CI excludes 0, but signs do not agree"* ]]
+	run -4 "$I" compare base.jsonl patch.jsonl --strict
+	run -0 "$I" compare base.jsonl base.jsonl --aa patch.jsonl --aa-log log
+	[[ $output == *"0 of 1 rows flagged"* && $output != *INVALID* ]]
 }
 
 @test "A/A accumulates over comparisons, and a repeated one prints the same" {

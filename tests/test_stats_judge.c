@@ -53,17 +53,35 @@ static void verdict_follows_from_the_interval(void **state)
 					       cases[i].delta), cases[i].is);
 }
 
-/* 17 small drops, 13 large rises: W- = 153 rejects at .2, but most signs say faster. */
+/* @n differences: @drops small ones, the others large rises. */
+static enum ib_verdict of_small_drops(size_t n, size_t drops, double alpha, double sign_p)
+{
+	struct ib_judgement up, down;
+	double d[30], mirrored[30];
+
+	for (size_t i = 0; i < n; i++) {
+		d[i] = i < drops ? -0.01 * (i + 1) : 50 + i;
+		mirrored[i] = -d[i];
+	}
+	assert_int_equal(ib_judge(d, n, alpha, 0, &up), 0);
+	assert_true(up.walsh.lo > 0);
+	assert_float_equal(up.sign.p, sign_p, 0.0001);
+	assert_int_equal(ib_judge(mirrored, n, alpha, 0, &down), 0);
+	assert_int_equal(down.verdict, up.verdict == IB_SLOWER ? IB_FASTER : up.verdict);
+	return up.verdict;
+}
+
+/*
+ * The interval excludes 0 each time; W- = drops (drops + 1) / 2. Most signs say faster;
+ * too few more say slower; enough do; and enough, but they say faster.
+ */
 static void a_changed_tail_is_not_slower(void **state)
 {
-	struct ib_judgement j;
-	double d[30];
-
-	for (size_t i = 0; i < 30; i++)
-		d[i] = i < 17 ? -0.01 * (i + 1) : 50 + i;
-	assert_int_equal(ib_judge(d, 30, 0.2, 0, &j), 0);
-	assert_true(j.walsh.lo > 0);
-	assert_int_equal(j.verdict, IB_TAIL);
+	assert_int_equal(of_small_drops(30, 17, 0.2, 0.5847), IB_TAIL);
+	assert_int_equal(of_small_drops(30, 13, 0.05, 0.5847), IB_TAIL);
+	assert_int_equal(of_small_drops(30, 11, 0.05, 0.2005), IB_TAIL);
+	assert_int_equal(of_small_drops(28, 10, 0.05, 0.1849), IB_SLOWER);
+	assert_int_equal(of_small_drops(30, 20, 0.7, 0.0987), IB_TAIL);
 }
 
 static void judge_degenerate(void **state)

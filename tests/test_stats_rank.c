@@ -128,6 +128,18 @@ static void depth_is_that_of_the_published_table(void **state)
 		assert_int_equal(ib_signed_rank_depth(6 + i, 0.05), critical[i] + 1);
 }
 
+/*
+ * From the number of sign vectors of each sum, in whole numbers of any length. The normal
+ * distribution gives 1955, 1513, 8444 and 7197.
+ */
+static void depth_is_exact_as_far_as_blocks_go(void **state)
+{
+	assert_int_equal(ib_signed_rank_depth(100, 0.05), 1956);
+	assert_int_equal(ib_signed_rank_depth(100, 0.0005), 1527);
+	assert_int_equal(ib_signed_rank_depth(200, 0.05), 8445);
+	assert_int_equal(ib_signed_rank_depth(200, 0.0005), 7217);
+}
+
 /* All of one sign is the most extreme of 2^n vectors, one at each end. */
 static void tails_are_exact_up_to_the_largest_n(void **state)
 {
@@ -309,6 +321,7 @@ int main(void)
 		cmocka_unit_test(p_is_that_of_all_sign_vectors),
 		cmocka_unit_test(depth_is_that_of_all_sign_vectors),
 		cmocka_unit_test(depth_is_that_of_the_published_table),
+		cmocka_unit_test(depth_is_exact_as_far_as_blocks_go),
 		cmocka_unit_test(tails_are_exact_up_to_the_largest_n),
 		cmocka_unit_test(beyond_the_largest_n_is_continuous),
 		cmocka_unit_test(normal_p_is_close_to_exact),
