@@ -22,9 +22,11 @@ do for [i = 1:rows] { set label sprintf("{/:Bold %s}  %s", name[i], verdict[i]) 
 low = lo_min < -delta ? lo_min : -delta
 high = hi_max > delta ? hi_max : delta
 room = high > low ? 0.08 * (high - low) : 1.
-set xrange [low - room : high + room]
+left = low - room
+right = high + room
+set xrange [left : right]
 set xtics step((high - low + 2 * room) / 4)
 set arrow 1 from 0, graph 0 to 0, graph 1 nohead linecolor "black" linewidth 0.6
 if (delta > 0) set object 1 rectangle from -delta, graph 0 to delta, graph 1 fillcolor "#e4e4e4" fillstyle solid noborder behind
 unset key
-plot $row using 2:1:3:4 with xerrorbars pointtype 7 pointsize 0.35 * points linecolor "black"
+plot $row using (known($2, NaN)):1:(known($3, left)):(known($4, right)) with xerrorbars pointtype 7 pointsize 0.35 * points linecolor "black"

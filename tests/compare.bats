@@ -127,6 +127,8 @@ plain() {
 	run -0 "$BATS_TEST_DIRNAME/../scripts/publish" one/1
 	cd one/1/publish
 	grep -q '"status":4' verdicts-kmod-native.json
+	# Without an end, an interval goes from edge to edge; the axis does, too.
+	[ "$(grep -oE 'M22\.00,([0-9.]+) L417\.99,\1 ' forest-kmod-native.svg | wc -l)" -ge 5 ]
 	# The last command of the cover makes the table.
 	sed -n '/initbench compare/,$p' cover-kmod-native.txt | sed "s,initbench,$I," > again.sh
 	run -0 sh again.sh
