@@ -29,12 +29,18 @@ static void print_side(const struct ib_results *side, const char *name, FILE *ou
 		of(side, "compare/ref"));
 }
 
+/* What compare-branches was told: a commit, or the files as they were. */
+static const char *revision(const struct ib_results *side)
+{
+	return is(side, "compare/dirty", "true") ? "." : of(side, "compare/commit");
+}
+
 static void print_command(const struct ib_comparison *c, FILE *out)
 {
 	const char *options = ib_field(c->base->runs[0]->record, "compare/options");
 
 	fprintf(out, "    scripts/compare-branches %.*s %.*s",
-		COMMIT, of(c->base, "compare/commit"), COMMIT, of(c->patch, "compare/commit"));
+		COMMIT, revision(c->base), COMMIT, revision(c->patch));
 	if (c->in_blocks)
 		fprintf(out, " \\\n      --coin %s", of(c->base, "compare/coin"));
 	if (options) {
@@ -69,8 +75,10 @@ void ib_compare_cover(const struct ib_comparison *c, const struct ib_aa *aa, int
 	fputs("Measured with initbench, the difference of\n\n", out);
 	print_side(c->base, "base", out);
 	print_side(c->patch, "patch", out);
-	fprintf(out, "\nas comparison %s of these two. To repeat it, with initbench %.*s:\n\n",
-		of(c->base, "compare/ordinal"), COMMIT, of(c->base, "suite/commit"));
+	fprintf(out, "\nas comparison %s of these two. To repeat it, with initbench %.*s%s:\n\n",
+		of(c->base, "compare/ordinal"), COMMIT, of(c->base, "suite/commit"),
+		is(c->base, "suite/dirty", "true") ? "\nand its changes that were not committed" :
+						     "");
 	print_command(c, out);
 	if (c->in_blocks)
 		fputs("\nThe coin is the seed of the order of launches and of their layouts.\n",

@@ -134,6 +134,13 @@ plain() {
 	run -0 sh again.sh
 	diff table-kmod-native.txt - <<<"$output"
 	cd ../../..
+	# What is in no commit cannot be named by one.
+	sed -i 's/"dirty":false/"dirty":true/' two/base.jsonl
+	sed -i 's/"dirty":false/"dirty":true/g' two/patch.jsonl
+	"$I" compare two/base.jsonl two/patch.jsonl --format cover > letter
+	grep -q 'compare-branches 1f2e3d4c5b6a \. \\$' letter
+	grep -A 1 'with initbench 1f2e3d4c5b6a$' letter | grep -q '^and its changes that were not committed:$'
+	run ! grep '.\{76\}' letter
 	run -2 "$BATS_TEST_DIRNAME/../scripts/publish" --out one/1/publish two
 	[[ $output == *"one/1/publish holds another comparison"* ]]
 	run -0 "$BATS_TEST_DIRNAME/../scripts/publish" --out all one/1 two
