@@ -23,6 +23,7 @@
 #define VALUE_WIDTH	8
 #define DIFF_WIDTH	7
 #define LIMIT_WIDTH	6
+#define LIMIT_DECIMALS	3
 #define INSNS_WIDTH	6
 
 #define EXACT \
@@ -195,7 +196,34 @@ static void print_header(FILE *out, const struct ib_comparison *c)
 	fputc('\n', out);
 }
 
-static void print_interval(FILE *out, const struct ib_cmp_row *row)
+static int side_of(double x, double mark)
+{
+	return (x > mark) - (x < mark);
+}
+
+/* Does @x, printed so, stay on its side of all that a verdict looks at? */
+static bool keeps_sides(double x, int decimals, double delta)
+{
+	double scale = pow(10, decimals), printed = round(x * scale) / scale;
+
+	return side_of(x, 0) == side_of(printed, 0) &&
+	       side_of(x, delta) == side_of(printed, delta) &&
+	       side_of(x, -delta) == side_of(printed, -delta);
+}
+
+/* A limit of an interval, with decimals enough to see the verdict in it. */
+static const char *limit(double x, double delta, char *text, size_t size)
+{
+	int decimals = 1;
+
+	while (decimals < LIMIT_DECIMALS && isfinite(x) && !keeps_sides(x, decimals, delta))
+		decimals++;
+	if (decimals > 1 && snprintf(text, size, "%.*f", decimals, x) <= LIMIT_WIDTH)
+		return text;
+	return value(x, LIMIT_WIDTH, text, size);
+}
+
+static void print_interval(FILE *out, const struct ib_cmp_row *row, double delta)
 {
 	char lo[32], hi[32];
 
@@ -204,8 +232,8 @@ static void print_interval(FILE *out, const struct ib_cmp_row *row)
 		return;
 	}
 	fprintf(out, "  [%*s,%*s]", LIMIT_WIDTH,
-		value(row->judgement.walsh.lo, LIMIT_WIDTH, lo, sizeof(lo)), LIMIT_WIDTH,
-		value(row->judgement.walsh.hi, LIMIT_WIDTH, hi, sizeof(hi)));
+		limit(row->judgement.walsh.lo, delta, lo, sizeof(lo)), LIMIT_WIDTH,
+		limit(row->judgement.walsh.hi, delta, hi, sizeof(hi)));
 }
 
 static void print_insns(FILE *out, const struct ib_cmp_row *row)
@@ -218,7 +246,7 @@ static void print_insns(FILE *out, const struct ib_cmp_row *row)
 	fprintf(out, "%*s", INSNS_WIDTH, text);
 }
 
-static void print_row(FILE *out, const struct ib_cmp_row *row)
+static void print_row(FILE *out, const struct ib_cmp_row *row, double delta)
 {
 	double diff = row->invalid ? NAN : row->judgement.walsh.hl;
 	char text[32];
@@ -231,7 +259,7 @@ static void print_row(FILE *out, const struct ib_cmp_row *row)
 	fprintf(out, " %*s", VALUE_WIDTH - 1,
 		value(row->patch_value, VALUE_WIDTH - 1, text, sizeof(text)));
 	fprintf(out, " %*s", DIFF_WIDTH - 1, value(diff, DIFF_WIDTH - 1, text, sizeof(text)));
-	print_interval(out, row);
+	print_interval(out, row, delta);
 	print_insns(out, row);
 	fprintf(out, "  %s\n", ib_row_verdict(row));
 }
@@ -369,7 +397,7 @@ void ib_compare_text(const struct ib_comparison *c, const struct ib_aa *aa, int 
 	print_rows_fact(out, c);
 	print_header(out, c);
 	for (size_t i = 0; i < c->nr_rows; i++)
-		print_row(out, &c->rows[i]);
+		print_row(out, &c->rows[i], c->delta);
 	print_legend(out, c);
 	if (aa)
 		print_aa(out, aa);

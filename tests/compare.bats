@@ -172,6 +172,16 @@ plain() {
 	run -1 "$I" compare base.jsonl patch.jsonl --delta 1.9
 }
 
+@test "an interval is printed on its side of 0 and of delta" {
+	"$FIXTURE" base 40 0 0 0 noise=0 > base.jsonl
+	"$FIXTURE" patch 40 0.03 -0.03 1.03 noise=0 > patch.jsonl
+	run -1 "$I" compare base.jsonl patch.jsonl --delta 1
+	echo "$output"
+	[[ $output == *" 0.0  [  0.02,  0.03]     0  tiny"* ]]
+	[[ $output == *" 0.0  [ -0.03, -0.02]     0  tiny"* ]]
+	[[ $output == *" 1.0  [  1.03,  1.03]    +1  slower"* ]]
+}
+
 @test "degenerate: one layout, three layouts" {
 	plain 1
 	golden one.txt 0 base.jsonl patch.jsonl
