@@ -113,7 +113,7 @@ struct ib_comparison *ib_compare(const struct ib_results *base, const struct ib_
 	declare_delta(c, select->delta);
 	if (!ib_compare_rows(c, select))
 		goto fail;
-	ib_compare_frequency(c);
+	ib_compare_frequency(c, select->lane);
 	judge_rows(c);
 	count_units(c);
 	ib_compare_names(c);

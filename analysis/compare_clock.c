@@ -5,58 +5,61 @@
 
 #include "analysis/compare_parts.h"
 
-/* Cycles only if every block can be converted. */
-static bool calibrated(const struct ib_results *results, const char *lane)
+/*
+ * struct clocks - blocks that were kept
+ * @uncalibrated: cannot be converted to cycles
+ * @checked: by two calibration chains
+ * @disagreeing: of @checked
+ */
+struct clocks {
+	size_t uncalibrated;
+	size_t checked;
+	size_t disagreeing;
+};
+
+static void count_block(struct clocks *c, const struct ib_block_rec *block)
+{
+	if (block->dropped)
+		return;
+	c->uncalibrated += isnan(block->ratio);
+	c->checked += !isnan(block->disagree);
+	c->disagreeing += fabs(block->disagree) > IB_CHAINS_AGREE;
+}
+
+static void count_side(struct clocks *c, const struct ib_results *results, const char *lane)
 {
 	for (size_t i = 0; i < results->nr_runs; i++) {
 		for (size_t k = 0; k < results->runs[i]->nr_rows; k++) {
 			const struct ib_row_rec *row = results->runs[i]->rows[k];
 
-			if (lane && strcmp(row->lane, lane))
-				continue;
 			for (size_t b = 0; b < row->nr_blocks; b++)
-				if (!row->blocks[b].dropped && isnan(row->blocks[b].ratio))
-					return false;
+				if (!lane || !strcmp(row->lane, lane))
+					count_block(c, &row->blocks[b]);
 		}
 	}
-	return true;
+}
+
+static struct clocks count(const struct ib_comparison *c, const char *lane)
+{
+	struct clocks clocks = { 0 };
+
+	count_side(&clocks, c->base, lane);
+	count_side(&clocks, c->patch, lane);
+	return clocks;
 }
 
 enum ib_unit ib_compare_unit(const struct ib_comparison *c, const char *lane)
 {
 	if (c->base->runs[0]->counts)
 		return IB_UNIT_INSNS;
-	return calibrated(c->base, lane) && calibrated(c->patch, lane) ? IB_UNIT_CYCLES :
-									 IB_UNIT_TICKS;
+	return count(c, lane).uncalibrated ? IB_UNIT_TICKS : IB_UNIT_CYCLES;
 }
 
-/* Blocks, of @nr, whose two calibration chains disagree. */
-static size_t disagreeing(const struct ib_results *results, size_t *nr)
+void ib_compare_frequency(struct ib_comparison *c, const char *lane)
 {
-	size_t bad = 0;
+	struct clocks clocks = count(c, lane);
 
-	*nr = 0;
-	for (size_t i = 0; i < results->nr_runs; i++) {
-		for (size_t k = 0; k < results->runs[i]->nr_rows; k++) {
-			const struct ib_row_rec *row = results->runs[i]->rows[k];
-
-			for (size_t b = 0; b < row->nr_blocks; b++) {
-				if (row->blocks[b].dropped || isnan(row->blocks[b].disagree))
-					continue;
-				bad += fabs(row->blocks[b].disagree) > IB_CHAINS_AGREE;
-				(*nr)++;
-			}
-		}
-	}
-	return bad;
-}
-
-void ib_compare_frequency(struct ib_comparison *c)
-{
-	size_t nr_base, nr_patch;
-	size_t bad = disagreeing(c->base, &nr_base) + disagreeing(c->patch, &nr_patch);
-
-	if (2 * bad > nr_base + nr_patch)
+	if (2 * clocks.disagreeing > clocks.checked)
 		c->invalid = "the calibration chains disagree in more than half of the blocks: the "
 			     "frequency moved";
 }

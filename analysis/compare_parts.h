@@ -35,8 +35,9 @@ bool ib_compare_rows(struct ib_comparison *c, const struct ib_selection *select)
 /**
  * ib_compare_frequency() - did the core's frequency hold still?
  * @c: comparison; invalid is set if it did not in more than half of the blocks
+ * @lane: as for ib_compare_unit()
  */
-void ib_compare_frequency(struct ib_comparison *c);
+void ib_compare_frequency(struct ib_comparison *c, const char *lane);
 
 /**
  * ib_compare_names() - name every row by the axes in which it differs from the others

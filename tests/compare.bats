@@ -223,6 +223,17 @@ plain() {
 	golden frequency.txt 3 base.jsonl patch.jsonl
 }
 
+@test "where the frequency moved in one lane, another is compared all the same" {
+	plain 40
+	for f in base patch; do
+		"$FIXTURE" $f 40 0 0 lane=kmod disagree=yes | sed "s/\"run\":\"$f-run/&-kmod/" >> $f.jsonl
+	done
+	run -3 "$I" compare base.jsonl patch.jsonl --lane kmod
+	[[ $output == *"the frequency moved"* ]]
+	run -1 "$I" compare base.jsonl patch.jsonl --lane user
+	[[ $output != *"the frequency moved"* ]]
+}
+
 # Dropped: 24 of row 1, 12 of row 2, 1 of row 3. Left out: the 24 and 12 that they are
 # compared with, and 3 that are in one block with the last.
 @test "rows that lose launches: how many units are left, and what was left out" {
