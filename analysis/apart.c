@@ -16,11 +16,18 @@ static const struct ib_run_rec *newest(const struct ib_table *t)
 	return t->runs[t->nr_runs - 1];
 }
 
-static const char *commit_of(const struct ib_table *t)
+static const char *commit_of(const struct ib_run_rec *run)
 {
-	const char *commit = ib_field(newest(t)->record, "suite/commit");
+	const char *commit = ib_field(run->record, "suite/commit");
 
 	return commit ? commit : "";
+}
+
+const char *ib_revision(const struct ib_run_rec *run)
+{
+	const char *sources = ib_field(run->record, "suite/sources");
+
+	return sources ? sources : commit_of(run);
 }
 
 static bool is_beside(const struct ib_table *t)
@@ -73,8 +80,8 @@ static char *own_reason(const struct ib_table *t)
 	return reason ? reason : disturbance(t);
 }
 
-/* The revision that the others are held against: the newest that has nothing against it. */
-static const char *newest_commit(const struct ib_study *s)
+/* What the others are held against: the newest that has nothing against it. */
+static const struct ib_table *newest_table(const struct ib_study *s)
 {
 	const struct ib_table *last = NULL;
 
@@ -85,22 +92,24 @@ static const char *newest_commit(const struct ib_study *s)
 		    (!last || strcmp(newest(t)->utc, newest(last)->utc) > 0))
 			last = t;
 	}
-	return last ? commit_of(last) : NULL;
+	return last;
 }
 
 void ib_apart(struct ib_study *study)
 {
-	const char *commit;
+	const struct ib_table *last;
 
 	for (size_t i = 0; i < study->nr_tables; i++)
 		if (is_beside(study->tables[i]))
 			study->tables[i]->apart = own_reason(study->tables[i]);
-	commit = newest_commit(study);
-	for (size_t i = 0; commit && i < study->nr_tables; i++) {
+	last = newest_table(study);
+	for (size_t i = 0; last && i < study->nr_tables; i++) {
 		struct ib_table *t = study->tables[i];
 
-		if (is_beside(t) && !t->apart && strcmp(commit_of(t), commit))
+		if (is_beside(t) && !t->apart &&
+		    strcmp(ib_revision(newest(t)), ib_revision(newest(last))))
 			t->apart = ib_asprintf("the suite's revision is %.12s, that of the newest "
-					       "result %.12s", commit_of(t), commit);
+					       "result %.12s", commit_of(newest(t)),
+					       commit_of(newest(last)));
 	}
 }

@@ -10,10 +10,22 @@
  * @study: all tables, of which ib_choose() has chosen
  *
  * Of native tables: the provenance is incomplete; the suite's revision is not that
- * of the newest; or the machine was disturbed: more than a quarter of the blocks
- * was dropped, the chains disagree in more than a tenth of the rows, or the run
- * ended early. The rules look at no cost.
+ * of the newest, see ib_revision(); or the machine was disturbed: more than a quarter
+ * of the blocks was dropped, the chains disagree in more than a tenth of the rows, or
+ * the run ended early. The rules look at no cost.
  */
 void ib_apart(struct ib_study *study);
+
+/**
+ * ib_revision() - what the suite's revision is known by
+ * @run: run
+ *
+ * Commits that measure alike are one: most only add results, or change what is made
+ * of them.
+ *
+ * Return: suite/sources of its record; of an older one, which does not say, its
+ * commit; "" without either.
+ */
+const char *ib_revision(const struct ib_run_rec *run);
 
 #endif

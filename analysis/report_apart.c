@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/apart.h"
 #include "analysis/facts.h"
 #include "analysis/report.h"
 #include "analysis/trio.h"
@@ -62,14 +63,13 @@ static const char *machine_of(const struct ib_table *t)
 static bool are_twins(const struct ib_table *a, const struct ib_table *b)
 {
 	const char *x = machine_of(a), *y = machine_of(b);
-	const char *p = ib_field(a->runs[0]->record, "suite/commit");
-	const char *q = ib_field(b->runs[0]->record, "suite/commit");
+	const char *p = ib_revision(a->runs[0]), *q = ib_revision(b->runs[0]);
 	char *cpu = ib_cpu_dir(a->runs[0]), *other = ib_cpu_dir(b->runs[0]);
 	bool same = !strcmp(cpu, other);
 
 	free(cpu);
 	free(other);
-	return same && x && y && strcmp(x, y) && !strcmp(a->lane, b->lane) && p && q &&
+	return same && x && y && strcmp(x, y) && !strcmp(a->lane, b->lane) && *p &&
 	       !strcmp(p, q) && a->unit == b->unit && strcmp(a->lane, "selftest");
 }
 

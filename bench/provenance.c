@@ -46,6 +46,7 @@ static struct json_object *suite(void)
 	add(o, "version", json_object_new_string(IB_VERSION));
 	add(o, "commit", json_object_new_string(IB_COMMIT));
 	add(o, "dirty", json_object_new_boolean(IB_DIRTY));
+	add(o, "sources", json_object_new_string(IB_SOURCES));
 	add(o, "compiler", json_object_new_string(IB_COMPILER));
 	add(o, "cflags", json_object_new_string(IB_CFLAGS));
 	add(o, "blob_cflags", json_object_new_string(IB_BLOB_CFLAGS));

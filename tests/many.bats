@@ -66,6 +66,18 @@ report() # the text of a section, by its heading
 	report 'Which conclusions' | grep -q '^One CPU was measured'
 }
 
+@test "commits that measure alike are one revision" {
+	make_results run=a sources=0a1b >results/a/a.jsonl
+	make_results run=b model=3 sources=0a1b commit=fedcba9876543210 >results/b/b.jsonl
+	make_results run=c model=4 sources=0a1c >results/c/c.jsonl
+	make_results run=d model=5 >results/c/d.jsonl
+	report 'Results shown apart' >out
+	[ "$(grep -c "the suite.s revision is " out)" = 2 ]
+	grep -q '`c`.*| the suite.s revision is ' out
+	grep -q '`d`.*| the suite.s revision is ' out
+	report 'Which conclusions' | grep -q '^On all 2'
+}
+
 @test "where all would be apart, nothing is: the reasons are told" {
 	sed -i '1s/"dirty":false/"dirty":true/' results/a/a.jsonl
 	report 'Results shown apart' | grep -q 'built with uncommitted changes'
