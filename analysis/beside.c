@@ -30,7 +30,7 @@ struct ib_beside ib_beside(const struct ib_report *r, const char *head)
 		size_t i = 0;
 
 		while ((t = ib_report_next(r, &i, lanes[l])))
-			if (!strcmp(t->runs[0]->host, "native"))
+			if (!strcmp(t->runs[0]->host, "native") && ib_report_beside(r, t))
 				add_column(&b, t);
 	}
 	return b;

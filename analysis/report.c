@@ -40,13 +40,17 @@ static bool has_beside(const struct ib_report *r)
 	return false;
 }
 
+bool ib_report_beside(const struct ib_report *r, const struct ib_table *t)
+{
+	return !t->apart || !has_beside(r);
+}
+
 const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i)
 {
-	bool beside = has_beside(r);
 	const struct ib_table *t;
 
 	while ((t = ib_report_next(r, i, "user")))
-		if (is_native(t) && !(beside && t->apart))
+		if (is_native(t) && ib_report_beside(r, t))
 			return t;
 	return NULL;
 }

@@ -120,11 +120,20 @@ void ib_report_storm(const struct ib_report *r, const struct ib_table *table);
 const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, const char *lane);
 
 /**
+ * ib_report_beside() - may a table stand beside others?
+ * @r: report
+ * @t: one of its tables
+ *
+ * Return: false of one to be shown apart, unless all of lane user are.
+ */
+bool ib_report_beside(const struct ib_report *r, const struct ib_table *t);
+
+/**
  * ib_report_native() - as ib_report_next(), of lane user on hardware only
  * @r: report
  * @i: where to go on; 0 at first
  *
- * Tables that are to be shown apart are left out, unless all are.
+ * Tables that may not stand beside others are left out.
  */
 const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i);
 

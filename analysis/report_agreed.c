@@ -47,6 +47,7 @@ static void print_range(FILE *out, const struct range *r, int digits, const char
 /**
  * struct agreed - what is asked of each CPU
  * @nr: CPUs that compare at least two of the trio with live state
+ * @apart: there are others, which may not stand beside these
  * @first: the first of them
  * @guests: of them, guests of a hypervisor
  * @share: of the whole that the choice among the trio is, in percent
@@ -62,6 +63,7 @@ static void print_range(FILE *out, const struct range *r, int digits, const char
  */
 struct agreed {
 	size_t nr;
+	bool apart;
 	const struct ib_table *first;
 	size_t guests;
 	struct range share;
@@ -167,13 +169,25 @@ static void print_orders(const struct ib_report *r, const char *fpu, size_t nr, 
 	fputs(*sep ? ". " : "no two of them can be told apart. ", out);
 }
 
+static bool any_apart(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_next(r, &i, "user")))
+		if (!ib_report_beside(r, t))
+			return true;
+	return false;
+}
+
 static void print_where(const struct agreed *a, FILE *out)
 {
 	if (a->nr > 1)
 		fprintf(out, a->nr == 2 ? "On both CPUs measured (" :
 			     "On all %zu CPUs measured (", a->nr);
 	else
-		fprintf(out, "On the one CPU measured, %s (", a->first->label);
+		fprintf(out, "On the one CPU measured%s, %s (",
+			a->apart ? " by this revision" : "", a->first->label);
 	fprintf(out, "%slane user, a proxy for the kernel's code), ",
 		a->guests < a->nr ? "" : a->nr > 1 ? "as guests of a hypervisor; " :
 						     "as a guest of a hypervisor; ");
@@ -199,6 +213,7 @@ size_t ib_report_agreed(const struct ib_report *r, FILE *out)
 		ask(&a, t);
 	if (!a.nr)
 		return 0;
+	a.apart = any_apart(r);
 	print_headline(&a, out);
 	print_where(&a, out);
 	fputs("`unrolled`, `u64-mask` and `v10-bitmap-fixed` differ by ", out);

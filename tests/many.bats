@@ -63,6 +63,9 @@ report() # the text of a section, by its heading
 	grep -q '`h`.*| the machine was disturbed: the chains disagree in 100% of the rows |' out
 	[ "$(grep -c '^| Example' out)" = 6 ]
 	# and nowhere beside the one that is left
+	tr '\n' ' ' <REPORT.md | grep -q 'On the one CPU measured by this revision, Example'
+	grep -qx '| one reset on INIT | Example CPU 9000 6-2-1, lane user (cycles) |' REPORT.md
+	run ! grep -q '^- lane user on .* and lane user on ' REPORT.md
 	report 'Which conclusions' | grep -q '^One CPU was measured'
 }
 
