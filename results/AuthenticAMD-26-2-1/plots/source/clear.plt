@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" clear.plt (or png, pdf) draws ../clear.svg
 file = "clear"
 cpu = "AMD EPYC 26-2-1"
-how = "lane user (a proxy), guest of bhyve by CPUID, KVM by the kernel's clock, 59 layouts"
+how = "lane user (a proxy), guest of KVM, 100 layouts"
 unit = "core cycles (calibrated)"
 masks = 4
 array mask[4]
@@ -18,13 +18,13 @@ set ytics (\
   "unrolled" 4, \
   "init-only" 5, \
   "unrolled-cet" 6, \
-  "u64-mask" 7, \
-  "u64-mask-in-use" 8, \
-  "unrolled-n" 9, \
-  "xrstor-init" 10, \
+  "u64-mask-in-use" 7, \
+  "u64-mask" 8, \
+  "xrstor-init" 9, \
+  "unrolled-n" 10, \
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmin = -2.9768
-xmax = 114.1791
+xmin = -1.8824
+xmax = 104.4424
 load "clear.gp"

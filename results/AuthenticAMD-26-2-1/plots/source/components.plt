@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" components.plt (or png, pdf) draws ../components.svg
 file = "components"
 cpu = "AMD EPYC 26-2-1"
-how = "lane user (a proxy), guest of bhyve by CPUID, KVM by the kernel's clock, 59 layouts"
+how = "lane user (a proxy), guest of KVM, 100 layouts"
 unit = "core cycles (calibrated)"
 array name[3]
 most = 14
@@ -13,21 +13,21 @@ array crossing_lo[3]
 array crossing_hi[3]
 array crossing_y[3]
 array crossing[3]
-crossing_n[1] = 0.853
-crossing_lo[1] = 0.478
-crossing_hi[1] = 1.179
+crossing_n[1] = 0.886
+crossing_lo[1] = 0.485
+crossing_hi[1] = 1.238
 crossing_y[1] = 0.0000
 crossing[1] = "v10-bitmap-fixed = u64-mask at 0.9 [0.5, 1.2]"
-crossing_n[2] = 1.283
-crossing_lo[2] = 0.855
-crossing_hi[2] = 1.652
-crossing_y[2] = 0.7369
-crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.3 [0.9, 1.7]"
-crossing_n[3] = 1.571
-crossing_lo[3] = 0.426
-crossing_hi[3] = 2.411
+crossing_n[2] = 1.238
+crossing_lo[2] = 0.679
+crossing_hi[2] = 1.707
+crossing_y[2] = 0.6125
+crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.2 [0.7, 1.7]"
+crossing_n[3] = 1.531
+crossing_lo[3] = 0.348
+crossing_hi[3] = 2.380
 crossing_y[3] = 0.0000
-crossing[3] = "u64-mask = unrolled-n at 1.6 [0.4, 2.4]"
+crossing[3] = "u64-mask = unrolled-n at 1.5 [0.3, 2.4]"
 crossings = 3
 reference = "u64-mask"
 load "components.gp"

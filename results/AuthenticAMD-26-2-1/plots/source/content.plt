@@ -1,13 +1,17 @@
 # gnuplot -e "format='svg'" content.plt (or png, pdf) draws ../content.svg
 file = "content"
 cpu = "AMD EPYC 26-2-1"
-how = "lane user (a proxy), guest of bhyve by CPUID, KVM by the kernel's clock, 59 layouts"
+how = "lane user (a proxy), guest of KVM, 100 layouts"
 unit = "core cycles (calibrated)"
 set ytics ()
 set ytics add ("init" 1)
 set ytics add ("sse" 2)
 set ytics add ("avx" 3)
 set ytics add ("avx512" 4)
-rows = 4
-xmax = 548.1643
+set ytics add ("only:ymm" 5)
+set ytics add ("only:opmask" 6)
+set ytics add ("only:zmm_hi256" 7)
+set ytics add ("only:hi16_zmm" 8)
+rows = 8
+xmax = 537.7479
 load "content.gp"

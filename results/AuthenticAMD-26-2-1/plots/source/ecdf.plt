@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" ecdf.plt (or png, pdf) draws ../ecdf.svg
 file = "ecdf"
 cpu = "AMD EPYC 26-2-1"
-how = "lane user (a proxy), guest of bhyve by CPUID, KVM by the kernel's clock, 59 layouts"
+how = "lane user (a proxy), guest of KVM, 100 layouts"
 unit = "core cycles (calibrated)"
 array name[12]
 array beyond[12]
@@ -24,24 +24,24 @@ beyond[5] = 0
 name[6] = "unrolled-cet"
 bug[6] = ""
 beyond[6] = 0
-name[7] = "u64-mask"
+name[7] = "u64-mask-in-use"
 bug[7] = ""
 beyond[7] = 0
-name[8] = "u64-mask-in-use"
+name[8] = "u64-mask"
 bug[8] = ""
 beyond[8] = 0
-name[9] = "unrolled-n"
+name[9] = "xrstor-init"
 bug[9] = ""
-beyond[9] = 3
-name[10] = "xrstor-init"
+beyond[9] = 0
+name[10] = "unrolled-n"
 bug[10] = ""
-beyond[10] = 1
+beyond[10] = 2
 name[11] = "v10-bitmap-fixed"
 bug[11] = ""
 beyond[11] = 0
 rows = 11
-xmin = -3.5520
-xmax = 42.9436
+xmin = -1.5768
+xmax = 44.1711
 mask = "mpx"
 content = "sse"
 load "ecdf.gp"

@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" layout.plt (or png, pdf) draws ../layout.svg
 file = "layout"
 cpu = "AMD EPYC 26-2-1"
-how = "lane user (a proxy), guest of bhyve by CPUID, KVM by the kernel's clock, 59 layouts"
+how = "lane user (a proxy), guest of KVM, 100 layouts"
 unit = "core cycles (calibrated)"
 rows = 11
 set ytics (\
@@ -11,12 +11,12 @@ set ytics (\
   "unrolled" 4, \
   "init-only" 5, \
   "unrolled-cet" 6, \
-  "u64-mask" 7, \
-  "u64-mask-in-use" 8, \
-  "unrolled-n" 9, \
-  "xrstor-init" 10, \
+  "u64-mask-in-use" 7, \
+  "u64-mask" 8, \
+  "xrstor-init" 9, \
+  "unrolled-n" 10, \
   "v10-bitmap-fixed" 11)
 mask = "mpx"
 content = "sse"
-xmax = 53.6485
+xmax = 43.7518
 load "layout.gp"

@@ -1,7 +1,7 @@
 # gnuplot -e "format='svg'" putload.plt (or png, pdf) draws ../putload.svg
 file = "putload"
 cpu = "AMD EPYC 26-2-1"
-how = "lane user (a proxy), guest of bhyve by CPUID, KVM by the kernel's clock, 59 layouts"
+how = "lane user (a proxy), guest of KVM, 100 layouts"
 unit = "core cycles (calibrated)"
 masks = 3
 array mask[3]
@@ -15,14 +15,14 @@ set ytics (\
   "xstate-bv" 2, \
   "v10-bitmap\n{/*0.75 clears nothing (bug as posted)}" 3, \
   "merged-memset" 4, \
-  "init-only" 5, \
+  "unrolled-cet" 5, \
   "unrolled" 6, \
-  "unrolled-n" 7, \
-  "unrolled-cet" 8, \
+  "init-only" 7, \
+  "unrolled-n" 8, \
   "u64-mask-in-use" 9, \
   "u64-mask" 10, \
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmax = 1154.9831
+xmax = 1139.6782
 load "putload.gp"
