@@ -11,6 +11,7 @@
 #include "analysis/midmean.h"
 #include "bench/calibrate.h"
 #include "bench/cold.h"
+#include "bench/drawn.h"
 #include "bench/err.h"
 #include "bench/storm.h"
 
@@ -90,7 +91,7 @@ static double clock_units_per_cycle(const struct ib_machine *m)
 
 struct ib_cold *ib_cold_new(struct ib_machine *m, uint64_t seed)
 {
-	struct ib_cold *c = ib_calloc(1, sizeof(*c));
+	struct ib_cold *c = ib_drawn_alloc(seed, IB_DRAWN_COLD, sizeof(*c));
 	const struct ib_cooling idle = {
 		.clflushopt = cpuid_has(7, false, CLFLUSHOPT_BIT),
 		.random = seed | 1,
@@ -123,7 +124,7 @@ void ib_cold_free(struct ib_cold *c)
 	ib_storm_free(&c->storm);
 	ib_fpstate_free(c->m->x, c->twin_host);
 	ib_fpstate_free(c->m->x, c->twin_guest);
-	free(c);
+	ib_drawn_free(c, sizeof(*c));
 }
 
 static void add_extent(struct ib_cooling *cooling, const void *at, size_t bytes)

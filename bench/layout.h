@@ -8,9 +8,9 @@
  * and 43 ticks). One build is one draw of that. So the variants are kept as a
  * relocatable object, every function in a section of its own, and each launch
  * places the sections anew: order, padding and start drawn from a seed, as a
- * linker could have placed them; bench/stack.h draws the stack. What neither
- * randomises: the layout of this program's own code, which runs outside the
- * timed region, and physical addresses.
+ * linker could have placed them; bench/stack.h draws the stack, bench/drawn.h
+ * where data lies. What none of them randomises: the layout of this program's own
+ * code, which runs outside the timed region, and physical addresses.
  */
 #ifndef INITBENCH_LAYOUT_H
 #define INITBENCH_LAYOUT_H

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <ucontext.h>
 
+#include "bench/drawn.h"
 #include "bench/err.h"
 #include "bench/machine.h"
 
@@ -19,7 +20,7 @@ struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed)
 
 	if (!layout)
 		return NULL;
-	m = ib_calloc(1, sizeof(*m));
+	m = ib_drawn_alloc(seed, IB_DRAWN_MACHINE, sizeof(*m));
 	m->x = x;
 	m->layout = layout;
 	m->phase = (*IB_SYMBOL(layout, ib_phases))[seed % IB_PHASES];
@@ -46,7 +47,7 @@ void ib_machine_free(struct ib_machine *m)
 	ib_fpstate_free(m->x, m->host_memory);
 	ib_fpstate_free(m->x, m->guest_memory);
 	ib_layout_free(m->layout);
-	free(m);
+	ib_drawn_free(m, sizeof(*m));
 }
 
 static void set_capabilities(struct ib_machine *m, u64 mask)

@@ -15,6 +15,7 @@
 
 #include "bench/commands.h"
 #include "bench/counters.h"
+#include "bench/drawn.h"
 #include "bench/err.h"
 #include "bench/lane_user.h"
 #include "bench/record.h"
@@ -259,8 +260,8 @@ static bool measurable(const struct ib_row *row)
 /* In a child: every row once, in an order of this launch's own. */
 static int launch_rows(void *data)
 {
-	static struct ib_taken taken;
 	struct launch *l = data;
+	struct ib_taken *taken = ib_drawn_alloc(l->taking.seed, IB_DRAWN_BLOCK, sizeof(*taken));
 	const struct ib_plan *plan = l->run->plan;
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 	uint32_t *order = ib_calloc(plan->n, sizeof(*order));
@@ -282,12 +283,13 @@ static int launch_rows(void *data)
 			continue;
 		l->progress->row = order[i];
 		l->taking.launch = lane_launch(l, row->lane);
-		if ((!rehearsed && ib_rehearse(&l->taking, row, &taken)) ||
-		    measure_row(l, row, coin, &taken))
+		if ((!rehearsed && ib_rehearse(&l->taking, row, taken)) ||
+		    measure_row(l, row, coin, taken))
 			return IB_EXIT_USAGE;
 		rehearsed = true;
 	}
 	close_launch(l);
+	ib_drawn_free(taken, sizeof(*taken));
 	return IB_EXIT_OK;
 }
 
