@@ -11,12 +11,12 @@ set ytics (\
   "unrolled" 4, \
   "init-only" 5, \
   "unrolled-cet" 6, \
-  "u64-mask-in-use" 7, \
-  "u64-mask" 8, \
-  "xrstor-init" 9, \
-  "unrolled-n" 10, \
+  "xrstor-init" 7, \
+  "u64-mask-in-use" 8, \
+  "unrolled-n" 9, \
+  "u64-mask" 10, \
   "v10-bitmap-fixed" 11)
 mask = "mpx"
 content = "sse"
-xmax = 43.7518
+xmax = 43.3755
 load "layout.gp"

@@ -16,13 +16,13 @@ set ytics (\
   "v10-bitmap\n{/*0.75 clears nothing (bug as posted)}" 3, \
   "merged-memset" 4, \
   "unrolled-cet" 5, \
-  "unrolled" 6, \
-  "init-only" 7, \
-  "unrolled-n" 8, \
-  "u64-mask-in-use" 9, \
+  "unrolled-n" 6, \
+  "u64-mask-in-use" 7, \
+  "init-only" 8, \
+  "unrolled" 9, \
   "u64-mask" 10, \
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmax = 1139.6782
+xmax = 1138.6075
 load "putload.gp"
