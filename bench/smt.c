@@ -13,8 +13,8 @@
 #define READINGS_MOST	500	/* of some 3 us each */
 
 #define SURVEYED	40
-#define SURVEY_US	200	/* from one to the next */
-#define SURVEYS_MOST	12	/* some 130 ms */
+#define SURVEY_US	100	/* from one to the next */
+#define SURVEYS_MOST	20	/* some 130 ms */
 
 /* Of a survey's readings, the one that stands for the core alone. */
 #define LOW_ONE		(SURVEYED / 10)
@@ -54,26 +54,16 @@ static void survey(const struct ib_layout *layout, double *rounds)
 	gsl_sort(rounds, 1, SURVEYED);
 }
 
-static double level(const struct ib_layout *layout)
-{
-	double rounds[SURVEYED], alone = INFINITY;
-
-	for (int n = 0; alone > SURELY_ALONE && n < SURVEYS_MOST; n++) {
-		survey(layout, rounds);
-		alone = fmin(alone, rounds[LOW_ONE]);
-	}
-	return alone;
-}
-
 static void look(const struct ib_layout *layout, struct ib_smt_survey *s)
 {
 	double rounds[SURVEYED];
 
-	s->alone = level(layout);
-	s->certain = s->alone <= SURELY_ALONE;
-	survey(layout, rounds);
-	s->looks = SURVEYED;
-	s->shared = 0;
+	*s = (struct ib_smt_survey){ .alone = INFINITY, .looks = SURVEYED };
+	for (int n = 0; !s->certain && n < SURVEYS_MOST; n++) {
+		survey(layout, rounds);
+		s->alone = fmin(s->alone, rounds[LOW_ONE]);
+		s->certain = s->alone <= SURELY_ALONE;
+	}
 	for (int i = 0; i < SURVEYED; i++)
 		s->shared += ib_smt_shared(rounds[i], s->alone);
 }

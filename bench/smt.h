@@ -24,7 +24,7 @@
  * struct ib_smt_survey - how often a CPU's core was shared
  * @alone: what ib_smt_rounds() returns while the core is not shared
  * @certain: was the core alone at times? If not, it lacks the ALUs or is never alone
- * @looks: readings taken, evenly, after that
+ * @looks: readings that the last survey took, evenly
  * @shared: of @looks
  */
 struct ib_smt_survey {
@@ -61,11 +61,11 @@ bool ib_smt_shared(double rounds, double alone);
 double ib_smt_wait(const struct ib_layout *layout, double alone);
 
 /**
- * ib_smt_survey() - how often a CPU's core is shared, in 20 to 140 ms
+ * ib_smt_survey() - how often a CPU's core is shared, in 7 to 130 ms
  * @cpu: one that this process may use; it is on it meanwhile
  * @s: filled in
  *
- * @s->alone is the lowest tenth of 40 readings in some 10 ms; taken again, up to
+ * @s->alone is the lowest tenth of 40 readings in some 7 ms; taken again, up to
  * 130 ms, while it is above 1.08, as on a core that is shared all the time, or has
  * fewer than four ALUs for additions (Intel since Haswell, AMD since Zen 1 and
  * Gracemont have four). Then the lowest that was seen counts.
