@@ -57,13 +57,14 @@ static void survey(const struct ib_layout *layout, double *rounds)
 static void look(const struct ib_layout *layout, struct ib_smt_survey *s)
 {
 	double rounds[SURVEYED];
+	int n = 0;
 
 	*s = (struct ib_smt_survey){ .alone = INFINITY, .looks = SURVEYED };
-	for (int n = 0; !s->certain && n < SURVEYS_MOST; n++) {
+	do {
 		survey(layout, rounds);
 		s->alone = fmin(s->alone, rounds[LOW_ONE]);
 		s->certain = s->alone <= SURELY_ALONE;
-	}
+	} while (!s->certain && ++n < SURVEYS_MOST);
 	for (int i = 0; i < SURVEYED; i++)
 		s->shared += ib_smt_shared(rounds[i], s->alone);
 }
