@@ -18,13 +18,13 @@ set ytics (\
   "unrolled" 4, \
   "init-only" 5, \
   "unrolled-cet" 6, \
-  "xrstor-init" 7, \
-  "u64-mask-in-use" 8, \
-  "unrolled-n" 9, \
-  "u64-mask" 10, \
+  "u64-mask-in-use" 7, \
+  "xrstor-init" 8, \
+  "u64-mask" 9, \
+  "unrolled-n" 10, \
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmin = -1.3346
-xmax = 110.2975
+xmin = -1.3712
+xmax = 104.9652
 load "clear.gp"

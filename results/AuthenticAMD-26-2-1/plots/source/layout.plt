@@ -11,12 +11,12 @@ set ytics (\
   "unrolled" 4, \
   "init-only" 5, \
   "unrolled-cet" 6, \
-  "xrstor-init" 7, \
-  "u64-mask-in-use" 8, \
-  "unrolled-n" 9, \
-  "u64-mask" 10, \
+  "u64-mask-in-use" 7, \
+  "xrstor-init" 8, \
+  "u64-mask" 9, \
+  "unrolled-n" 10, \
   "v10-bitmap-fixed" 11)
 mask = "mpx"
 content = "sse"
-xmax = 43.3755
+xmax = 51.9916
 load "layout.gp"

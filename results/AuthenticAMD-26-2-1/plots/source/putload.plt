@@ -18,11 +18,11 @@ set ytics (\
   "unrolled-cet" 5, \
   "unrolled-n" 6, \
   "u64-mask-in-use" 7, \
-  "init-only" 8, \
-  "unrolled" 9, \
+  "unrolled" 8, \
+  "init-only" 9, \
   "u64-mask" 10, \
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmax = 1138.6075
+xmax = 1142.4005
 load "putload.gp"

@@ -10,10 +10,10 @@ set ytics add ("merged-memset" 3)
 set ytics add ("unrolled" 4)
 set ytics add ("init-only" 5)
 set ytics add ("unrolled-cet" 6)
-set ytics add ("xrstor-init" 7)
-set ytics add ("u64-mask-in-use" 8)
-set ytics add ("unrolled-n" 9)
-set ytics add ("u64-mask" 10)
+set ytics add ("u64-mask-in-use" 7)
+set ytics add ("xrstor-init" 8)
+set ytics add ("u64-mask" 9)
+set ytics add ("unrolled-n" 10)
 set ytics add ("v10-bitmap-fixed" 11)
 set ytics add ("xrstor-init, live" 12)
 set ytics add ("xstate-bv, live" 13)
@@ -22,8 +22,8 @@ set ytics add ("merged-memset, live" 15)
 set ytics add ("unrolled-cet, live" 16)
 set ytics add ("unrolled-n, live" 17)
 set ytics add ("u64-mask-in-use, live" 18)
-set ytics add ("init-only, live" 19)
-set ytics add ("unrolled, live" 20)
+set ytics add ("unrolled, live" 19)
+set ytics add ("init-only, live" 20)
 set ytics add ("u64-mask, live" 21)
 set ytics add ("v10-bitmap-fixed, live" 22)
 array temp[5]
@@ -32,8 +32,8 @@ temp[2] = "cold-data"
 temp[3] = "cold-code"
 temp[4] = "cold"
 temp[5] = "walked-data"
-xmin = 2.0014
-xmax = 8246.5108
+xmin = 2.0452
+xmax = 8264.4262
 rows = 22
 temps = 5
 mask = "mpx"
