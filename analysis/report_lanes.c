@@ -113,7 +113,9 @@ void ib_report_lanes(const struct ib_report *r)
 	while ((x = ib_report_next(r, &i, NULL))) {
 		size_t j = i;
 
-		while (ib_report_beside(r, x) && (y = ib_report_next(r, &j, NULL)))
+		if (!ib_report_beside(r, x))
+			continue;
+		while ((y = ib_report_next(r, &j, NULL)))
 			if (ib_report_beside(r, y))
 				nr += print_tables(r, x, y);
 	}

@@ -207,7 +207,9 @@ const char *ib_field(struct json_object *object, const char *path);
  * ib_field_number() - a whole number of a record
  * @object: record
  * @path: as for ib_field()
- * @otherwise: what to return if it is absent or null
+ * @otherwise: for one that is absent or null
+ *
+ * Return: the number, decimal or "0x..", within the range of int64_t; @otherwise.
  */
 int64_t ib_field_number(struct json_object *object, const char *path, int64_t otherwise);
 

@@ -220,8 +220,10 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 	int ret;
 
 	if (!run.instructions) {
-		if (ib_smt_survey(cpu, &core))
+		if (ib_smt_survey(cpu, &core)) {
+			ib_error("cpu%d: whether its core is shared cannot be told", cpu);
 			return IB_EXIT_USAGE;
+		}
 		run.alone = core.alone;
 	}
 	run.store = ib_store_open(path);

@@ -19,7 +19,7 @@
 /* Of a survey's readings, the one that stands for the core alone. */
 #define LOW_ONE		(SURVEYED / 10)
 
-/* Not surveyed again below: 1.00 on Zen 4, 1.06 on Zen 5, 1.1 or more if shared. */
+/* Not surveyed again below: 1.01 on Zen 4, 1.06 on Zen 5; Zen 4 shared: 1.1 or more. */
 #define SURELY_ALONE	1.08
 
 double ib_smt_rounds(const struct ib_layout *layout)

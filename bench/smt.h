@@ -4,11 +4,11 @@
  * be a neighbour's, takes execution ports and fetch cycles: a chain of dependent
  * instructions hardly notices, the code under study takes up to twice as long.
  * Four chains of additions side by side do notice. Measured on a Zen 4 guest with
- * busy neighbours: 1.00 cycles a round alone, 1.1 to 2.0 shared; either lasts some
+ * busy neighbours: 1.01 cycles a round alone, 1.1 to 2.0 shared; either lasts some
  * 150 us, up to 130 ms, and the core was shared half of the time, while a repeat of
  * a 60-cycle body differed by more than 15 cycles in one of ten launches. Alone, a
- * Zen 5 takes 1.06 (and 1.00 for three chains, 1.17 for five), so what is normal is
- * measured, not assumed.
+ * Zen 5 guest takes 1.06 (and 1.00 for three chains, 1.17 for five), so what is
+ * normal is measured, not assumed.
  */
 #ifndef INITBENCH_SMT_H
 #define INITBENCH_SMT_H
@@ -17,7 +17,7 @@
 
 #include "bench/layout.h"
 
-/* Alone, 999 of 1000 readings are within 2 % of their middle (Zen 5). */
+/* Alone, 998 of 1000 readings were within 2 % of their median (Zen 5 guest, 100,000). */
 #define IB_SMT_TOLERANCE	1.04
 
 /**

@@ -81,6 +81,23 @@ report() # the text of a section, by its heading
 	report 'Which conclusions' | grep -q '^On all 2'
 }
 
+@test "suite.sources is of what measures, and of nothing else" {
+	local all first
+	(cd "$root" && cp -r bench variants kmod analysis scripts "$BATS_TEST_TMPDIR/")
+	sources() { scripts/version-header 1 cc '' '' | grep IB_SOURCES; }
+	first=$(sources)
+	[[ $first =~ \"[0-9a-f]{12}\"$ ]]
+	echo '/* */' >>analysis/compare.c
+	echo '/* */' >>kmod/initbench.mod.c
+	[ "$(sources)" = "$first" ]
+	all=$first
+	for file in bench/take.c variants/variant.h kmod/run.c; do
+		echo '/* */' >>"$file"
+		run ! grep -qF "$(sources)" <<<"$all"
+		all+=$'\n'$(sources)
+	done
+}
+
 @test "where all would be apart, nothing is: the reasons are told" {
 	sed -i '1s/"dirty":false/"dirty":true/' results/a/a.jsonl
 	report 'Results shown apart' | grep -q 'built with uncommitted changes'
