@@ -25,6 +25,6 @@ set ytics (\
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmin = -1.3712
-xmax = 104.9652
+xmin = -1.8926
+xmax = 104.7169
 load "clear.gp"

@@ -13,21 +13,21 @@ array crossing_lo[3]
 array crossing_hi[3]
 array crossing_y[3]
 array crossing[3]
-crossing_n[1] = 0.929
-crossing_lo[1] = 0.511
-crossing_hi[1] = 1.295
+crossing_n[1] = 0.988
+crossing_lo[1] = 0.599
+crossing_hi[1] = 1.330
 crossing_y[1] = 0.0000
-crossing[1] = "v10-bitmap-fixed = u64-mask at 0.9 [0.5, 1.3]"
-crossing_n[2] = 1.231
+crossing[1] = "v10-bitmap-fixed = u64-mask at 1.0 [0.6, 1.3]"
+crossing_n[2] = 1.191
 crossing_lo[2] = 0.666
-crossing_hi[2] = 1.702
-crossing_y[2] = 0.5198
-crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.2 [0.7, 1.7]"
-crossing_n[3] = 1.461
-crossing_lo[3] = 0.256
-crossing_hi[3] = 2.322
+crossing_hi[2] = 1.631
+crossing_y[2] = 0.3496
+crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.2 [0.7, 1.6]"
+crossing_n[3] = 1.275
+crossing_lo[3] = 0.174
+crossing_hi[3] = 2.080
 crossing_y[3] = 0.0000
-crossing[3] = "u64-mask = unrolled-n at 1.5 [0.3, 2.3]"
+crossing[3] = "u64-mask = unrolled-n at 1.3 [0.2, 2.1]"
 crossings = 3
 reference = "u64-mask"
 load "components.gp"

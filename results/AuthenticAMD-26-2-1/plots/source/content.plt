@@ -13,5 +13,5 @@ set ytics add ("only:opmask" 6)
 set ytics add ("only:zmm_hi256" 7)
 set ytics add ("only:hi16_zmm" 8)
 rows = 8
-xmax = 538.6669
+xmax = 538.0498
 load "content.gp"

@@ -18,5 +18,5 @@ set ytics (\
   "v10-bitmap-fixed" 11)
 mask = "mpx"
 content = "sse"
-xmax = 51.9916
+xmax = 44.2383
 load "layout.gp"

@@ -16,13 +16,13 @@ set ytics (\
   "v10-bitmap\n{/*0.75 clears nothing (bug as posted)}" 3, \
   "merged-memset" 4, \
   "unrolled-cet" 5, \
-  "unrolled-n" 6, \
+  "unrolled" 6, \
   "u64-mask-in-use" 7, \
-  "unrolled" 8, \
+  "unrolled-n" 8, \
   "init-only" 9, \
   "u64-mask" 10, \
   "v10-bitmap-fixed" 11)
 notes = 2
 footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmax = 1142.4005
+xmax = 1138.8087
 load "putload.gp"

@@ -20,9 +20,9 @@ set ytics add ("xstate-bv, live" 13)
 set ytics add ("v10-bitmap, live\n{/*0.75 clears nothing (bug as posted)}" 14)
 set ytics add ("merged-memset, live" 15)
 set ytics add ("unrolled-cet, live" 16)
-set ytics add ("unrolled-n, live" 17)
+set ytics add ("unrolled, live" 17)
 set ytics add ("u64-mask-in-use, live" 18)
-set ytics add ("unrolled, live" 19)
+set ytics add ("unrolled-n, live" 19)
 set ytics add ("init-only, live" 20)
 set ytics add ("u64-mask, live" 21)
 set ytics add ("v10-bitmap-fixed, live" 22)
@@ -32,8 +32,8 @@ temp[2] = "cold-data"
 temp[3] = "cold-code"
 temp[4] = "cold"
 temp[5] = "walked-data"
-xmin = 2.0452
-xmax = 8264.4262
+xmin = 1.9932
+xmax = 8096.5567
 rows = 22
 temps = 5
 mask = "mpx"
