@@ -40,7 +40,7 @@ LDLIBS   += $(LIBPERF_LIBS) -lpfm $(LIBS_LIBS) -lm
 # The code under study and what it stands on is compiled as a kernel module
 # would be (general registers only, kernel-like code model and stack
 # protector) and linked into one relocatable object, which the driver loads
-# function by function at random places: see bench/layout.c.
+# function by function at random places: see bench/blob/layout.c.
 BLOB_CFLAGS := -O2 -std=gnu11 -fno-pic -fno-pie -mcmodel=small -mno-red-zone \
                -mgeneral-regs-only -fno-strict-aliasing -fno-jump-tables \
                -fno-delete-null-pointer-checks -fno-common -ffreestanding \
@@ -50,11 +50,12 @@ BLOB_CFLAGS := -O2 -std=gnu11 -fno-pic -fno-pie -mcmodel=small -mno-red-zone \
 BLOB_CFLAGS += $(shell $(CC) -fno-ipa-icf -E -x c /dev/null >/dev/null 2>&1 && echo -fno-ipa-icf)
 
 VARIANT_SRC := $(wildcard variants/*.c)
-BLOB_SRC    := $(VARIANT_SRC) $(wildcard bench/blob/*.c)
+BLOB_SRC    := $(VARIANT_SRC) $(wildcard bench/blob/code/*.c)
 BLOB_OBJ    := $(BLOB_SRC:%.c=$(B)/blob/%.o)
-PROG_SRC    := $(wildcard bench/*.c analysis/*.c)
-PROG_OBJ    := $(PROG_SRC:%.c=$(B)/%.o) $(B)/bench/embed.o
-LIB_OBJ     := $(filter-out $(B)/bench/main.o,$(PROG_OBJ))
+# A room is a folder, see ARCHITECTURE.md.
+PROG_SRC    := $(filter-out $(BLOB_SRC),$(sort $(shell find lib bench analysis cmd -name '*.c')))
+PROG_OBJ    := $(PROG_SRC:%.c=$(B)/%.o) $(B)/bench/blob/embed.o
+LIB_OBJ     := $(filter-out $(B)/cmd/main.o,$(PROG_OBJ))
 TESTS       := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
 # Run by tests/kmod.bats in a guest of scripts/vm, which has no libraries.
 GUEST_TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/kmod_*.c))
@@ -79,7 +80,7 @@ $(B)/blob/%.o: %.c
 $(B)/variants.o: $(BLOB_OBJ)
 	$(call say,LD)$(LD) -r -o $@ $^
 
-$(B)/bench/embed.o: bench/embed.S $(B)/variants.o
+$(B)/bench/blob/embed.o: bench/blob/embed.S $(B)/variants.o
 	@mkdir -p $(@D)
 	$(call say,AS)$(CC) -DBLOB='"$(B)/variants.o"' -c -o $@ $<
 
@@ -92,7 +93,7 @@ libperf:
 
 # Rewritten only when they change, so that a commit does not rebuild the world,
 # only the two files that name it.
-$(B)/bench/datadir.o: $(B)/prefix.h
+$(B)/lib/base/datadir.o: $(B)/prefix.h
 $(B)/flags: | libperf
 $(B)/version.h: CONTENT = scripts/version-header '$(VERSION)' '$(CC)' '$(CFLAGS)' '$(BLOB_CFLAGS)'
 $(B)/prefix.h: CONTENT = echo '\#define IB_PREFIX "$(PREFIX)"'
@@ -198,8 +199,9 @@ check-debug-kernel: guest-tests
 
 # The reader of results files and what makes tables of them, with sanitizers;
 # the rest of the program as it is, as far as they call it.
-FUZZED   := results block_values midmean rows aggregate rank row_order
-FUZZ_OBJ := $(FUZZED:%=$(B)/fuzz/analysis/%.o) $(B)/fuzz/tests/fuzz_results.o
+FUZZED   := lib/schema/results lib/schema/block_values lib/schema/row_order lib/stats/midmean \
+            analysis/tables/rows analysis/tables/aggregate analysis/tables/rank
+FUZZ_OBJ := $(FUZZED:%=$(B)/fuzz/%.o) $(B)/fuzz/tests/fuzz_results.o
 FUZZ_CC  := clang -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 
 $(B)/fuzz/%.o: %.c | libperf $(B)/version.h
@@ -277,7 +279,7 @@ INSTALLED_SCRIPTS := scripts/vm scripts/emulate scripts/kmod-build scripts/compa
 install: all $(B)/initbench-static docs
 	install -D -m 755 $(B)/initbench $(BIN)/initbench
 	install -d $(SHARE)/initbench $(LIB)/build $(LIB)/kmod $(LIB)/variants
-	install -m 644 $(wildcard analysis/*.gp) $(SHARE)/initbench
+	install -m 644 $(wildcard analysis/plot/*.gp) $(SHARE)/initbench
 	install -m 755 $(B)/initbench-static $(LIB)/build
 	install -D -t $(LIB)/scripts $(INSTALLED_SCRIPTS)
 	install -D -m 644 -t $(LIB)/scripts/vm.d $(wildcard scripts/vm.d/*)
@@ -287,7 +289,8 @@ install: all $(B)/initbench-static docs
 	install -m 644 $(KMOD_SRC) $(LIB)/kmod
 	install -m 755 $(wildcard kmod/*.sh) $(LIB)/kmod
 	install -m 644 $(wildcard variants/*.[ch]) $(LIB)/variants
-	ln -sfn ../../share/initbench $(LIB)/analysis
+	install -d $(LIB)/analysis
+	ln -sfn ../../../share/initbench $(LIB)/analysis/plot
 	ln -sf ../../../bin/initbench $(LIB)/build/initbench
 	$(foreach c,$(COMMANDS),ln -sf ../libexec/initbench/$(lastword $(subst =, ,$c)) $(BIN)/$(firstword $(subst =, ,$c)) &&) true
 	cd $(B)/share && find * -type d -exec install -d $(abspath $(SHARE))/{} \;

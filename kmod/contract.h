@@ -22,6 +22,9 @@
 #define XFEATURE_CET_USER	11
 #define XFEATURE_CET_KERNEL	12
 
+#define XFEATURE_MASK_MPX	(XFEATURE_MASK_BNDREGS | XFEATURE_MASK_BNDCSR)
+#define XFEATURE_MASK_CET	(BIT_ULL(XFEATURE_CET_USER) | BIT_ULL(XFEATURE_CET_KERNEL))
+
 /**
  * struct ib_span - components that are adjacent in the image
  * @mask: their bits

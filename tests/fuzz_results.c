@@ -6,8 +6,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "analysis/results.h"
-#include "analysis/rows.h"
+#include "analysis/tables/rows.h"
+#include "lib/schema/results.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -25,8 +25,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/kmod_device.h"
-#include "bench/xstate.h"
+#include "bench/host/xstate.h"
+#include "bench/lanes/kmod/device.h"
 
 #define THREADS		4
 #define WITNESSES	2

@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/kmod_device.h"
+#include "bench/lanes/kmod/device.h"
 
 #define MPX		0x18ULL
 #define CET		0x1800ULL

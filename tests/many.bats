@@ -83,15 +83,19 @@ report() # the text of a section, by its heading
 
 @test "suite.sources is of what measures, and of nothing else" {
 	local all first
-	(cd "$root" && cp -r bench variants kmod analysis scripts "$BATS_TEST_TMPDIR/")
+	(cd "$root" && cp -r bench lib variants kmod analysis scripts "$BATS_TEST_TMPDIR/")
 	sources() { scripts/version-header 1 cc '' '' | grep IB_SOURCES; }
 	first=$(sources)
 	[[ $first =~ \"[0-9a-f]{12}\"$ ]]
-	echo '/* */' >>analysis/compare.c
+	echo '/* */' >>analysis/compare/compare.c
 	echo '/* */' >>kmod/initbench.mod.c
 	[ "$(sources)" = "$first" ]
+	mkdir bench/elsewhere
+	mv bench/run/take.c bench/elsewhere/other.c
+	[ "$(sources)" = "$first" ]
+	mv bench/elsewhere/other.c bench/run/take.c
 	all=$first
-	for file in bench/take.c variants/variant.h kmod/run.c; do
+	for file in bench/run/take.c lib/stats/midmean.c variants/variant.h kmod/run.c; do
 		echo '/* */' >>"$file"
 		run ! grep -qF "$(sources)" <<<"$all"
 		all+=$'\n'$(sources)

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "bench/calibrate.h"
-#include "bench/smt.h"
+#include "bench/host/calibrate.h"
+#include "bench/host/smt.h"
 
 static void three_equal_ones_agree(void **state)
 {

@@ -10,9 +10,9 @@
 #include <ucontext.h>
 #include <cmocka.h>
 
-#include "bench/layout.h"
-#include "bench/proof.h"
-#include "bench/storm.h"
+#include "bench/blob/layout.h"
+#include "bench/lanes/proof.h"
+#include "bench/lanes/user/branch_storm.h"
 
 #define JC		0x72
 #define JMP_RCX		0xe1ff

@@ -14,8 +14,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "bench/contamination.h"
-#include "bench/counters.h"
+#include "bench/host/contamination.h"
+#include "bench/host/counters.h"
 
 #define PAGES	16
 

@@ -10,8 +10,8 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "bench/datadir.h"
-#include "bench/err.h"
+#include "lib/base/datadir.h"
+#include "lib/base/err.h"
 
 static char root[] = "/tmp/initbench-test-XXXXXX";
 
@@ -61,9 +61,9 @@ static void remove_root(void)
 
 static void from_the_source_tree(void **state)
 {
-	check("build/initbench", "analysis", "analysis");
-	check("build-clang/initbench", "analysis", "analysis");
-	check("build/tests/test", "analysis", "analysis");
+	check("build/initbench", "analysis/plot", "analysis/plot");
+	check("build-clang/initbench", "analysis/plot", "analysis/plot");
+	check("build/tests/test", "analysis/plot", "analysis/plot");
 }
 
 static void installed(void **state)
@@ -74,13 +74,13 @@ static void installed(void **state)
 
 static void the_source_tree_s_own_come_first(void **state)
 {
-	check("build/initbench", "share/initbench analysis", "analysis");
+	check("build/initbench", "share/initbench analysis/plot", "analysis/plot");
 }
 
-/* Objects are built into build/analysis: no scripts there. */
+/* Objects are built into build/analysis/plot: no scripts there. */
 static void a_folder_without_scripts_does_not_count(void **state)
 {
-	check("build/tests/test", "build/analysis/sub analysis", "analysis");
+	check("build/tests/test", "build/analysis/plot/sub analysis/plot", "analysis/plot");
 }
 
 static void nowhere(void **state)

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "bench/drops.h"
+#include "bench/run/drops.h"
 
 static void nothing_is_lost(void **state)
 {

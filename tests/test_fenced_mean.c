@@ -11,8 +11,8 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
 
-#include "analysis/fenced_mean.h"
-#include "analysis/midmean.h"
+#include "lib/stats/fenced_mean.h"
+#include "lib/stats/midmean.h"
 #include "tests/near.h"
 
 #define NEAR	1e-9

@@ -10,7 +10,7 @@
 
 #include <json-c/json.h>
 
-#include "analysis/fit.h"
+#include "analysis/tables/fit.h"
 #include "tests/near.h"
 
 /* n components from number 3 on: bytes and steps grow unevenly. */

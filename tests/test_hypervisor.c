@@ -7,7 +7,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "bench/hypervisor.h"
+#include "bench/host/hypervisor.h"
+#include "lib/schema/hypervisor_words.h"
 
 #define NO_SIGNATURE	"\0\0\0\0\0\0\0\0\0\0\0"
 

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "bench/kmod_proof.h"
+#include "bench/lanes/kmod/kmod_proof.h"
 
 #define DATA	INITBENCH_COLD_DATA
 #define CODE	INITBENCH_COLD_CODE

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "bench/kvm_facts.h"
+#include "bench/lanes/kvm/facts.h"
 
 #define MPX	0x18
 #define CET	0x1800

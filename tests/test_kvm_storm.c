@@ -12,8 +12,8 @@
 #include <sched.h>
 #include <string.h>
 
-#include "bench/kvm_storm.h"
-#include "bench/kvm_vm.h"
+#include "bench/lanes/kvm/init_storm.h"
+#include "bench/lanes/kvm/vm.h"
 
 static void need_kvm(void)
 {

@@ -23,10 +23,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "bench/kvm_facts.h"
-#include "bench/kvm_state.h"
-#include "bench/kvm_trace.h"
-#include "bench/kvm_vm.h"
+#include "bench/lanes/kvm/facts.h"
+#include "bench/lanes/kvm/state.h"
+#include "bench/lanes/kvm/trace.h"
+#include "bench/lanes/kvm/vm.h"
 
 #define MANY_VMS	2000
 #define WATCH_MS	10000

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "bench/layout.h"
+#include "bench/blob/layout.h"
 
 #define LAYOUTS	40
 

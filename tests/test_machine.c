@@ -7,7 +7,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "bench/parts.h"
+#include "bench/lanes/user/lane_user.h"
+#include "bench/lanes/user/parts.h"
 
 #define PAGE	4096
 

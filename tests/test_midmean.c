@@ -9,7 +9,7 @@
 #include <cmocka.h>
 #include <gsl/gsl_sort.h>
 
-#include "analysis/midmean.h"
+#include "lib/stats/midmean.h"
 #include "tests/near.h"
 
 #define NEAR	1e-6

@@ -5,7 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "bench/nearest.h"
+#include "lib/base/nearest.h"
 
 static const char *const names[] = {
 	"unrolled", "unrolled-cet", "u64-mask", "u64-mask-in-use", "v10-bitmap", "init-only",

@@ -11,7 +11,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "bench/oracle.h"
+#include "bench/lanes/user/lane_user.h"
+#include "bench/lanes/user/oracle.h"
 
 static struct ib_xstate xstate;
 static struct ib_machine *machine;
@@ -21,10 +22,10 @@ static struct ib_row row_of(enum ib_fpu fpu, uint32_t mask)
 	return (struct ib_row){ .fpu = fpu, .mask = mask, .content = IB_CONTENT_SSE };
 }
 
-static enum ib_verdict check(const struct ib_variant *v, struct ib_row row)
+static enum ib_oracle check(const struct ib_variant *v, struct ib_row row)
 {
 	ib_oracle_check(machine, &row, v);
-	if (row.facts.verdict == IB_WRONG)
+	if (row.facts.verdict == IB_ORACLE_WRONG)
 		print_message("%s: %s\n", v->id, row.facts.note);
 	return row.facts.verdict;
 }
@@ -49,10 +50,10 @@ static void test_no_variant_is_wrong(void **state)
 						continue;
 					row.event = event;
 					row.content = content;
-					assert_int_not_equal(check(v[i], row), IB_WRONG);
+					assert_int_not_equal(check(v[i], row), IB_ORACLE_WRONG);
 					row.fpu = IB_FPU_PUTLOAD;
 					if (event == IB_INIT)
-						assert_int_not_equal(check(v[i], row), IB_WRONG);
+						assert_int_not_equal(check(v[i], row), IB_ORACLE_WRONG);
 				}
 }
 
@@ -65,7 +66,7 @@ static void test_posted_patch_clears_nothing(void **state)
 			struct ib_row row = row_of(fpu, mask);
 
 			ib_oracle_check(machine, &row, v);
-			assert_int_equal(row.facts.verdict, IB_KNOWN_BUG);
+			assert_int_equal(row.facts.verdict, IB_ORACLE_KNOWN_BUG);
 			assert_int_equal(row.facts.cleared, 0);
 			assert_non_null(strstr(row.facts.note, "clears nothing (bug as posted)"));
 		}
@@ -77,9 +78,9 @@ static void test_unrolled_is_partial_for_cet(void **state)
 	struct ib_row row = row_of(IB_FPU_PUTLOAD, 3);	/* mpx+cet */
 
 	ib_oracle_check(machine, &row, v);
-	assert_int_equal(row.facts.verdict, IB_PARTIAL);
+	assert_int_equal(row.facts.verdict, IB_ORACLE_PARTIAL);
 	assert_int_equal(row.facts.cleared, XFEATURE_MASK_MPX);
-	assert_int_equal(check(v, row_of(IB_FPU_PUTLOAD, 1)), IB_OK);
+	assert_int_equal(check(v, row_of(IB_FPU_PUTLOAD, 1)), IB_ORACLE_OK);
 }
 
 /* What the wrong variants call, bound to the machine's layout. */
@@ -156,10 +157,10 @@ static void test_wrong_variants_are_caught(void **state)
 	};
 	struct ib_variant v = like_init_only("right", right);
 
-	assert_int_equal(check(&v, row_of(IB_FPU_PUTLOAD, 1)), IB_OK);
+	assert_int_equal(check(&v, row_of(IB_FPU_PUTLOAD, 1)), IB_ORACLE_OK);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		v = like_init_only(wrong[i].id, wrong[i].body);
-		assert_int_equal(check(&v, row_of(IB_FPU_PUTLOAD, 1)), IB_WRONG);
+		assert_int_equal(check(&v, row_of(IB_FPU_PUTLOAD, 1)), IB_ORACLE_WRONG);
 	}
 }
 
@@ -178,9 +179,9 @@ static void test_memory_is_compared_byte_by_byte(void **state)
 {
 	struct ib_variant v = like_init_only("right", clears_in_memory);
 
-	assert_int_equal(check(&v, row_of(IB_FPU_NONE, 1)), IB_OK);
+	assert_int_equal(check(&v, row_of(IB_FPU_NONE, 1)), IB_ORACLE_OK);
 	v = like_init_only("one-bit-elsewhere", clears_in_memory_and_more);
-	assert_int_equal(check(&v, row_of(IB_FPU_NONE, 1)), IB_WRONG);
+	assert_int_equal(check(&v, row_of(IB_FPU_NONE, 1)), IB_ORACLE_WRONG);
 }
 
 /* The count is exact: a chain ten longer has ten instructions more, in every layout. */

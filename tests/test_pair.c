@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/pair.h"
+#include "lib/stats/pair.h"
 
 #define NR(a)	(sizeof(a) / sizeof((a)[0]))
 

@@ -7,7 +7,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-#include "bench/plan.h"
+#include "bench/lanes/user/lane_user.h"
+#include "bench/run/plan.h"
 #include "variants/variant.h"
 
 static struct ib_plan plan_of(struct ib_selection selection)

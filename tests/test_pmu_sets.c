@@ -11,9 +11,9 @@
 
 #include <perfmon/pfmlib.h>
 
-#include "bench/counters.h"
-#include "bench/err.h"
-#include "bench/pmu_sets.h"
+#include "bench/host/counters.h"
+#include "bench/host/pmu_sets.h"
+#include "lib/base/err.h"
 
 static const char *const families[] = {
 	"amd64_fam19h_zen4", "skl", "skx", "clx", "icl", "icx", "spr",

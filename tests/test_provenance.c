@@ -12,11 +12,11 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "bench/clock.h"
-#include "bench/cpu.h"
-#include "bench/fence.h"
-#include "bench/provenance.h"
-#include "bench/sysfile.h"
+#include "bench/blob/fence.h"
+#include "bench/host/clock.h"
+#include "bench/host/cpu.h"
+#include "bench/host/provenance.h"
+#include "lib/base/sysfile.h"
 
 static struct json_object *get(struct json_object *o, const char *path)
 {

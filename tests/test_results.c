@@ -12,8 +12,8 @@
 
 #include <cmocka.h>
 
-#include "analysis/results.h"
-#include "bench/err.h"
+#include "lib/base/err.h"
+#include "lib/schema/results.h"
 #include "tests/near.h"
 
 #define RUN(id, schema)	"{\"type\":\"run\",\"schema\":" schema ",\"run\":\"" id "\"," \

@@ -12,7 +12,7 @@
 
 #include <cmocka.h>
 
-#include "analysis/rows.h"
+#include "analysis/tables/rows.h"
 #include "tests/near.h"
 
 static char path[] = "/tmp/test_rows.XXXXXX";

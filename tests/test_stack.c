@@ -6,7 +6,7 @@
 #include <alloca.h>
 #include <cmocka.h>
 
-#include "bench/stack.h"
+#include "bench/blob/stack.h"
 
 #define OFFSETS	(4096 / 16)
 

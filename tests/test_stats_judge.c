@@ -12,11 +12,11 @@
 
 #include <cmocka.h>
 
-#include "analysis/dip.h"
-#include "analysis/judge.h"
-#include "analysis/multiple.h"
-#include "analysis/order.h"
-#include "analysis/power.h"
+#include "lib/stats/dip.h"
+#include "lib/stats/judge.h"
+#include "lib/stats/multiplicity.h"
+#include "lib/stats/order_bits.h"
+#include "lib/stats/power.h"
 
 static void verdict_follows_from_the_interval(void **state)
 {

@@ -17,8 +17,8 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 
-#include "analysis/signed_rank.h"
-#include "analysis/walsh.h"
+#include "lib/stats/signed_rank.h"
+#include "lib/stats/walsh.h"
 
 #define BRUTE_N	12
 

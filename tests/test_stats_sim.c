@@ -13,11 +13,11 @@
 
 #include <gsl/gsl_randist.h>
 
-#include "analysis/dip.h"
-#include "analysis/judge.h"
-#include "analysis/multiple.h"
-#include "analysis/order.h"
-#include "analysis/power.h"
+#include "lib/stats/dip.h"
+#include "lib/stats/judge.h"
+#include "lib/stats/multiplicity.h"
+#include "lib/stats/order_bits.h"
+#include "lib/stats/power.h"
 
 #define ROWS		50	/* judged together in the power table and the family row */
 #define LOOKS_EVERY	10

@@ -106,9 +106,6 @@ const struct ib_variant ib_variant_##name = {					\
 	.putload = name##_putload,						\
 }
 
-#define XFEATURE_MASK_MPX	(XFEATURE_MASK_BNDREGS | XFEATURE_MASK_BNDCSR)
-#define XFEATURE_MASK_CET	(BIT_ULL(XFEATURE_CET_USER) | BIT_ULL(XFEATURE_CET_KERNEL))
-
 /*
  * The kernel's constant names just MPX and CET. Here it names every extended
  * component (all but x87 and SSE), so that the synthetic n-component masks

@@ -18,45 +18,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "lib/base/xfeature.h"
+
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef uint64_t u64;
 
-#define BIT_ULL(nr)		(1ULL << (nr))
 #define BITS_PER_BYTE		8
 #define BITS_PER_LONG		64
 #define BUILD_BUG_ON(cond)	_Static_assert(!(cond), #cond)
 #undef __always_inline
 #define __always_inline		inline __attribute__((always_inline))
 #define noinline		__attribute__((noinline))
-
-enum xfeature {
-	XFEATURE_FP,
-	XFEATURE_SSE,
-	XFEATURE_YMM,
-	XFEATURE_BNDREGS,
-	XFEATURE_BNDCSR,
-	XFEATURE_OPMASK,
-	XFEATURE_ZMM_Hi256,
-	XFEATURE_Hi16_ZMM,
-	XFEATURE_PT,
-	XFEATURE_PKRU,
-	XFEATURE_PASID,
-	XFEATURE_CET_USER,
-	XFEATURE_CET_KERNEL,
-	XFEATURE_HDC,
-	XFEATURE_UINTR,
-	XFEATURE_LBR,
-	XFEATURE_HWP,
-	XFEATURE_XTILE_CFG,
-	XFEATURE_XTILE_DATA,
-	XFEATURE_APX,
-	XFEATURE_MAX,
-};
-
-#define XFEATURE_MASK_BNDREGS	BIT_ULL(XFEATURE_BNDREGS)
-#define XFEATURE_MASK_BNDCSR	BIT_ULL(XFEATURE_BNDCSR)
 
 #define DECLARE_BITMAP(name, bits) unsigned long name[((bits) + BITS_PER_LONG - 1) / BITS_PER_LONG]
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
-#include "bench/err.h"
-#include "bench/machine.h"
+#include "bench/lanes/user/machine.h"
+#include "lib/base/err.h"
 #include "tests/peers/peer.h"
 
 static struct ib_machine *machine;

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The base against itself: how often the procedure cries wolf on this machine. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <json-c/json.h>
+
+#include "analysis/compare/output.h"
+#include "lib/base/exit.h"
+#include "lib/base/err.h"
+
+struct ib_aa ib_aa_of(const struct ib_comparison *c)
+{
+	struct ib_aa aa = { .nr_units = c->nr_units, .units = c->units, .beyond = c->invalid };
+
+	for (size_t i = 0; i < c->nr_rows; i++) {
+		const struct ib_cmp_row *row = &c->rows[i];
+
+		if (row->invalid)
+			continue;
+		aa.nr_rows += isfinite(row->judgement.walsh.lo);
+		aa.nr_flagged += ib_row_differs(row);
+		aa.beyond |= ib_row_differs(row) && row->judgement.verdict != IB_TINY;
+		aa.max_diff = fmax(aa.max_diff, fabs(row->judgement.walsh.hl));
+	}
+	aa.total_flagged = aa.nr_flagged;
+	aa.total_rows = aa.nr_rows;
+	return aa;
+}
+
+static bool is_this(struct json_object *o, const struct ib_comparison *c)
+{
+	const char *base = ib_field(o, "base"), *aa = ib_field(o, "aa");
+
+	return base && aa && !strcmp(base, c->base->runs[0]->id) &&
+	       !strcmp(aa, c->patch->runs[0]->id);
+}
+
+/* Adds up the records until this comparison's. Return: whether it is there. */
+static bool add_up(FILE *f, const struct ib_comparison *c, struct ib_aa *aa)
+{
+	size_t flagged = 0, rows = 0, size = 0;
+	char *line = NULL;
+	bool found = false;
+
+	while (!found && getline(&line, &size, f) > 0) {
+		struct json_object *o = json_tokener_parse(line);
+
+		found = is_this(o, c);
+		if (!found && ib_field(o, "rows")) {
+			flagged += json_object_get_int64(json_object_object_get(o, "flagged"));
+			rows += json_object_get_int64(json_object_object_get(o, "rows"));
+		}
+		json_object_put(o);
+	}
+	free(line);
+	aa->total_flagged = flagged + aa->nr_flagged;
+	aa->total_rows = rows + aa->nr_rows;
+	return found;
+}
+
+static void append(FILE *f, const struct ib_comparison *c, const struct ib_aa *aa)
+{
+	const struct ib_run_rec *run = c->patch->runs[0];
+	struct json_object *o = json_object_new_object();
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.3f", aa->max_diff);
+	json_object_object_add(o, "type", json_object_new_string("aa"));
+	json_object_object_add(o, "schema", json_object_new_int(IB_SCHEMA));
+	json_object_object_add(o, "utc", json_object_new_string(run->utc));
+	json_object_object_add(o, "base", json_object_new_string(c->base->runs[0]->id));
+	json_object_object_add(o, "aa", json_object_new_string(run->id));
+	json_object_object_add(o, "flagged", json_object_new_int64(aa->nr_flagged));
+	json_object_object_add(o, "rows", json_object_new_int64(aa->nr_rows));
+	json_object_object_add(o, "units", json_object_new_int64(aa->nr_units));
+	json_object_object_add(o, "max_diff", json_object_new_double_s(aa->max_diff, text));
+	json_object_object_add(o, "unit", json_object_new_string(ib_unit_name(c->unit)));
+	fprintf(f, "%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN));
+	json_object_put(o);
+}
+
+/* Return: whether this comparison is recorded already, -errno if nobody can tell. */
+static int look_up(const char *path, const struct ib_comparison *c, struct ib_aa *aa)
+{
+	FILE *f = fopen(path, "re");
+	int found;
+
+	if (!f)
+		return errno == ENOENT ? 0 : -errno;
+	found = add_up(f, c, aa);
+	if (ferror(f))
+		found = -EIO;
+	fclose(f);
+	return found;
+}
+
+/* Return: 0 or -errno. */
+static int add_to(const char *path, const struct ib_comparison *c, const struct ib_aa *aa)
+{
+	FILE *f = fopen(path, "ae");
+	int err = 0;
+
+	if (!f)
+		return -errno;
+	append(f, c, aa);
+	if (ferror(f))
+		err = -EIO;
+	if (fclose(f))
+		err = -errno;
+	return err;
+}
+
+int ib_aa_record(const char *path, const struct ib_comparison *c, struct ib_aa *aa)
+{
+	int found = look_up(path, c, aa);
+	int err = found ? found : add_to(path, c, aa);
+
+	if (err >= 0)
+		return 0;
+	ib_warn("%s: %s; this A/A result is not recorded", path, strerror(-err));
+	return err;
+}
+
+static bool any(const struct ib_comparison *c, enum ib_verdict verdict)
+{
+	for (size_t i = 0; i < c->nr_rows; i++)
+		if (!c->rows[i].invalid && c->rows[i].judgement.verdict == verdict)
+			return true;
+	return false;
+}
+
+static bool any_invalid(const struct ib_comparison *c)
+{
+	for (size_t i = 0; i < c->nr_rows; i++)
+		if (c->rows[i].invalid)
+			return true;
+	return c->invalid;
+}
+
+int ib_compare_status(const struct ib_comparison *c, const struct ib_aa *aa, bool strict)
+{
+	if (any_invalid(c) || (aa && aa->beyond))
+		return IB_EXIT_INVALID;
+	if (any(c, IB_SLOWER))
+		return IB_EXIT_SLOWER;
+	if (strict && (any(c, IB_UNRES) || any(c, IB_TAIL)))
+		return IB_EXIT_UNRESOLVED;
+	return IB_EXIT_OK;
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "analysis/compare/steps.h"
+#include "lib/base/err.h"
+#include "lib/stats/multiplicity.h"
+
+void ib_compare_note(struct ib_comparison *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	c->notes = ib_realloc(c->notes, c->nr_notes + 1, sizeof(*c->notes));
+	va_start(ap, fmt);
+	if (vasprintf(&c->notes[c->nr_notes++], fmt, ap) < 0)
+		c->nr_notes--;
+	va_end(ap);
+}
+
+static void declare_delta(struct ib_comparison *c, double chosen)
+{
+	const char *recorded = ib_field(c->base->runs[0]->record, "compare/delta");
+	double declared = recorded ? strtod(recorded, NULL) : 0;
+
+	c->delta = chosen >= 0 ? chosen : declared;
+	if (recorded && c->delta != declared)
+		ib_compare_note(c, "delta %g was chosen after measuring; %g had been declared",
+				c->delta, declared);
+}
+
+static void judge_exact(struct ib_cmp_row *row, double delta)
+{
+	double d = row->patch_value - row->base_value;
+
+	row->judgement = (struct ib_judgement){
+		.n = row->pairs.n,
+		.walsh = { d, d, d },
+		.verdict = d == 0 ? IB_SAME : ib_verdict_of(d, d, true, delta),
+	};
+}
+
+static void judge_rows(struct ib_comparison *c)
+{
+	double *p = ib_calloc(c->nr_rows, sizeof(*p)), *holm = ib_calloc(c->nr_rows, sizeof(*holm));
+	size_t m = 0;
+
+	for (size_t i = 0; i < c->nr_rows; i++)
+		m += !c->rows[i].invalid && !c->rows[i].exact;
+	c->alpha = IB_FAMILY_ALPHA / (m ? m : 1);
+	for (size_t i = 0; i < c->nr_rows; i++) {
+		struct ib_cmp_row *row = &c->rows[i];
+
+		p[i] = NAN;
+		if (row->invalid)
+			continue;
+		if (row->exact) {
+			judge_exact(row, c->delta);
+			continue;
+		}
+		ib_judge(row->pairs.diff, row->pairs.n, c->alpha, c->delta, &row->judgement);
+		p[i] = row->judgement.rank.p;
+	}
+	ib_holm(p, c->nr_rows, holm);
+	for (size_t i = 0; i < c->nr_rows; i++)
+		c->rows[i].p_holm = holm[i];
+	free(holm);
+	free(p);
+}
+
+static size_t larger(size_t a, size_t b)
+{
+	return a > b ? a : b;
+}
+
+/* Has @a more units than @b? Those of a row that cannot be judged count for less. */
+static bool has_more_units(const struct ib_cmp_row *a, const struct ib_cmp_row *b)
+{
+	if (!a->invalid != !b->invalid)
+		return !a->invalid;
+	return a->pairs.n > b->pairs.n;
+}
+
+static void count_units(struct ib_comparison *c)
+{
+	const struct ib_cmp_row *most = c->rows;
+
+	for (size_t i = 0; i < c->nr_rows; i++) {
+		if (has_more_units(&c->rows[i], most))
+			most = &c->rows[i];
+		c->nr_blocks = larger(c->nr_blocks, c->rows[i].pairs.nr_blocks);
+		c->nr_layouts = larger(c->nr_layouts, c->rows[i].pairs.nr_layouts);
+	}
+	c->units = most->pairs.units;
+	c->nr_units = most->pairs.n;
+	c->fewest_units = c->nr_units;
+	for (size_t i = 0; i < c->nr_rows; i++)
+		if (!c->rows[i].invalid && c->rows[i].pairs.n < c->fewest_units)
+			c->fewest_units = c->rows[i].pairs.n;
+}
+
+struct ib_comparison *ib_compare(const struct ib_results *base, const struct ib_results *patch,
+				 unsigned int side, const struct ib_selection *select)
+{
+	struct ib_comparison *c = ib_calloc(1, sizeof(*c));
+
+	c->base = base;
+	c->patch = patch;
+	if (!ib_same_configuration(base, patch) || !ib_compare_order(c, side))
+		goto fail;
+	c->unit = ib_compare_unit(c, select->lane);
+	declare_delta(c, select->delta);
+	if (!ib_compare_rows(c, select))
+		goto fail;
+	ib_compare_frequency(c, select->lane);
+	judge_rows(c);
+	count_units(c);
+	ib_compare_names(c);
+	return c;
+fail:
+	ib_comparison_free(c);
+	return NULL;
+}
+
+void ib_comparison_free(struct ib_comparison *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < c->nr_notes; i++)
+		free(c->notes[i]);
+	for (size_t i = 0; i < c->nr_rows; i++) {
+		ib_pairs_free(&c->rows[i].pairs);
+		free(c->rows[i].name);
+	}
+	free(c->skipped);
+	free(c->notes);
+	free(c->rows);
+	free(c);
+}
+
+bool ib_row_differs(const struct ib_cmp_row *row)
+{
+	enum ib_verdict v = row->judgement.verdict;
+
+	return !row->invalid && (v == IB_FASTER || v == IB_SLOWER || v == IB_TINY);
+}
+
+const char *ib_row_verdict(const struct ib_cmp_row *row)
+{
+	return row->invalid ? "invalid" : ib_verdict_name(row->judgement.verdict);
+}

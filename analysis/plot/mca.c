@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Predicted cycles of each variant on each core that LLVM models. */
+#include <math.h>
+#include <string.h>
+
+#include "analysis/plot/labels.h"
+#include "analysis/plot/plot.h"
+#include "analysis/tables/contenders.h"
+#include "lib/schema/results.h"
+
+static bool is_shown(struct json_object *row)
+{
+	const char *fpu = ib_field(row, "fpu"), *mask = ib_field(row, "mask");
+
+	return fpu && mask && !strcmp(fpu, "none") && !strcmp(mask, IB_TRIO_MASK);
+}
+
+/* In the unit of the cheapest form of the thread on that core. */
+static double reference(const struct ib_mca *m, struct json_object *model)
+{
+	double least = NAN;
+
+	for (size_t i = 0; i < IB_TRIO; i++) {
+		struct json_object *row = ib_mca_row(m, ib_trio_variants[i], "none", IB_TRIO_MASK);
+		struct ib_prediction p;
+
+		if (row && ib_mca_predict(m, model, row, &p))
+			least = fmin(least, p.bound);
+	}
+	return least;
+}
+
+static void write_names(const struct ib_mca *m, FILE *vars)
+{
+	size_t y = 0;
+
+	for (size_t i = 0; i < m->nr_rows; i++) {
+		const char *bug = ib_field(m->row[i], "bug");
+
+		if (is_shown(m->row[i]))
+			fprintf(vars, "set ytics add (\"%s%s%s%s\" %zu)\n",
+				ib_field(m->row[i], "variant"), bug ? "\\n{/*0.7 " : "",
+				bug ? bug : "", bug ? "}" : "", ++y);
+	}
+	fprintf(vars, "rows = %zu\n", y);
+	for (size_t k = 0; k < m->nr_models; k++)
+		fprintf(vars, "set xtics add (\"%s\" %zu)\n", ib_mca_name(m->model[k]), k + 1);
+	fprintf(vars, "models = %zu\n", m->nr_models);
+}
+
+size_t ib_plot_mca(const struct ib_mca *m, FILE *data, FILE *vars)
+{
+	const char *cpu = ib_field(m->about, "cpu"), *llvm = ib_field(m->about, "llvm");
+	size_t nr = 0, y = 0;
+
+	fputs("# model variant bound pass bound/cheapest\n", data);
+	for (size_t i = 0; i < m->nr_rows; i++) {
+		if (!is_shown(m->row[i]))
+			continue;
+		y++;
+		for (size_t k = 0; k < m->nr_models; k++) {
+			struct ib_prediction p;
+
+			if (!ib_mca_predict(m, m->model[k], m->row[i], &p))
+				continue;
+			nr++;
+			fprintf(data, "%zu %zu %.1f %.0f %.3f # %s %s\n", k + 1, y, p.bound, p.pass,
+				p.bound / reference(m, m->model[k]), ib_mca_name(m->model[k]),
+				ib_field(m->row[i], "variant"));
+		}
+	}
+	ib_gp_string(vars, "cpu", "Predicted cycles of the clear");
+	fputs("set xtics ()\nset ytics ()\n", vars);
+	write_names(m, vars);
+	fprintf(vars, "mask = \"%s\"\n", IB_TRIO_MASK);
+	ib_gp_string(vars, "llvm", llvm ? llvm : "?");
+	ib_gp_string(vars, "traced", cpu ? cpu : "?");
+	return nr;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Where the issue slots of each variant went. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/plot/labels.h"
+#include "analysis/plot/plot.h"
+#include "analysis/tables/contenders.h"
+#include "analysis/tables/topdown.h"
+
+static const char *const fpus[] = { "none", "putload" };
+
+size_t ib_plot_topdown(const struct ib_table *table, FILE *data, FILE *vars)
+{
+	size_t nr = 0;
+
+	fputs("# y retiring front bad back, in slots\n", data);
+	fputs("set ytics ()\n", vars);
+	for (size_t f = 0; f < 2; f++) {
+		struct ib_shown s = ib_shown(table, fpus[f]);
+
+		for (size_t i = 0; i < s.nr; i++) {
+			const struct ib_line *l = ib_shown_line(table, &s, fpus[f], s.variant[i],
+								IB_TRIO_MASK);
+			struct ib_topdown a;
+
+			if (!l || !ib_topdown(table, l, &a))
+				continue;
+			fprintf(data, "%zu %.4f %.4f %.4f %.4f # %s %s\n", ++nr, a.retiring,
+				a.frontend, a.bad, a.backend, s.variant[i], fpus[f]);
+			fprintf(vars, "set ytics add (\"%s%s%s\" %zu)\n", s.variant[i],
+				f ? ", live" : "", l->oracle == IB_ORACLE_KNOWN_BUG ?
+				"\\n{/*0.7 clears nothing (bug as posted)}" : "", nr);
+		}
+		free(s.variant);
+	}
+	fprintf(vars, "rows = %zu\nmask = \"%s\"\n", nr, IB_TRIO_MASK);
+	return nr;
+}

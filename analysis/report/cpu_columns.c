@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/report/cpu_columns.h"
+#include "lib/base/err.h"
+
+static void add_column(struct ib_beside *b, const struct ib_table *t)
+{
+	if (b->nr == IB_BESIDE) {
+		b->more++;
+		return;
+	}
+	b->table[b->nr] = t;
+	b->head[b->nr] = ib_asprintf("%s, lane %s", t->label, t->lane);
+	ib_grid_column(b->grid, b->head[b->nr], ib_unit_name(t->unit), false);
+	b->nr++;
+}
+
+struct ib_beside ib_beside(const struct ib_report *r, const char *head)
+{
+	static const char *const lanes[] = { "user", "kmod" };
+	struct ib_beside b = { .grid = ib_grid_new() };
+
+	ib_grid_column(b.grid, head, "", true);
+	for (size_t l = 0; l < sizeof(lanes) / sizeof(lanes[0]); l++) {
+		const struct ib_table *t;
+		size_t i = 0;
+
+		while ((t = ib_report_next(r, &i, lanes[l])))
+			if (!strcmp(t->runs[0]->host, "native") && ib_report_beside(r, t))
+				add_column(&b, t);
+	}
+	return b;
+}
+
+static const struct ib_line *line_of(const struct ib_table *t, struct ib_where where)
+{
+	const struct ib_line *l = ib_find_line(t, where);
+
+	return l && isfinite(l->cost.mid) && l->oracle != IB_ORACLE_WRONG ? l : NULL;
+}
+
+bool ib_beside_row(struct ib_beside *b, struct ib_where where, const char *fmt, ...)
+{
+	size_t found = 0;
+	va_list ap;
+	char *name;
+
+	for (size_t i = 0; i < b->nr; i++)
+		found += !!line_of(b->table[i], where);
+	if (!found)
+		return false;
+	va_start(ap, fmt);
+	if (vasprintf(&name, fmt, ap) < 0)
+		name = ib_asprintf("?");
+	va_end(ap);
+	ib_grid_cell(b->grid, "%s", name);
+	free(name);
+	for (size_t i = 0; i < b->nr; i++)
+		ib_report_cost(b->grid, b->table[i], line_of(b->table[i], where));
+	return true;
+}
+
+void ib_beside_print(struct ib_beside *b, const struct ib_report *r)
+{
+	ib_grid_print(b->grid, r->out, true);
+	fputs("\nFrom ", r->out);
+	for (size_t i = 0; i < b->nr; i++) {
+		fputs(i ? ", " : "", r->out);
+		ib_report_files(r, b->table[i]);
+		free(b->head[i]);
+	}
+	if (b->more)
+		fprintf(r->out, "; %zu more columns are in their folders' tables.md", b->more);
+	fputs(".\n\n", r->out);
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What was not measured: from the run records, and from what no row has. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/report/report.h"
+#include "analysis/tables/facts.h"
+
+static const char *const lanes[][2] = {
+	{ "user", "`make bench`" },
+	{ "kmod", "needs root and module loading, or `scripts/vm` for an emulated host" },
+	{ "kvm", "`initbench run --lane kvm` where there is /dev/kvm" },
+	{ "selftest", "`initbench selftest`" },
+};
+
+static const char *const temps[] = { "warm", "cold-data", "cold-code", "cold" };
+static const char *const contents[] = { "init", "sse", "avx", "avx512", "amx" };
+
+#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
+
+static void missing_lanes(const struct ib_report *r)
+{
+	for (size_t l = 0; l < COUNT(lanes); l++) {
+		const struct ib_table *t;
+		size_t i = 0, emulated = 0, native = 0;
+
+		while ((t = ib_report_next(r, &i, lanes[l][0])))
+			*(t->runs[0]->counts ? &emulated : &native) += 1;
+		if (!native)
+			fprintf(r->out, "- lane %s on %s: %s\n", lanes[l][0],
+				emulated ? "hardware; it ran on an emulated host only" : "any CPU",
+				lanes[l][1]);
+	}
+}
+
+static bool has_temp(const struct ib_table *t, const char *temp)
+{
+	for (size_t i = 0; i < t->nr_lines; i++)
+		if (t->lines[i].nr_layouts && !strcmp(t->lines[i].row->temp, temp))
+			return true;
+	return false;
+}
+
+static bool has_content(const struct ib_table *t, const char *content)
+{
+	for (size_t i = 0; i < t->nr_lines; i++)
+		if (t->lines[i].nr_layouts && !strcmp(t->lines[i].row->content, content))
+			return true;
+	return false;
+}
+
+static void missing_values(const struct ib_report *r, const struct ib_table *t, const char *axis,
+			   const char *const *values, size_t nr,
+			   bool (*has)(const struct ib_table *t, const char *value))
+{
+	const char *sep = "";
+
+	for (size_t i = 0; i < nr; i++) {
+		if (has(t, values[i]))
+			continue;
+		if (!*sep)
+			fprintf(r->out, "  - %s: ", axis);
+		fprintf(r->out, "%s%s", sep, values[i]);
+		sep = ", ";
+	}
+	if (*sep)
+		fputc('\n', r->out);
+}
+
+/* Whether some emulated table, or some other one, has real components of a mask. */
+static bool is_real(const struct ib_report *r, const char *mask, bool emulated)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_next(r, &i, NULL))) {
+		if (t->runs[0]->counts != emulated)
+			continue;
+		for (size_t l = 0; l < t->nr_lines; l++) {
+			const struct ib_line *line = &t->lines[l];
+			const char *synthetic = ib_field(line->row->record, "synthetic");
+
+			if (line->nr_layouts && !strcmp(line->row->mask, mask) &&
+			    synthetic && !strtoull(synthetic, NULL, 16))
+				return true;
+		}
+	}
+	return false;
+}
+
+static void missing_components(const struct ib_report *r)
+{
+	static const char *const masks[][2] = { { "mpx", "MPX" }, { "cet", "CET" } };
+
+	for (size_t m = 0; m < COUNT(masks); m++)
+		if (!is_real(r, masks[m][0], false))
+			fprintf(r->out, "- %s in hardware: no CPU here has the components; in lane "
+				"user they are synthetic, %s\n", masks[m][1],
+				is_real(r, masks[m][0], true) ? "on an emulated host they are real"
+							       : "and no emulated host has them");
+}
+
+/* Each CPU once, whatever its lanes; newest run. */
+static bool is_first_of_cpu(const struct ib_report *r, const struct ib_table *t)
+{
+	const struct ib_table *other;
+	char *ours = ib_cpu_dir(t->runs[0]);
+	size_t i = 0;
+	bool same = false;
+
+	while (!same && (other = ib_report_next(r, &i, NULL))) {
+		char *theirs = ib_cpu_dir(other->runs[0]);
+
+		same = !strcmp(ours, theirs);
+		free(theirs);
+	}
+	free(ours);
+	return other == t;
+}
+
+static void missing_counters(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_next(r, &i, NULL))) {
+		char *words = ib_pmu_words(t->runs[t->nr_runs - 1]);
+		bool native = !strcmp(t->runs[0]->host, "native");
+
+		if (words && native && is_first_of_cpu(r, t))
+			fprintf(r->out, "- hardware counters on %s: %s\n",
+				t->label, words);
+		free(words);
+	}
+}
+
+static void bare_metal(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_next(r, &i, NULL))) {
+		const char *hypervisor = t->runs[0]->guest_of;
+
+		if (hypervisor && !strcmp(t->runs[0]->host, "native") && is_first_of_cpu(r, t))
+			fprintf(r->out, "- bare metal: %s was a guest of %s\n",
+				t->label, hypervisor);
+	}
+}
+
+static void missing_counts(const struct ib_report *r, const struct ib_table *t)
+{
+	size_t nr = 0, rows = 0;
+	const char *why = NULL;
+
+	for (size_t i = 0; i < t->nr_lines; i++) {
+		const struct ib_row_rec *row = t->lines[i].row;
+
+		if (ib_unmeasured(&t->lines[i]))
+			continue;
+		rows++;
+		if (row->insns >= 0)
+			continue;
+		nr++;
+		why = row->insns_why;
+	}
+	if (nr)
+		fprintf(r->out, "  - instructions of %zu of %zu rows: %s\n", nr, rows,
+			why ? why : "no reason recorded");
+}
+
+static void missing_of(const struct ib_report *r, const struct ib_table *t)
+{
+	struct ib_report inner = *r;
+	char *text = NULL;
+	size_t size;
+
+	inner.out = open_memstream(&text, &size);
+	if (!inner.out)
+		return;
+	if (strcmp(t->lane, "kvm"))
+		missing_values(&inner, t, "temperatures", temps, COUNT(temps), has_temp);
+	missing_values(&inner, t, "register contents", contents, COUNT(contents), has_content);
+	missing_counts(&inner, t);
+	fclose(inner.out);
+	if (*text)
+		fprintf(r->out, "- %s, lane %s:\n%s", t->label, t->lane, text);
+	free(text);
+}
+
+void ib_report_missing(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	fputs("## What was not measured\n\n", r->out);
+	missing_lanes(r);
+	bare_metal(r);
+	missing_counters(r);
+	missing_components(r);
+	while ((t = ib_report_next(r, &i, NULL)))
+		if (strcmp(t->lane, "selftest"))
+			missing_of(r, t);
+	fputc('\n', r->out);
+}

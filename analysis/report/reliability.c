@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What fuzzers, kills and the module's tests in a guest showed: results/reliability.jsonl
+ * and results/<host>/reliability.jsonl.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "analysis/report/report.h"
+#include "lib/base/err.h"
+#include "lib/base/grid.h"
+#include "lib/schema/json_lines.h"
+#include "lib/schema/results_dir.h"
+
+/* How much was done, and what came of it: each kind has figures of its own. */
+static void add_done(struct ib_grid *g, struct json_object *o)
+{
+	static const char *const keys[] = { "calls", "runs", "checks", "executions", "kills", "blocks",
+					    "disturbed", "failed" };
+	char *done = ib_asprintf("%s", "");
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		struct json_object *value = json_object_object_get(o, keys[i]);
+		char *longer;
+
+		if (!value)
+			continue;
+		longer = ib_asprintf("%s%s%" PRId64 " %s", done, *done ? ", " : "",
+				     json_object_get_int64(value), keys[i]);
+		free(done);
+		done = longer;
+	}
+	ib_grid_cell(g, "%s", *done ? done : "-");
+	free(done);
+}
+
+static void add_splats(struct ib_grid *g, struct json_object *o)
+{
+	bool told = json_object_object_get(o, "in_module");
+
+	ib_grid_cell(g, "%s%s%s%s", ib_json_text(o, "splats"), told ? " (" : "",
+		     told ? ib_json_text(o, "in_module") : "", told ? " in the module)" : "");
+}
+
+static void add_record(struct json_object *o, void *data)
+{
+	struct ib_grid *g = data;
+
+	ib_grid_cell(g, "%s", ib_json_text(o, "what"));
+	ib_grid_cell(g, "%s", ib_json_text(o, "kernel"));
+	add_done(g, o);
+	add_splats(g, o);
+	ib_grid_cell(g, "%s", ib_json_text(o, "ended"));
+	ib_grid_cell(g, "%s", ib_json_text(o, "seed"));
+	ib_grid_cell(g, "%.12s", ib_json_text(o, "commit"));
+	ib_grid_cell(g, "%.10s", ib_json_text(o, "utc"));
+}
+
+static size_t add_folder(struct ib_grid *g, const char *dir, const char *name)
+{
+	char *path = ib_asprintf("%s/%s/reliability.jsonl", dir, name);
+	size_t nr = ib_json_lines(path, "reliability", add_record, g);
+
+	free(path);
+	return nr;
+}
+
+void ib_report_reliability(const struct ib_report *r)
+{
+	struct ib_grid *g = ib_grid_new();
+	size_t nr, found;
+	char **names = ib_subfolders(r->dir, &nr);
+
+	ib_grid_column(g, "what", "", true);
+	ib_grid_column(g, "kernel", "", true);
+	ib_grid_column(g, "done", "", true);
+	ib_grid_column(g, "splats", "", false);
+	ib_grid_column(g, "ended", "0: well", true);
+	ib_grid_column(g, "seed", "", false);
+	ib_grid_column(g, "suite", "", true);
+	ib_grid_column(g, "date", "", true);
+	fputs("## Reliability\n\n", r->out);
+	found = add_folder(g, r->dir, ".");
+	for (size_t i = 0; i < nr; i++) {
+		found += add_folder(g, r->dir, names[i]);
+		free(names[i]);
+	}
+	free(names);
+	if (found)
+		fputs("The module's tests, its fuzzer, and registers of other tasks watched while it\n"
+		      "runs, in an emulated kernel (a splat is a warning or worse in its log; an\n"
+		      "emulated kernel whose host is busy has some of its own, so that lines of call\n"
+		      "traces that name the module's code are counted beside them); the reader of\n"
+		      "results fuzzed with sanitizers; runs killed at random points.\n\n",
+		      r->out);
+	else
+		fputs("Not measured: `make check-fuzz`, `check-debug-kernel`, `check-reader` and\n"
+		      "`check-kills` do it.\n",
+		      r->out);
+	if (found)
+		ib_grid_print(g, r->out, true);
+	else
+		ib_grid_free(g);
+	fputc('\n', r->out);
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What the sections share. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <unistd.h>
+
+#include "analysis/plot/plot.h"
+#include "analysis/report/report.h"
+#include "analysis/tables/contenders.h"
+#include "analysis/tables/facts.h"
+#include "lib/base/err.h"
+
+const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, const char *lane)
+{
+	while (*i < r->study->nr_tables) {
+		const struct ib_table *t = r->study->tables[(*i)++];
+
+		if ((!lane || !strcmp(t->lane, lane)) && !t->superseded)
+			return t;
+	}
+	return NULL;
+}
+
+static bool is_native(const struct ib_table *t)
+{
+	return !strcmp(t->runs[0]->host, "native");
+}
+
+/* Where nothing is left to stand beside, nothing is put apart either. */
+static bool has_beside(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_next(r, &i, "user")))
+		if (is_native(t) && !t->apart)
+			return true;
+	return false;
+}
+
+bool ib_report_beside(const struct ib_report *r, const struct ib_table *t)
+{
+	return !t->apart || !has_beside(r);
+}
+
+const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i)
+{
+	const struct ib_table *t;
+
+	while ((t = ib_report_next(r, i, "user")))
+		if (is_native(t) && ib_report_beside(r, t))
+			return t;
+	return NULL;
+}
+
+void ib_report_each_native(const struct ib_report *r,
+			   void (*print)(const struct ib_report *r, const struct ib_table *t))
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_native(r, &i)))
+		print(r, t);
+}
+
+bool ib_report_studied(const struct ib_report *r, const char *heading,
+		       bool (*has)(const struct ib_table *t))
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	fprintf(r->out, "## %s\n\n", heading);
+	while ((t = ib_report_native(r, &i)))
+		if (has(t))
+			return true;
+	fputs("Not measured on hardware: `make study` does it.\n\n", r->out);
+	return false;
+}
+
+size_t ib_report_figures(const struct ib_report *r, const char *plot, const char *caption)
+{
+	const struct ib_table *t;
+	size_t i = 0, nr = 0;
+
+	while ((t = ib_report_native(r, &i))) {
+		char *cpu = ib_cpu_dir(t->runs[0]);
+		char *path = ib_asprintf("%s/%s/plots/%s.svg", r->dir, cpu, plot);
+
+		if (!access(path, R_OK)) {
+			fprintf(r->out, "![%s: %s](%s)\n\n*%s: %s "
+				"([data](%s/%s/plots/source/%s.dat))*\n\n", t->label, caption, path,
+				t->label, caption, r->dir, cpu, plot);
+			nr++;
+		}
+		free(path);
+		free(cpu);
+	}
+	return nr;
+}
+
+void ib_report_grid(const struct ib_report *r, const struct ib_table *t, struct ib_grid *g,
+		    size_t rows)
+{
+	if (!rows) {
+		ib_grid_free(g);
+		return;
+	}
+	ib_grid_print(g, r->out, true);
+	fputs("\nFrom ", r->out);
+	ib_report_files(r, t);
+	fputs(".\n\n", r->out);
+}
+
+double ib_report_mid(const struct ib_table *t, struct ib_where where)
+{
+	const struct ib_line *l = ib_find_line(t, where);
+
+	return l ? l->cost.mid : NAN;
+}
+
+void ib_report_cost(struct ib_grid *g, const struct ib_table *t, const struct ib_line *l)
+{
+	int digits;
+
+	if (!l || !isfinite(l->cost.mid)) {
+		ib_grid_cell(g, "-");
+		return;
+	}
+	digits = ib_cost_decimals(t, l->cost.mid);
+	if (l->cost.hi > l->cost.lo)
+		ib_grid_cell(g, "%.*f ±%.*f", digits, l->cost.mid, digits,
+			     (l->cost.hi - l->cost.lo) / 2);
+	else
+		ib_grid_cell(g, "%.*f", digits, l->cost.mid);
+}
+
+char *ib_report_folder(const struct ib_table *table)
+{
+	const char *file = table->runs[table->nr_runs - 1]->file, *slash = strrchr(file, '/');
+
+	return slash ? ib_asprintf("%.*s", (int)(slash - file), file) : ib_asprintf(".");
+}
+
+const char *ib_report_link(const struct ib_report *r, const char *path)
+{
+	size_t n = r->links_from ? strlen(r->links_from) : 0;
+
+	return n && !strncmp(path, r->links_from, n) && path[n] == '/' ? path + n + 1 : path;
+}
+
+void ib_report_data(const struct ib_report *r, const struct ib_table *table)
+{
+	const struct ib_run_rec *run = table->runs[table->nr_runs - 1];
+
+	fprintf(r->out, "([data](%s))", ib_report_link(r, run->file));
+}
+
+void ib_report_files(const struct ib_report *r, const struct ib_table *table)
+{
+	for (size_t i = 0; i < table->nr_runs; i++) {
+		const char *file = table->runs[i]->file;
+
+		if (i && !strcmp(file, table->runs[i - 1]->file))
+			continue;
+		file = ib_report_link(r, file);
+		fprintf(r->out, "%s[`%s`](%s)", i ? ", " : "", file, file);
+	}
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* REPORT.md: one function a section, one file a section. */
+#ifndef INITBENCH_REPORT_H
+#define INITBENCH_REPORT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "analysis/tables/rows.h"
+#include "lib/base/grid.h"
+
+/**
+ * struct ib_report - what a report is made from
+ * @out: where to
+ * @dir: folder of results as the user named it; links begin with it
+ * @links_from: folder that links are relative to; NULL: where @dir is relative to
+ * @results: everything read
+ * @study: its tables
+ */
+struct ib_report {
+	FILE *out;
+	const char *dir;
+	const char *links_from;
+	const struct ib_results *results;
+	const struct ib_study *study;
+};
+
+/* Fewer layouts than this are not to be published. */
+#define IB_LAYOUTS_TO_PUBLISH	30
+
+/**
+ * ib_report_summary() - the first paragraph
+ * @r: report
+ *
+ * Return: false, and nothing printed, if no results compare the thread's variants.
+ */
+bool ib_report_summary(const struct ib_report *r);
+
+/**
+ * ib_report_agreed() - what the CPUs measured natively have in common, in a few sentences
+ * @r: report
+ * @out: where to
+ *
+ * Return: CPUs it speaks of; nothing is printed for none.
+ */
+size_t ib_report_agreed(const struct ib_report *r, FILE *out);
+
+/**
+ * ib_report_cold_summary() - what cold caches and predictors change, in a sentence
+ * @r: report
+ * @out: where to
+ */
+void ib_report_cold_summary(const struct ib_report *r, FILE *out);
+
+void ib_report_answer(const struct ib_report *r);
+void ib_report_question(const struct ib_report *r);
+void ib_report_predict(const struct ib_report *r);
+void ib_report_putload(const struct ib_report *r);
+void ib_report_scaling(const struct ib_report *r);
+void ib_report_layout(const struct ib_report *r);
+void ib_report_content(const struct ib_report *r);
+void ib_report_cold(const struct ib_report *r);
+void ib_report_size(const struct ib_report *r);
+void ib_report_mca(const struct ib_report *r);
+void ib_report_pmu(const struct ib_report *r);
+void ib_report_cpus(const struct ib_report *r);
+/**
+ * ib_report_tables() - the long tables: a file tables.md in each folder of results
+ * @r: report
+ *
+ * Return: false after a message if one could not be written.
+ */
+bool ib_report_tables(const struct ib_report *r);
+
+void ib_report_codegen(const struct ib_report *r);
+void ib_report_kernels(const struct ib_report *r);
+void ib_report_evidence(const struct ib_report *r);
+void ib_report_reliability(const struct ib_report *r);
+void ib_report_lanes(const struct ib_report *r);
+void ib_report_ruler(const struct ib_report *r);
+void ib_report_commands(const struct ib_report *r);
+void ib_report_method(const struct ib_report *r);
+void ib_report_limits(const struct ib_report *r);
+void ib_report_missing(const struct ib_report *r);
+void ib_report_sources(const struct ib_report *r);
+void ib_report_many(const struct ib_report *r);
+void ib_report_apart(const struct ib_report *r);
+void ib_report_machines(const struct ib_report *r);
+
+/**
+ * ib_report_fraction() - a paragraph: what fraction of KVM's INIT the thread was about
+ * @r: report
+ *
+ * Prints nothing where lane kvm was not measured.
+ */
+void ib_report_fraction(const struct ib_report *r);
+
+/**
+ * ib_report_operations() - the kernel's own operations: a table of lane kvm
+ * @r: report
+ * @table: its table
+ */
+void ib_report_operations(const struct ib_report *r, const struct ib_table *table);
+
+/**
+ * ib_report_storm() - what INITs at once cost more, and where that is shared
+ * @r: report
+ * @table: a table of lane kvm
+ */
+void ib_report_storm(const struct ib_report *r, const struct ib_table *table);
+
+/**
+ * ib_report_next() - the tables that the report shows, one after the other
+ * @r: report
+ * @i: where to go on; 0 at first
+ * @lane: only of this lane; NULL: of all
+ *
+ * Return: a table that is not superseded by a newer one, NULL at the end.
+ */
+const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, const char *lane);
+
+/**
+ * ib_report_beside() - may a table stand beside others?
+ * @r: report
+ * @t: one of its tables
+ *
+ * Return: false of one to be shown apart, unless all of lane user are.
+ */
+bool ib_report_beside(const struct ib_report *r, const struct ib_table *t);
+
+/**
+ * ib_report_native() - as ib_report_next(), of lane user on hardware only
+ * @r: report
+ * @i: where to go on; 0 at first
+ *
+ * Tables that may not stand beside others are left out.
+ */
+const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i);
+
+/**
+ * ib_report_each_native() - call a function for each of ib_report_native()'s tables
+ * @r: report
+ * @print: writes to @r's file what it has to say of the table
+ */
+void ib_report_each_native(const struct ib_report *r,
+			   void (*print)(const struct ib_report *r, const struct ib_table *t));
+
+/**
+ * ib_report_studied() - write a section's heading, and whether it has anything to show
+ * @r: report
+ * @heading: of the section, without marks
+ * @has: whether a table holds what the section is about
+ *
+ * Return: true, or false after the remedy if none of ib_report_native()'s
+ * tables has it.
+ */
+bool ib_report_studied(const struct ib_report *r, const char *heading,
+		       bool (*has)(const struct ib_table *t));
+
+/**
+ * ib_report_figures() - a plot of each CPU, where it was drawn
+ * @r: report
+ * @plot: its name
+ * @caption: what it shows
+ *
+ * Return: how many.
+ */
+size_t ib_report_figures(const struct ib_report *r, const char *plot, const char *caption);
+
+/**
+ * ib_report_grid() - a table and the file it is from
+ * @r: report
+ * @table: whose figures
+ * @grid: is printed if it has rows, and freed
+ * @rows: how many it has
+ */
+void ib_report_grid(const struct ib_report *r, const struct ib_table *table, struct ib_grid *grid,
+		    size_t rows);
+
+/**
+ * ib_report_mid() - a cost
+ * @table: table
+ * @where: place
+ *
+ * Return: NaN if it was not measured.
+ */
+double ib_report_mid(const struct ib_table *table, struct ib_where where);
+
+/**
+ * ib_report_cost() - the next cell: a cost and half of its interval
+ * @grid: grid
+ * @table: whose
+ * @line: NULL gives "-"
+ */
+void ib_report_cost(struct ib_grid *grid, const struct ib_table *table,
+		    const struct ib_line *line);
+
+/**
+ * ib_report_folder() - where a table's newest run is
+ * @table: table
+ *
+ * Return: the folder; the caller frees it.
+ */
+char *ib_report_folder(const struct ib_table *table);
+
+/**
+ * ib_report_link() - a path as it stands in a link
+ * @r: report
+ * @path: as this program names it
+ */
+const char *ib_report_link(const struct ib_report *r, const char *path);
+
+/**
+ * ib_report_data() - "([data](..))": the file that a claim rests on
+ * @r: report
+ * @table: whose figures the claim has
+ */
+void ib_report_data(const struct ib_report *r, const struct ib_table *table);
+
+/**
+ * ib_report_files() - the files a table was measured into, as links
+ * @r: report
+ * @table: table
+ */
+void ib_report_files(const struct ib_report *r, const struct ib_table *table);
+
+#endif

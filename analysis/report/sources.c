@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Every run read, which of them the figures above rest on, and what was wrong with the files. */
+#include <string.h>
+
+#include "analysis/report/report.h"
+#include "analysis/tables/facts.h"
+#include "lib/base/grid.h"
+#include "lib/base/string_map.h"
+
+/* The runs whose figures are in a table that is shown. */
+static struct ib_index *shown_runs(const struct ib_report *r)
+{
+	struct ib_index *shown = ib_index_new();
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_next(r, &i, NULL)))
+		for (size_t j = 0; j < t->nr_runs; j++)
+			ib_index_set(shown, t->runs[j]->id, 0);
+	return shown;
+}
+
+static const char *field(const struct ib_run_rec *run, const char *path)
+{
+	const char *s = ib_field(run->record, path);
+
+	return s ? s : "-";
+}
+
+static void print_run(const struct ib_index *shown, struct ib_grid *g,
+		      const struct ib_run_rec *run)
+{
+	ib_grid_cell(g, "[`%s`](%s)", run->id, run->file);
+	ib_grid_cell(g, "%s", field(run, "ordinal"));
+	ib_grid_cell(g, "%s", ib_cpu_name(run));
+	ib_grid_cell(g, "%s", run->host);
+	ib_grid_cell(g, "%.12s%s", field(run, "suite/commit"),
+		     strcmp(field(run, "suite/dirty"), "true") ? "" : "-dirty");
+	ib_grid_cell(g, "%zu", run->nr_blocks);
+	ib_grid_cell(g, "%s%s", run->status ? run->status : "no end record",
+		     strcmp(field(run, "quick"), "true") ? "" : ", quick");
+	ib_grid_cell(g, "%s", ib_index_find(shown, run->id) >= 0 ? "yes" : "no: a newer run is");
+}
+
+void ib_report_sources(const struct ib_report *r)
+{
+	struct ib_index *shown = shown_runs(r);
+	struct ib_grid *g = ib_grid_new();
+
+	fputs("## Where the figures come from\n\nEvery run found, in the order of the files:\n\n",
+	      r->out);
+	ib_grid_column(g, "run", "", true);
+	ib_grid_column(g, "no.", "", false);
+	ib_grid_column(g, "CPU", "", true);
+	ib_grid_column(g, "host", "", true);
+	ib_grid_column(g, "suite", "", true);
+	ib_grid_column(g, "blocks", "", false);
+	ib_grid_column(g, "ended", "", true);
+	ib_grid_column(g, "shown", "", true);
+	for (size_t i = 0; i < r->results->nr_runs; i++)
+		print_run(shown, g, r->results->runs[i]);
+	ib_grid_print(g, r->out, true);
+	ib_index_free(shown);
+	fputc('\n', r->out);
+	for (size_t i = 0; i < r->results->nr_warnings; i++)
+		fprintf(r->out, "- %s\n", r->results->warnings[i]);
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* INITs of several vCPUs at once: how they slow each other down, and where. */
+#include <json-c/json.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/report/report.h"
+#include "analysis/tables/facts.h"
+#include "lib/base/err.h"
+
+#define STORM	"kernel:storm-"
+
+static const struct ib_line *storm(const struct ib_table *t, unsigned int n, const char *apart)
+{
+	char variant[40];
+	const struct ib_line *l;
+
+	snprintf(variant, sizeof(variant), STORM "%u%s", n, apart);
+	l = ib_find_line(t, (struct ib_where){ .variant = variant });
+	return l && isfinite(l->cost.mid) && l->oracle != IB_ORACLE_WRONG ? l : NULL;
+}
+
+static bool is_dearer(const struct ib_line *a, const struct ib_line *b)
+{
+	return ib_distinct(a, b) && a->cost.mid > b->cost.mid;
+}
+
+/* What is slower in one VM but not in several is shared in the VM, the rest in the host. */
+static void print_growth(const struct ib_table *t, unsigned int n, const struct ib_line *one,
+			 FILE *out)
+{
+	const struct ib_line *together = storm(t, n, ""), *apart = storm(t, n, "-apart");
+
+	if (!together || !apart)
+		return;
+	fprintf(out, "- %u vCPUs at once: an INIT takes %.2f times as long as alone in one VM, %.2f "
+		"times in a VM each; ", n, together->cost.mid / one->cost.mid,
+		apart->cost.mid / one->cost.mid);
+	if (is_dearer(together, apart))
+		fprintf(out, "what the VM shares costs %.0f %s", together->cost.mid -
+			apart->cost.mid, ib_unit_name(t->unit));
+	else
+		fputs("what the VM shares costs nothing that shows", out);
+	if (is_dearer(apart, one))
+		fprintf(out, ", what the host shares %.0f\n", apart->cost.mid - one->cost.mid);
+	else
+		fputs(", what the host shares nothing that shows\n", out);
+}
+
+static double mean_of(struct json_object *all, const char *end, unsigned long *inits)
+{
+	for (size_t i = 0; i < json_object_array_length(all); i++) {
+		struct json_object *o = json_object_array_get_idx(all, i);
+		struct json_object *mean = json_object_object_get(o, "mean");
+		const char *command = ib_field(o, "command");
+		int length = 0;
+
+		if (command && mean && sscanf(command, "kvm-storm %lu%n", inits, &length) == 1 &&
+		    !strcmp(command + length, end))
+			return json_object_get_double(mean);
+	}
+	return NAN;
+}
+
+/* hyperfine's export of scripts/bench. */
+static void print_process(const struct ib_report *r, const struct ib_table *t)
+{
+	char *dir = ib_cpu_dir(t->runs[t->nr_runs - 1]);
+	char *path = ib_asprintf("%s/%s/kvm-storm.json", r->dir, dir);
+	struct json_object *o = json_object_from_file(path), *all = NULL;
+	unsigned long inits = 0;
+
+	if (json_object_object_get_ex(o, "results", &all) &&
+	    json_object_is_type(all, json_type_array)) {
+		double with = mean_of(all, "", &inits);
+		double without = mean_of(all, " --no-init", &inits);
+
+		if (isfinite(with) && isfinite(without) && inits)
+			fprintf(r->out, "- as a whole process ([`initbench kvm-storm %lu`](%s), by "
+				"hyperfine): %.0f ms, %.0f ms without INIT: %.2f us an INIT and SIPI\n",
+				inits, ib_report_link(r, path), 1e3 * with, 1e3 * without,
+				1e6 * (with - without) / inits);
+	}
+	json_object_put(o);
+	free(path);
+	free(dir);
+}
+
+void ib_report_storm(const struct ib_report *r, const struct ib_table *t)
+{
+	const struct ib_line *one = storm(t, 1, "");
+
+	for (size_t i = 0; one && i < t->nr_lines; i++) {
+		unsigned int n;
+		int length = 0;
+
+		if (sscanf(t->lines[i].row->variant, STORM "%u%n", &n, &length) == 1 && n > 1 &&
+		    !t->lines[i].row->variant[length])
+			print_growth(t, n, one, r->out);
+	}
+	print_process(r, t);
+}

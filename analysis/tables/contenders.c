@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/tables/shown.h"
+#include "analysis/tables/contenders.h"
+
+const char *const ib_trio_variants[IB_TRIO] = { "unrolled", "u64-mask", "v10-bitmap-fixed" };
+
+static int by_cost(const void *a, const void *b)
+{
+	const struct ib_line *x = *(const struct ib_line *const *)a;
+	const struct ib_line *y = *(const struct ib_line *const *)b;
+
+	return (x->cost.mid > y->cost.mid) - (x->cost.mid < y->cost.mid);
+}
+
+struct ib_trio ib_trio(const struct ib_table *table, const char *fpu)
+{
+	struct ib_shown shown = ib_shown(table, fpu);
+	struct ib_trio trio = { .nr = 0 };
+
+	for (size_t i = 0; i < IB_TRIO; i++) {
+		const struct ib_line *l = ib_shown_line(table, &shown, fpu, ib_trio_variants[i],
+							IB_TRIO_MASK);
+
+		if (l && l->oracle <= IB_ORACLE_OK)
+			trio.line[trio.nr++] = l;
+	}
+	free(shown.variant);
+	qsort(trio.line, trio.nr, sizeof(trio.line[0]), by_cost);
+	return trio;
+}
+
+const struct ib_line *ib_trio_line(const struct ib_trio *trio, const char *variant)
+{
+	for (size_t i = 0; i < trio->nr; i++)
+		if (!strcmp(trio->line[i]->row->variant, variant))
+			return trio->line[i];
+	return NULL;
+}
+
+double ib_trio_choice(const struct ib_trio *trio)
+{
+	return trio->line[trio->nr - 1]->cost.mid - trio->line[0]->cost.mid;
+}
+
+const struct ib_line *ib_cheapest(const struct ib_table *table, const struct ib_line *place)
+{
+	const struct ib_line *best = NULL;
+
+	for (size_t i = 0; i < table->nr_lines; i++) {
+		const struct ib_line *l = &table->lines[i];
+
+		if (l->rank && !ib_compare_place(l, place) &&
+		    (!best || l->cost.mid < best->cost.mid))
+			best = l;
+	}
+	return best && best != place && ib_distinct(best, place) ? best : NULL;
+}
+
+int ib_cost_decimals(const struct ib_table *table, double x)
+{
+	return fabs(x) >= 9999.95 || (table->unit == IB_UNIT_INSNS && x == floor(x)) ? 0 : 1;
+}

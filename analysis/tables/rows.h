@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Runs made into tables of rows. A table holds what may stand in one column:
+ * one CPU, machine, host, lane, clock unit, kernel and build of the suite. Within it, a
+ * group is a set of rows that differ only in their variant; all parts are a
+ * group, and so are all operations of the kernel.
+ */
+#ifndef INITBENCH_ROWS_H
+#define INITBENCH_ROWS_H
+
+#include "lib/schema/results.h"
+#include "lib/stats/midmean.h"
+
+#define IB_LEVEL	0.95
+
+/* The two chains of the calibration must agree to this. */
+#define IB_CHAINS_AGREE	0.01
+
+/**
+ * enum ib_unit - what a table's figures are
+ * @IB_UNIT_CYCLES: core cycles, calibrated beside each block
+ * @IB_UNIT_TICKS: TSC ticks: some block had no calibration
+ * @IB_UNIT_INSNS: instructions, counted by an emulated host's clock
+ */
+enum ib_unit {
+	IB_UNIT_CYCLES,
+	IB_UNIT_TICKS,
+	IB_UNIT_INSNS,
+};
+
+/**
+ * enum ib_kind - what a row is
+ * @IB_KIND_VARIANT: a variant: ranked
+ * @IB_KIND_PART: put or load alone
+ * @IB_KIND_RULER: a chain of known length, or another self-test
+ * @IB_KIND_KERNEL: an operation of the running kernel
+ */
+enum ib_kind {
+	IB_KIND_VARIANT,
+	IB_KIND_PART,
+	IB_KIND_RULER,
+	IB_KIND_KERNEL,
+};
+
+/**
+ * struct ib_line - a row of a table: one combination of axes, from all the table's runs
+ * @row: record that has the axes (of the last run that has the row)
+ * @kind: see enum ib_kind
+ * @oracle: the worst verdict of the runs
+ * @note: what a reader must be told wherever the row is shown, or NULL
+ * @layout: a mean per layout, ascending, in the table's unit
+ * @nr_layouts: how many
+ * @block: a value per usable block (@nr_blocks - @nr_dropped), ascending, likewise
+ * @nr_blocks: all, dropped ones included
+ * @nr_dropped: of them
+ * @nr_repeated: of those, the ones that were taken again
+ * @cost: midmean of @layout and its interval
+ * @ticks: the same in clock units
+ * @drained: midmean of the drained figures, in the table's unit; NaN if none
+ * @sd: of @layout; NaN below two layouts, unless the unit is exact
+ * @disagree: midmean over layouts of what the chains disagree by; NaN if not calibrated
+ * @rank: from 1; 0 if not ranked
+ */
+struct ib_line {
+	const struct ib_row_rec *row;
+	enum ib_kind kind;
+	enum ib_oracle oracle;
+	const char *note;
+	double *layout;
+	size_t nr_layouts;
+	double *block;
+	size_t nr_blocks;
+	size_t nr_dropped;
+	size_t nr_repeated;
+	struct ib_estimate cost;
+	struct ib_estimate ticks;
+	double drained;
+	double sd;
+	double disagree;
+	unsigned int rank;
+};
+
+/**
+ * struct ib_group - rows that differ only in their variant; all parts; all kernel operations
+ * @lines: the first of them
+ * @nr: how many
+ */
+struct ib_group {
+	struct ib_line *lines;
+	size_t nr;
+};
+
+/**
+ * struct ib_table - lines that may stand in one column
+ * @runs: pooled here, oldest first
+ * @nr_runs: how many
+ * @label: the CPU's name with what tells it from others of that name, or the host's
+ * @lane: of all lines
+ * @unit: of all figures
+ * @lines: sorted by group, in it variants by cost, others by name
+ * @nr_lines: how many
+ * @groups: partition of @lines
+ * @nr_groups: how many
+ * @ratio_lo: lowest clock units per cycle of any block; NaN if not calibrated
+ * @ratio_hi: highest
+ * @superseded: another table of the CPU, host and lane is shown: see analysis/choose.h
+ * @apart: why it may not stand beside others: see analysis/apart.h; NULL if it may
+ */
+struct ib_table {
+	const struct ib_run_rec **runs;
+	size_t nr_runs;
+	char *label;
+	const char *lane;
+	enum ib_unit unit;
+	struct ib_line *lines;
+	size_t nr_lines;
+	struct ib_group *groups;
+	size_t nr_groups;
+	double ratio_lo;
+	double ratio_hi;
+	bool superseded;
+	char *apart;
+};
+
+/**
+ * struct ib_study - all tables
+ * @tables: native ones first; by CPU, host, lane, age
+ * @nr_tables: how many
+ * @warnings: on the data; those on the files are in struct ib_results
+ * @nr_warnings: how many
+ * @nr_wrong: lines whose oracle verdict is wrong
+ */
+struct ib_study {
+	struct ib_table **tables;
+	size_t nr_tables;
+	char **warnings;
+	size_t nr_warnings;
+	size_t nr_wrong;
+};
+
+/**
+ * ib_study_new() - tables of the results
+ * @results: must outlive the study
+ */
+struct ib_study *ib_study_new(const struct ib_results *results);
+
+/**
+ * ib_study_free() - free a study
+ * @study: study or NULL
+ */
+void ib_study_free(struct ib_study *study);
+
+/**
+ * struct ib_where - values of the axes to look for; NULL takes any
+ * @variant: axis, as are the following
+ * @event: axis
+ * @fpu: axis
+ * @mask: axis
+ * @content: axis
+ * @temp: axis, but NULL takes warm
+ */
+struct ib_where {
+	const char *variant;
+	const char *event;
+	const char *fpu;
+	const char *mask;
+	const char *content;
+	const char *temp;
+};
+
+/**
+ * ib_find_line() - the first line at a place
+ * @table: where
+ * @where: values of the axes
+ *
+ * Return: the line, or NULL.
+ */
+const struct ib_line *ib_find_line(const struct ib_table *table, struct ib_where where);
+
+/**
+ * ib_distinct() - whether two lines of a table may be told apart
+ * @a: a line
+ * @b: another
+ *
+ * They may if their intervals are apart and their difference is more than what
+ * layout does to either of them (the larger of the two sds).
+ */
+bool ib_distinct(const struct ib_line *a, const struct ib_line *b);
+
+/**
+ * ib_compare_place() - order of two lines by their group
+ * @a: a line
+ * @b: another
+ *
+ * Return: as strcmp(); 0 if they are of one group.
+ */
+int ib_compare_place(const struct ib_line *a, const struct ib_line *b);
+
+/**
+ * ib_unmeasured() - why a line has no place in a table
+ * @line: line
+ *
+ * Return: the reason; NULL if the line has blocks, even if all were dropped,
+ * or is wrong.
+ */
+const char *ib_unmeasured(const struct ib_line *line);
+
+/**
+ * ib_unit_name() - "cycles", "ticks" or "insns"
+ * @unit: unit
+ */
+const char *ib_unit_name(enum ib_unit unit);
+
+#endif

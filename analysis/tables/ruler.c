@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/tables/ruler.h"
+#include "lib/schema/row.h"
+
+#define MAX_READINGS	(sizeof(((struct ib_ruler *)0)->readings) / sizeof(struct ib_reading))
+
+static double error(const struct ib_reading *r)
+{
+	return r->led.mid - r->cycles;
+}
+
+static int by_length(const void *a, const void *b)
+{
+	const struct ib_reading *x = a, *y = b;
+
+	return (x->cycles > y->cycles) - (x->cycles < y->cycles);
+}
+
+static struct ib_estimate read_row(const struct ib_table *table, const char *variant)
+{
+	const struct ib_line *line = ib_find_line(table, (struct ib_where){ .variant = variant });
+
+	return line ? line->cost : (struct ib_estimate){ NAN, NAN, NAN };
+}
+
+static void read_chain(const struct ib_table *table, const struct ib_line *led,
+		       struct ib_ruler *ruler)
+{
+	struct ib_reading *r = &ruler->readings[ruler->nr];
+	char bare[32];
+
+	if (ruler->nr == MAX_READINGS || sscanf(led->row->variant, "led:%u", &r->cycles) != 1)
+		return;
+	snprintf(bare, sizeof(bare), "chain:%u", r->cycles);
+	r->led = led->cost;
+	r->bare = read_row(table, bare);
+	if (!isnan(r->led.mid))
+		ruler->nr++;
+}
+
+bool ib_ruler_read(const struct ib_table *table, struct ib_ruler *ruler)
+{
+	const struct ib_line *pair;
+
+	memset(ruler, 0, sizeof(*ruler));
+	if (strcmp(table->lane, "selftest") || table->unit != IB_UNIT_CYCLES)
+		return false;
+	for (size_t i = 0; i < table->nr_lines; i++)
+		read_chain(table, &table->lines[i], ruler);
+	qsort(ruler->readings, ruler->nr, sizeof(ruler->readings[0]), by_length);
+	ruler->worst = ruler->nr;
+	for (size_t i = 0; i < ruler->nr; i++)
+		if (ruler->worst == ruler->nr || fabs(error(&ruler->readings[i])) >
+						 fabs(error(&ruler->readings[ruler->worst])))
+			ruler->worst = i;
+	ruler->residual = read_row(table, IB_EMPTY_BODY);
+	ruler->save_restore = read_row(table, IB_SAVE_RESTORE);
+	pair = ib_find_line(table, (struct ib_where){ .variant = IB_SAVE_RESTORE });
+	if (pair)
+		ruler->save_restore_ticks = pair->ticks;
+	return ruler->nr;
+}
+
+bool ib_ruler_valid(const struct ib_ruler *ruler)
+{
+	for (size_t i = 0; i < ruler->nr; i++)
+		if (fabs(error(&ruler->readings[i])) >
+		    IB_RULER_LIMIT * fmax(IB_RULER_FLOOR, ruler->readings[i].cycles))
+			return false;
+	return ruler->nr;
+}
+
+void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
+{
+	const char *row = markdown ? "| %u | %.2f | %+.2f | %.2f to %.2f | %.2f |\n"
+				   : "%6u  %8.2f  %+6.2f  [%8.2f, %8.2f]  %8.2f\n";
+	const char *item = markdown ? "- " : "";
+	const struct ib_reading *worst = &ruler->readings[ruler->worst];
+	const struct ib_reading *longest = &ruler->readings[ruler->nr - 1];
+
+	fputs(markdown ? "| cycles | read | error | 95% interval | read bare |\n"
+			 "| ---: | ---: | ---: | ---: | ---: |\n"
+		       : "cycles      read   error          95% interval      bare\n", out);
+	for (size_t i = 0; i < ruler->nr; i++) {
+		const struct ib_reading *r = &ruler->readings[i];
+
+		fprintf(out, row, r->cycles, r->led.mid, error(r), r->led.lo, r->led.hi,
+			r->bare.mid);
+	}
+	fprintf(out, "\n%sworst error: %+.2f cycles, at %u cycles (goal: %.2f)\n", item,
+		error(worst), worst->cycles, IB_RULER_GOAL);
+	if (!isnan(ruler->residual.mid))
+		fprintf(out, "%sempty body: %+.2f cycles [%.2f, %.2f]\n", item,
+			ruler->residual.mid, ruler->residual.lo, ruler->residual.hi);
+	fprintf(out, "%swhat call and return hide of a bare chain: %.1f cycles of the longest\n",
+		item, longest->cycles - longest->bare.mid);
+	if (!isnan(ruler->save_restore.mid))
+		fprintf(out, "%sXSAVEC + XRSTOR of one image: %.1f cycles, %.1f TSC ticks\n", item,
+			ruler->save_restore.mid, ruler->save_restore_ticks.mid);
+}

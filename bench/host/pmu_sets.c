@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stddef.h>
+#include <string.h>
+
+#include "bench/host/pmu_sets.h"
+
+/*
+ * The account of slots is A. Yasin's (ISPASS 2014): each cycle has as many slots
+ * as uops can be renamed; a slot is used by a uop that retires or by one that
+ * does not, or left empty because the front end had none or the back end no
+ * room. Events: Intel SDM vol. 3, 20 and the event lists of the families; AMD
+ * PPR for family 19h model 11h, 2.1.17 (pipeline utilisation). Intel before Ice
+ * Lake has no event of the back end: it is what remains.
+ *
+ * No more events than a family has counters for one of two SMT threads, so that
+ * they count together.
+ */
+#define SKYLAKE(pmu)	{ "topdown", pmu, 4, {					\
+	{ "cycles", "perf::CYCLES" },				\
+	{ "slots-frontend", "IDQ_UOPS_NOT_DELIVERED:CORE" },			\
+	{ "uops-issued", "UOPS_ISSUED:ANY" },					\
+	{ "uops-retired", "UOPS_RETIRED:RETIRE_SLOTS" },			\
+	{ "recovery-cycles", "INT_MISC:RECOVERY_CYCLES" } } },			\
+	{ "caches", pmu, 0, {							\
+	{ "l1i-misses", "ICACHE_64B:IFTAG_MISS" },				\
+	{ "l1d-misses", "L1D:REPLACEMENT" },					\
+	{ "store-forward-blocks", "LD_BLOCKS:STORE_FORWARD" },			\
+	{ "ucode-uops", "IDQ:MS_UOPS" } } }
+
+#define ICE_LAKE(pmu, width)	{ "topdown", pmu, width, {			\
+	{ "cycles", "perf::CYCLES" },				\
+	{ "slots-frontend", "IDQ_UOPS_NOT_DELIVERED:CORE" },			\
+	{ "slots-backend", "TOPDOWN:BACKEND_BOUND_SLOTS" },			\
+	{ "uops-issued", "UOPS_ISSUED:ANY" },					\
+	{ "uops-retired", "UOPS_RETIRED:SLOTS" },				\
+	{ "recovery-cycles", "INT_MISC:RECOVERY_CYCLES" },			\
+	{ "ucode-uops", "IDQ:MS_UOPS" } } },					\
+	{ "caches", pmu, 0, {							\
+	{ "l1i-misses", "FRONTEND_RETIRED:L1I_MISS" },				\
+	{ "l1d-misses", "L1D:REPLACEMENT" },					\
+	{ "store-forward-blocks", "LD_BLOCKS:STORE_FORWARD" },			\
+	{ "branch-misses", "perf::BRANCH-MISSES" } } }
+
+static const struct ib_pmu_set sets[] = {
+	{ "topdown", "amd64_fam19h_zen4", 6, {
+		{ "cycles", "CYCLES_NOT_IN_HALT" },
+		{ "slots-frontend", "DISPATCH_STALLS_1:FE_NO_OPS" },
+		{ "slots-backend", "DISPATCH_STALLS_1:BE_STALLS" },
+		{ "uops-issued", "OPS_SOURCE_DISPATCHED_FROM_DECODER:DECODER:OPCACHE" },
+		{ "uops-retired", "RETIRED_OPS" },
+		{ "ucode-uops", "RETIRED_UCODE_OPS" } } },
+	{ "caches", "amd64_fam19h_zen4", 0, {
+		{ "l1i-misses", "IC_TAG_HIT_MISS:IC_MISS" },
+		{ "l1d-misses", "perf::L1-DCACHE-LOAD-MISSES" },
+		{ "store-forward-blocks", "BAD_STATUS_2:STLI_OTHER" },
+		{ "branch-misses", "perf::BRANCH-MISSES" } } },
+	SKYLAKE("skl"),
+	SKYLAKE("skx"),
+	SKYLAKE("clx"),
+	ICE_LAKE("icl", 5),
+	ICE_LAKE("icx", 5),
+	ICE_LAKE("spr", 6),
+	/* On any machine, for one without a PMU. */
+	{ "software", "perf", 0, {
+		{ "page-faults", "perf::PAGE-FAULTS" },
+		{ "context-switches", "perf::CONTEXT-SWITCHES" },
+		{ "migrations", "perf::CPU-MIGRATIONS" } } },
+};
+
+const struct ib_pmu_set *ib_pmu_set(const char *name, bool (*is_present)(const char *pmu),
+				    bool *known)
+{
+	*known = false;
+	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
+		if (strcmp(sets[i].name, name))
+			continue;
+		*known = true;
+		if (is_present(sets[i].pmu))
+			return &sets[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bench/host/contamination.h"
+#include "bench/host/counters.h"
+#include "bench/host/cpu.h"
+#include "bench/host/host.h"
+#include "bench/host/pin.h"
+#include "bench/host/provenance.h"
+#include "bench/host/smt.h"
+#include "bench/host/xstate.h"
+#include "bench/run/session.h"
+#include "lib/base/err.h"
+#include "lib/base/exit.h"
+#include "lib/base/json.h"
+#include "lib/schema/record.h"
+
+/* One of so many blocks; a row that loses half of them is invalid. */
+#define LOSSES_ACCEPTED	4
+
+/* An option with its path's last part: where files are is nobody else's business. */
+static char *without_folders(const char *word)
+{
+	const char *value = strchr(word, '='), *slash = strrchr(word, '/');
+
+	if (!slash)
+		return ib_asprintf("%s", word);
+	value = value ? value + 1 : word;
+	return ib_asprintf("%.*s%s", (int)(value - word), word, slash + 1);
+}
+
+struct ib_session ib_session_defaults(int argc, char **argv)
+{
+	struct ib_session s = { .cpu = -1, .command = ib_asprintf("initbench") };
+	uint32_t seed;
+
+	for (int i = 0; i < argc; i++) {
+		char *word = without_folders(argv[i]);
+		char *longer = ib_asprintf("%s %s", s.command, word);
+
+		free(word);
+		free(s.command);
+		s.command = longer;
+	}
+	if (getrandom(&seed, sizeof(seed), 0) == sizeof(seed))
+		s.seed = seed;
+	return s;
+}
+
+static char *new_run_id(void)
+{
+	time_t t = time(NULL);
+	char utc[32];
+	uint32_t salt = getpid();
+
+	if (getrandom(&salt, sizeof(salt), 0) < 0)
+		ib_warn("no random numbers; the run's name may not be unique");
+	strftime(utc, sizeof(utc), "%Y%m%dT%H%M%SZ", gmtime(&t));
+	return ib_asprintf("%s-%06x", utc, salt & 0xffffff);
+}
+
+static struct json_object *utc_now(void)
+{
+	time_t t = time(NULL);
+	char utc[32];
+
+	strftime(utc, sizeof(utc), "%Y-%m-%dT%H:%M:%SZ", gmtime(&t));
+	return json_object_new_string(utc);
+}
+
+static struct json_object *lane_names(const struct ib_plan *plan)
+{
+	struct json_object *names = json_object_new_array();
+
+	for (size_t i = 0; i < plan->nr_lanes; i++)
+		json_object_array_add(names, json_object_new_string(plan->lanes[i]->name));
+	return names;
+}
+
+/* Why there are no hardware counters, or which events are counted. */
+static struct json_object *pmu_facts(const char *events)
+{
+	struct json_object *o = json_object_new_object();
+	struct json_object *names = json_object_new_array();
+	struct ib_counters *counters;
+	char *why = NULL;
+	bool there = !ib_counters_open(&counters, events, &why);
+
+	json_object_object_add(o, "available", json_object_new_boolean(there));
+	json_object_object_add(o, "why", why ? json_object_new_string(why) : NULL);
+	for (unsigned int i = 0; there && i < ib_counters_count(counters); i++)
+		json_object_array_add(names, json_object_new_string(ib_counters_name(counters, i)));
+	json_object_object_add(o, "events", names);
+	if (there && ib_counters_width(counters))
+		json_object_object_add(o, "width",
+				       json_object_new_int(ib_counters_width(counters)));
+	if (there)
+		ib_counters_close(counters);
+	free(why);
+	return o;
+}
+
+static void describe_clock(struct json_object *provenance)
+{
+	struct json_object *clock = json_object_object_get(provenance, "clock");
+
+	if (ib_emulated_host())
+		json_object_object_add(clock, "unit", json_object_new_string("instruction"));
+}
+
+static struct json_object *core_facts(const struct ib_smt_survey *core)
+{
+	struct json_object *o = json_object_new_object();
+
+	json_object_object_add(o, "alone", ib_json_ratio(core->alone));
+	json_object_object_add(o, "looks", json_object_new_int(core->looks));
+	json_object_object_add(o, "shared", json_object_new_int(core->shared));
+	return o;
+}
+
+static void move_members(struct json_object *to, struct json_object *from)
+{
+	json_object_object_foreach(from, key, value)
+		json_object_object_add(to, key, json_object_get(value));
+	json_object_put(from);
+}
+
+static void describe_lanes(struct json_object *o, const struct ib_plan *plan)
+{
+	for (size_t i = 0; i < plan->nr_lanes; i++)
+		if (plan->lanes[i]->describe)
+			plan->lanes[i]->describe(o);
+}
+
+/* How lane user's memset works, which is a choice by CPUID. */
+static const char *memset_kind(void)
+{
+	const struct ib_xstate *x;
+
+	return ib_xstate_here(&x) ? NULL : ib_xstate_memset(x) + strlen("ib_memset_");
+}
+
+static struct json_object *run_record(const struct ib_session *s, const struct ib_plan *plan,
+				      const struct ib_smt_survey *core, const char *id, int cpu,
+				      unsigned int ordinal)
+{
+	struct json_object *o = json_object_new_object();
+	struct json_object *provenance = ib_provenance(cpu);
+
+	json_object_object_add(o, "type", json_object_new_string("run"));
+	json_object_object_add(o, "schema", json_object_new_int(IB_SCHEMA));
+	json_object_object_add(o, "run", json_object_new_string(id));
+	json_object_object_add(o, "utc", utc_now());
+	json_object_object_add(o, "ordinal", json_object_new_int(ordinal));
+	json_object_object_add(o, "command", json_object_new_string(s->command));
+	json_object_object_add(o, "lanes", lane_names(plan));
+	json_object_object_add(o, "host", json_object_new_string(ib_host()));
+	describe_clock(provenance);
+	move_members(o, provenance);
+	json_object_object_add(o, "core", core ? core_facts(core) : NULL);
+	json_object_object_add(o, "pmu", pmu_facts(s->pmu));
+	json_object_object_add(o, "contamination",
+			       json_object_new_string(ib_contamination_source()));
+	ib_json_add_string(o, "memset", memset_kind());
+	describe_lanes(o, plan);
+	json_object_object_add(o, "seed", ib_json_hex(s->seed));
+	json_object_object_add(o, "layouts", json_object_new_int(s->layouts));
+	json_object_object_add(o, "quick", json_object_new_boolean(s->quick));
+	if (s->selection.study)
+		json_object_object_add(o, "study", json_object_new_boolean(true));
+	if (s->machine)
+		json_object_object_add(o, "machine", json_object_new_string(s->machine));
+	if (s->compare)
+		json_object_object_add(o, "compare", json_object_get(s->compare));
+	return o;
+}
+
+static char *default_path(const char *id)
+{
+	const char *emulated = ib_emulated_host();
+	bool native = !strcmp(ib_host(), "native");
+
+	if (emulated)
+		return ib_asprintf("results/%s/%s.jsonl", emulated, id);
+	return ib_asprintf("results/%s%s%s/%s.jsonl", ib_cpu_id(), native ? "" : "-",
+			   native ? "" : ib_host(), id);
+}
+
+static void tell(const struct ib_session *s, const struct ib_outcome *o, const char *path)
+{
+	fprintf(stderr, "%s: %llu layouts%s, %llu blocks, %llu dropped, %u rows skipped\n", path,
+		(unsigned long long)o->launches,
+		s->quick ? " (--quick: too few to publish)" :
+		s->selection.study && o->launches < IB_PUBLISHED_LAYOUTS && !ib_emulated_host() ?
+		" (fewer than 30: too few to publish)" : "",
+		(unsigned long long)o->blocks, (unsigned long long)o->dropped, o->skipped);
+	if (o->drops.lost > o->drops.rows / LOSSES_ACCEPTED)
+		ib_warn("%llu of %llu blocks stayed dropped, most of them by this: %s; 'initbench "
+			"doctor' tells what disturbs", (unsigned long long)o->drops.lost,
+			(unsigned long long)o->drops.rows, ib_drops_commonest(&o->drops));
+}
+
+static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, const char *id,
+		   const char *path)
+{
+	struct ib_outcome outcome;
+	struct ib_smt_survey core;
+	struct json_object *record;
+	struct ib_run run = {
+		.plan = plan,
+		.layouts = s->layouts,
+		.budget = s->budget,
+		.seed = s->seed,
+		.pmu = s->pmu,
+		.instructions = ib_emulated_host(),
+		.quiet = !isatty(STDERR_FILENO),
+	};
+	int ret;
+
+	if (!run.instructions) {
+		if (ib_smt_survey(cpu, &core)) {
+			ib_error("cpu%d: whether its core is shared cannot be told", cpu);
+			return IB_EXIT_USAGE;
+		}
+		run.alone = core.alone;
+	}
+	run.store = ib_store_open(path);
+	if (!run.store)
+		return IB_EXIT_USAGE;
+	record = run_record(s, plan, run.instructions ? NULL : &core, id, cpu,
+			    ib_store_runs(run.store) + 1);
+	if (ib_store_write(run.store, record))
+		ret = IB_EXIT_USAGE;
+	else
+		ret = ib_run_launches(&run, id, &outcome);
+	ib_store_close(run.store);
+	if (ret != IB_EXIT_USAGE)
+		tell(s, &outcome, path);
+	return ret;
+}
+
+int ib_session_run(const struct ib_session *s, char **path)
+{
+	char *id = new_run_id();
+	char *out = s->out ? ib_asprintf("%s", s->out) : default_path(id);
+	struct ib_plan plan;
+	int cpu, ret = IB_EXIT_USAGE;
+
+	if (ib_plan_make(&s->selection, &plan))
+		goto out;
+	cpu = ib_pin(s->cpu);
+	if (cpu >= 0 && !ib_survey(&plan, s->seed))
+		ret = measure(s, &plan, cpu, id, out);
+	ib_plan_free(&plan);
+out:
+	free(id);
+	if (path)
+		*path = out;
+	else
+		free(out);
+	return ret;
+}

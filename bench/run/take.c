@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+
+#include "bench/host/calibrate.h"
+#include "bench/host/contamination.h"
+#include "bench/host/smt.h"
+#include "bench/lanes/lane.h"
+#include "bench/run/take.h"
+
+/* Two chains, or two calibrations around a block, may differ by this much. */
+#define CALIBRATION_TOLERANCE	0.01
+
+static bool apart(double a, double b)
+{
+	return fabs(a - b) > CALIBRATION_TOLERANCE * (a + b) / 2;
+}
+
+/* The mean of both calibrations; @why is set if they disagree. */
+static struct ib_calibration merge(struct ib_calibration before, struct ib_calibration after,
+				   const char **why)
+{
+	struct ib_calibration c = {
+		.add = (before.add + after.add) / 2,
+		.imul = (before.imul + after.imul) / 2,
+	};
+
+	if (apart(before.add, after.add))
+		*why = "the core's frequency moved";
+	else if (apart(c.add, c.imul))
+		*why = "the two calibration chains disagree";
+	return c;
+}
+
+static void reset(struct ib_block *b)
+{
+	b->invalid = NULL;
+	b->has_drained = false;
+	b->shots = false;
+	b->nr_proofs = 0;
+	b->watched = false;
+	b->placed = false;
+}
+
+static int take_calibrated(const struct ib_taking *where, const struct ib_row *row, uint64_t coin,
+			   struct ib_taken *t)
+{
+	struct ib_calibration before = ib_calibrate(where->ruler);
+	double wide = ib_smt_wait(where->ruler, where->alone);
+
+	if (row->lane->measure(where->launch, row, coin, &t->block))
+		return -1;
+	wide = fmax(wide, ib_smt_rounds(where->ruler));
+	t->facts.dropped = t->block.invalid;
+	t->calibration = merge(before, ib_calibrate(where->ruler), &t->facts.dropped);
+	t->calibration.wide = wide;
+	t->facts.calibration = &t->calibration;
+	if (!t->facts.dropped && !t->block.watched && ib_smt_shared(wide, where->alone))
+		t->facts.dropped = "the core was shared";
+	return 0;
+}
+
+static int take_uncalibrated(const struct ib_taking *where, const struct ib_row *row,
+			     uint64_t coin, struct ib_taken *t)
+{
+	int ret = row->lane->measure(where->launch, row, coin, &t->block);
+
+	t->facts.dropped = t->block.invalid;
+	return ret;
+}
+
+int ib_take(const struct ib_taking *where, const struct ib_row *row, uint64_t coin,
+	    struct ib_taken *t)
+{
+	bool calibrated = row->lane->calibrated && !where->instructions;
+
+	reset(&t->block);
+	t->facts = (struct ib_block_facts){
+		.row = row->id,
+		.layout = where->number,
+		.launch = where->number,
+		.seed = where->seed,
+		.contamination = &t->contamination,
+	};
+	ib_contamination_begin(&t->contamination);
+	if (calibrated ? take_calibrated(where, row, coin, t) :
+			 take_uncalibrated(where, row, coin, t))
+		return -1;
+	if (t->block.placed) {
+		t->facts.layout = 0;
+		t->facts.seed = t->block.placement;
+	}
+	ib_contamination_end(&t->contamination);
+	if (!t->block.watched && ib_contaminated(&t->contamination) && !where->instructions)
+		t->facts.dropped = ib_contaminated(&t->contamination);
+	return 0;
+}
+
+int ib_rehearse(const struct ib_taking *where, const struct ib_row *row, struct ib_taken *t)
+{
+	return where->instructions ? 0 : ib_take(where, row, 0, t);
+}

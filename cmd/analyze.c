@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* initbench analyze: tables of results files. */
+#include <string.h>
+
+#include "analysis/print/formats.h"
+#include "cmd/commands.h"
+#include "lib/base/err.h"
+#include "lib/base/options.h"
+
+typedef void (*format_fn)(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
+			  FILE *out);
+
+static const struct {
+	const char *name;
+	format_fn print;
+} formats[] = {
+	{ "text", ib_format_text },
+	{ "md", ib_format_md },
+	{ "csv", ib_format_csv },
+	{ "json", ib_format_json },
+	{ "benchfmt", ib_format_benchfmt },
+};
+
+struct arguments {
+	format_fn print;
+	struct ib_results *results;
+};
+
+static const struct argp_option options[] = {
+	{ "format", 'f', "FORMAT", 0, "text (default), md, csv, json or benchfmt", 0 },
+	{ 0 }
+};
+
+static format_fn find_format(const char *name)
+{
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (!strcmp(name, formats[i].name))
+			return formats[i].print;
+	ib_wrong_usage("unknown format '%s'; text, md, csv, json or benchfmt", name);
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	if (key != 'f')
+		return ARGP_ERR_UNKNOWN;
+	a->print = find_format(arg);
+	return 0;
+}
+
+static void take(void *input, char *path)
+{
+	struct arguments *a = input;
+
+	ib_results_read(a->results, path);
+}
+
+static const struct ib_syntax syntax = {
+	.argp = {
+		.options = options,
+		.parser = parse,
+		.args_doc = "FILE..",
+		.doc = "Print the tables of results files: per row the midmean over layouts and its "
+		       "interval, what layout does, and which variants can be told apart.\v"
+		       "Exit status: 0; 2 nothing usable in the files; 3 a variant left a wrong "
+		       "state.",
+	},
+	.take = take,
+	.missing = "no results file named; 'initbench run' writes results/<cpu>/<run>.jsonl",
+};
+
+int cmd_analyze(int argc, char **argv)
+{
+	struct arguments a = { .print = ib_format_text, .results = ib_results_new() };
+	struct ib_study *study;
+	int status = IB_EXIT_OK;
+
+	ib_options("analyze", &syntax, argc, argv, &a);
+	study = ib_study_new(a.results);
+	ib_results_warn(a.results);
+	if (!study->nr_tables) {
+		ib_error("no rows in the files named; nothing to show");
+		status = IB_EXIT_USAGE;
+	} else {
+		a.print(study, a.results->warnings, a.results->nr_warnings, stdout);
+		status = study->nr_wrong ? IB_EXIT_INVALID : IB_EXIT_OK;
+	}
+	ib_study_free(study);
+	ib_results_free(a.results);
+	return status;
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* initbench: one binary, subcommands. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/commands.h"
+#include "lib/base/err.h"
+#include "version.h"
+
+static const struct {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *does;
+} commands[] = {
+	{ "doctor", cmd_doctor, "what can be measured here, what disturbs it, the remedy" },
+	{ "list", cmd_list, "variants, lanes, masks and events" },
+	{ "run", cmd_run, "measure; one JSON object a line" },
+	{ "analyze", cmd_analyze, "table of results files" },
+	{ "compare", cmd_compare, "verdict on two results files" },
+	{ "plot", cmd_plot, "plots of results files" },
+	{ "report", cmd_report, "REPORT.md from every CPU's results" },
+	{ "kernels", cmd_kernels, "KVM's INIT over kernel releases" },
+	{ "lint", cmd_lint, "check results files before they are shared" },
+	{ "merge", cmd_merge, "several results files into one, each run once" },
+	{ "selftest", cmd_selftest, "the ruler measured on chains of known length" },
+	{ "trace", cmd_trace, "the instructions that each variant executes" },
+	{ "kvm-storm", cmd_kvm_storm, "N INITs through /dev/kvm and exit" },
+};
+
+#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void usage(FILE *to)
+{
+	fprintf(to, "Usage: initbench COMMAND [OPTION...]\n"
+		"What each way of zeroing XSTATE components on INIT costs.\n\n");
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].does);
+	fprintf(to, "\n'initbench COMMAND -h' tells more; 'initbench --version' what was built.\n"
+		"Exit status: 0 done; 1 compare found a row slower; 2 wrong usage or environment; "
+		"3 measured,\nbut not to be believed; 4 compare --strict left a row unresolved; "
+		"130 Ctrl-C, with everything\nfinished until then kept.\n");
+}
+
+/* A table that did not reach its file is no success. */
+static int flushed(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	ib_error("cannot write to standard output: %s", strerror(errno));
+	return IB_EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		usage(stderr);
+		return IB_EXIT_USAGE;
+	}
+	if (!strcmp(argv[1], "-h") || !strcmp(argv[1], "--help") || !strcmp(argv[1], "help")) {
+		usage(stdout);
+		return IB_EXIT_OK;
+	}
+	if (!strcmp(argv[1], "-V") || !strcmp(argv[1], "--version")) {
+		printf("initbench %s (%.12s%s)\n", IB_VERSION, IB_COMMIT, IB_DIRTY ? "-dirty" : "");
+		return IB_EXIT_OK;
+	}
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		if (!strcmp(argv[1], commands[i].name))
+			return flushed(commands[i].run(argc - 1, argv + 1));
+	ib_error("unknown command '%s'; 'initbench -h' lists them", argv[1]);
+	return IB_EXIT_USAGE;
+}

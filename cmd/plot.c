@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* initbench plot: plots of results files. */
+#include <errno.h>
+#include <libgen.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "analysis/plot/plot.h"
+#include "analysis/report/report.h"
+#include "analysis/tables/facts.h"
+#include "cmd/commands.h"
+#include "lib/base/err.h"
+#include "lib/base/options.h"
+
+#define MAX_FORMATS	3
+
+static const char *const known_formats[MAX_FORMATS] = { "svg", "png", "pdf" };
+
+struct arguments {
+	const char *out;
+	const char *formats[MAX_FORMATS + 1];
+	struct ib_results *results;
+	struct ib_mca **mca;
+	size_t nr_mca;
+	bool beside;
+};
+
+static const struct argp_option options[] = {
+	{ "out", 'o', "DIR", 0, "folder for the plots; data and scripts go to DIR/source", 0 },
+	{ "format", 'f', "FORMAT,..", 0, "svg (default), png, pdf", 0 },
+	{ "beside", 'b', NULL, 0, "only the plots that show all CPUs measured natively beside each "
+	  "other", 0 },
+	{ 0 }
+};
+
+static const char *known_format(const char *name)
+{
+	for (size_t i = 0; i < MAX_FORMATS; i++)
+		if (!strcmp(name, known_formats[i]))
+			return known_formats[i];
+	ib_wrong_usage("unknown format '%s'; svg, png or pdf", name);
+}
+
+static void parse_formats(struct arguments *a, char *list)
+{
+	size_t nr = 0;
+	char *word;
+
+	while ((word = strsep(&list, ",")) && nr < MAX_FORMATS)
+		a->formats[nr++] = known_format(word);
+	a->formats[nr] = NULL;
+}
+
+/* A file of predictions, or one of results. */
+static void read_file(void *input, char *path)
+{
+	struct arguments *a = input;
+	struct ib_mca *mca = ib_mca_read(path);
+
+	if (!mca) {
+		ib_results_read(a->results, path);
+		return;
+	}
+	a->mca = ib_realloc(a->mca, a->nr_mca + 1, sizeof(mca));
+	a->mca[a->nr_mca++] = mca;
+}
+
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	if (key != 'f')
+		return ARGP_ERR_UNKNOWN;
+	parse_formats(state->input, arg);
+	return 0;
+}
+
+static const struct ib_kept kept[] = {
+	{ 'o', offsetof(struct arguments, out) },
+	{ 'b', offsetof(struct arguments, beside) },
+	{ 0 }
+};
+
+static const struct ib_syntax syntax = {
+	.argp = {
+		.options = options,
+		.parser = parse,
+		.args_doc = "FILE..",
+		.doc = "Draw results files by gnuplot: cost per variant and mask, with put and load, "
+		       "the distribution of blocks, cost against components, put and load against "
+		       "content, each layout's cost; of mca.jsonl, the predictions of llvm-mca.\v"
+		       "Each CPU or emulated host has a folder of its own below DIR if there are "
+		       "several. Exit status: 0; 2 no results in the files, or gnuplot is missing or "
+		       "failed.",
+	},
+	.kept = kept,
+	.take = read_file,
+	.missing = "no results file named; 'initbench run' writes results/<cpu>/<run>.jsonl",
+};
+
+static int make_dir(const char *dir)
+{
+	if (!mkdir(dir, 0777) || errno == EEXIST)
+		return 0;
+	ib_error("%s: cannot be made: %s; name another folder with --out", dir, strerror(errno));
+	return -1;
+}
+
+/* All tables are of one CPU or emulated host. */
+static bool of_one_cpu(const struct ib_study *s)
+{
+	bool one = true;
+	char *first = s->nr_tables ? ib_cpu_dir(s->tables[0]->runs[0]) : NULL;
+
+	for (size_t i = 1; i < s->nr_tables; i++) {
+		char *other = ib_cpu_dir(s->tables[i]->runs[0]);
+
+		one &= !strcmp(first, other);
+		free(other);
+	}
+	free(first);
+	return one;
+}
+
+static int plot_table(const struct ib_table *t, const struct arguments *a, bool one, size_t *drawn)
+{
+	char *cpu = ib_cpu_dir(t->runs[0]);
+	char *dir = one ? ib_asprintf("%s", a->out) : ib_asprintf("%s/%s", a->out, cpu);
+	int ret = make_dir(dir);
+
+	if (!ret)
+		ret = ib_plot_table(t, dir, a->formats, drawn);
+	free(dir);
+	free(cpu);
+	return ret;
+}
+
+/* Predictions lie in the folder of the CPU that they were traced on. */
+static int plot_predictions(const struct ib_mca *mca, const struct arguments *a, bool one,
+			    size_t *drawn)
+{
+	char *path = ib_asprintf("%s", mca->file), *folder = dirname(path);
+	char *dir = one ? ib_asprintf("%s", a->out) :
+			  ib_asprintf("%s/%s", a->out, basename(folder));
+	int ret = make_dir(dir);
+
+	if (!ret)
+		ret = ib_plot_predictions(mca, dir, a->formats, drawn);
+	free(dir);
+	free(path);
+	return ret;
+}
+
+static int plot_study(const struct ib_study *s, const struct arguments *a)
+{
+	bool one = of_one_cpu(s) && a->nr_mca < 2;
+	size_t drawn = 0;
+
+	if ((s->nr_tables || a->nr_mca) && make_dir(a->out))
+		return IB_EXIT_USAGE;
+	for (size_t i = 0; i < a->nr_mca; i++)
+		if (plot_predictions(a->mca[i], a, one, &drawn))
+			return IB_EXIT_USAGE;
+	for (size_t i = 0; i < s->nr_tables; i++) {
+		const struct ib_table *t = s->tables[i];
+
+		if (t->superseded) {
+			ib_warn("run %s, lane %s: not drawn, as a newer run of the same CPU is",
+				t->runs[0]->id, t->lane);
+			continue;
+		}
+		if (plot_table(t, a, one, &drawn))
+			return IB_EXIT_USAGE;
+	}
+	if (!drawn && s->nr_tables) {
+		ib_warn("no plot shows what these files hold; 'initbench analyze' does");
+		return IB_EXIT_OK;
+	}
+	if (!drawn)
+		ib_error("nothing to draw in the files named");
+	return drawn ? IB_EXIT_OK : IB_EXIT_USAGE;
+}
+
+/* Those that may stand beside others, in the first one's unit. */
+static int plot_beside(const struct ib_study *s, const struct arguments *a)
+{
+	const struct ib_report report = { .study = s };
+	const struct ib_table **table = ib_calloc(s->nr_tables + 1, sizeof(*table)), *t;
+	struct ib_many many[] = { { .name = IB_MANY_CLEAR, .fpu = "none" },
+				  { .name = IB_MANY_PUTLOAD, .fpu = "putload" } };
+	size_t i = 0, nr = 0, drawn = 0;
+	int ret = 0;
+
+	while ((t = ib_report_native(&report, &i)))
+		if (!nr || t->unit == table[0]->unit)
+			table[nr++] = t;
+		else
+			ib_warn("%s: not drawn beside the others, as it is in %s", t->label,
+				ib_unit_name(t->unit));
+	if (nr > 1)
+		ret = make_dir(a->out);
+	for (size_t m = 0; nr > 1 && !ret && m < 2; m++) {
+		many[m].table = table;
+		many[m].nr = nr;
+		ret = ib_plot_panels(&many[m], a->out, a->formats, &drawn);
+	}
+	free(table);
+	return ret ? IB_EXIT_USAGE : IB_EXIT_OK;
+}
+
+int cmd_plot(int argc, char **argv)
+{
+	struct arguments a = { .formats = { "svg" }, .results = ib_results_new() };
+	struct ib_study *study;
+	int status;
+
+	ib_options("plot", &syntax, argc, argv, &a);
+	if (!a.out)
+		ib_wrong_usage("plot wants --out DIR, the folder to draw into");
+	study = ib_study_new(a.results);
+	ib_results_warn(a.results);
+	status = a.beside ? plot_beside(study, &a) : plot_study(study, &a);
+	ib_study_free(study);
+	ib_results_free(a.results);
+	for (size_t i = 0; i < a.nr_mca; i++)
+		ib_mca_free(a.mca[i]);
+	free(a.mca);
+	return status;
+}

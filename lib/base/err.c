@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "lib/base/exit.h"
+#include "lib/base/err.h"
+
+static void message(const char *kind, const char *fmt, va_list ap)
+{
+	fflush(stdout);
+	fprintf(stderr, "initbench: %s", kind);
+	vfprintf(stderr, fmt, ap);
+	fputc('\n', stderr);
+}
+
+void ib_error(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	message("", fmt, ap);
+	va_end(ap);
+}
+
+void ib_warn(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	message("warning: ", fmt, ap);
+	va_end(ap);
+}
+
+void ib_wrong_usage(const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	message("", fmt, ap);
+	va_end(ap);
+	exit(IB_EXIT_USAGE);
+}
+
+static void *or_exit(void *p)
+{
+	if (!p) {
+		ib_error("out of memory");
+		exit(IB_EXIT_USAGE);
+	}
+	return p;
+}
+
+void *ib_calloc(size_t n, size_t size)
+{
+	return or_exit(calloc(n ? n : 1, size));
+}
+
+void *ib_realloc(void *p, size_t n, size_t size)
+{
+	return or_exit(reallocarray(p, n ? n : 1, size));
+}
+
+char *ib_vasprintf(const char *fmt, va_list ap)
+{
+	char *s;
+
+	return or_exit(vasprintf(&s, fmt, ap) < 0 ? NULL : s);
+}
+
+char *ib_asprintf(const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	s = ib_vasprintf(fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+void ib_free_strings(char **strings, size_t nr)
+{
+	while (nr--)
+		free(strings[nr]);
+	free(strings);
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "lib/base/json.h"
+
+struct json_object *ib_json_string(const char *s)
+{
+	return s ? json_object_new_string(s) : NULL;
+}
+
+struct json_object *ib_json_hex(uint64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "0x%" PRIx64, value);
+	return json_object_new_string(text);
+}
+
+struct json_object *ib_json_ratio(double x)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%.5f", x);
+	return json_object_new_double_s(x, text);
+}
+
+void ib_json_add_string(struct json_object *o, const char *key, const char *s)
+{
+	json_object_object_add(o, key, ib_json_string(s));
+}
+
+void ib_json_add_count(struct json_object *o, const char *key, int64_t n)
+{
+	json_object_object_add(o, key, json_object_new_int64(n));
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a block's raw values amount to. */
+#ifndef INITBENCH_BLOCK_VALUES_H
+#define INITBENCH_BLOCK_VALUES_H
+
+#include "lib/schema/results.h"
+
+struct json_object;
+
+/**
+ * ib_block_values() - derive a block's values from its raw ones
+ * @object: block record
+ * @step: by which the run's clock moves, in its units
+ * @block: filled in
+ *
+ * A value is (midmean(ticks) - midmean(empty)) / n; of single shots, which a
+ * clock in steps shows only together, the means between fences instead of the
+ * midmeans (ib_fenced_mean()).
+ *
+ * Return: 0, or -1 if the record lacks what a block must have.
+ */
+int ib_block_values(struct json_object *object, uint32_t step, struct ib_block_rec *block);
+
+#endif

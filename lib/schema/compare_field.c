@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/err.h"
+#include "lib/base/json.h"
+#include "lib/base/options.h"
+#include "lib/schema/compare_field.h"
+
+static struct json_object *text(const char *value)
+{
+	return *value ? json_object_new_string(value) : NULL;
+}
+
+static struct json_object *whole(const char *value)
+{
+	uint64_t x;
+
+	return ib_parse_number("--compare", value, 0, INT32_MAX, &x) ? NULL :
+	       json_object_new_int64(x);
+}
+
+static struct json_object *hex(const char *value)
+{
+	uint64_t x;
+
+	return ib_parse_number("--compare", value, 0, UINT64_MAX, &x) ? NULL : ib_json_hex(x);
+}
+
+static struct json_object *real(const char *value)
+{
+	char *end;
+	double x = strtod(value, &end);
+
+	return end == value || *end || !(x >= 0) ? NULL : json_object_new_double_s(x, value);
+}
+
+static struct json_object *truth(const char *value)
+{
+	if (strcmp(value, "true") && strcmp(value, "false"))
+		return NULL;
+	return json_object_new_boolean(*value == 't');
+}
+
+static const struct {
+	const char *key;
+	struct json_object *(*parse)(const char *value);
+} keys[] = {
+	{ "side", text },
+	{ "ref", text },
+	{ "commit", text },
+	{ "dirty", truth },
+	{ "patched", text },
+	{ "unbuilt", text },
+	{ "options", text },
+	{ "coin", hex },
+	{ "arms", whole },
+	{ "delta", real },
+	{ "ordinal", whole },
+	{ "block", whole },
+	{ "pos", whole },
+};
+
+int ib_compare_field(struct json_object **object, const char *pair)
+{
+	size_t length = strcspn(pair, "=");
+
+	for (size_t i = 0; pair[length] && i < sizeof(keys) / sizeof(keys[0]); i++) {
+		struct json_object *value;
+
+		if (strlen(keys[i].key) != length || strncmp(keys[i].key, pair, length))
+			continue;
+		value = keys[i].parse(pair + length + 1);
+		if (!value)
+			break;
+		if (!*object)
+			*object = json_object_new_object();
+		json_object_object_add(*object, keys[i].key, value);
+		return 0;
+	}
+	ib_error("--compare '%s': not a key with a valid value; analysis/compare.h lists them",
+		 pair);
+	return -1;
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <json-c/json.h>
+
+#include "lib/base/err.h"
+#include "lib/schema/mca.h"
+#include "lib/schema/results.h"
+
+/*
+ * What LLVM names the resources of a model after (llvm/lib/Target/X86,
+ * X86Sched*.td and X86ScheduleZnver*.td), in the order to show.
+ */
+static const struct {
+	const char *resources;
+	const char *name;
+} names[] = {
+	{ "Zn", "Zen 1" }, { "Zn2", "Zen 2" }, { "Zn3", "Zen 3" }, { "Zn4", "Zen 4" },
+	{ "Zn5", "Zen 5" }, { "SKL", "Skylake" }, { "SKX", "Skylake-X" }, { "ICX", "Ice Lake" },
+	{ "ADLP", "Alder Lake P" }, { "SPR", "Sapphire Rapids" }, { "LNLP", "Lunar Lake P" },
+	{ "SLM", "Silvermont" },
+};
+
+#define NR_NAMES	(sizeof(names) / sizeof(names[0]))
+
+static size_t place(struct json_object *model)
+{
+	const char *resources = ib_field(model, "resources");
+	size_t i = 0;
+
+	while (i < NR_NAMES && (!resources || strcmp(names[i].resources, resources)))
+		i++;
+	return i;
+}
+
+const char *ib_mca_name(struct json_object *model)
+{
+	size_t i = place(model);
+	const char *resources = ib_field(model, "resources");
+
+	return i < NR_NAMES ? names[i].name : resources ? resources : "?";
+}
+
+static int by_place(const void *a, const void *b)
+{
+	struct json_object *const *x = a, *const *y = b;
+	size_t p = place(*x), q = place(*y);
+
+	return (p > q) - (p < q);
+}
+
+/**
+ * struct ranked - a row and its place
+ * @row: "mca-row" record
+ * @cost: on the first model
+ */
+struct ranked {
+	struct json_object *row;
+	double cost;
+};
+
+static int by_cost(const void *a, const void *b)
+{
+	const struct ranked *x = a, *y = b;
+
+	return (x->cost > y->cost) - (x->cost < y->cost);
+}
+
+/* The cheapest first, as in all tables. */
+static void sort_rows(struct ib_mca *m)
+{
+	struct ranked *all = ib_calloc(m->nr_rows, sizeof(*all));
+
+	for (size_t i = 0; i < m->nr_rows; i++) {
+		struct ib_prediction p = { .bound = 0 };
+
+		ib_mca_predict(m, m->model[0], m->row[i], &p);
+		all[i] = (struct ranked){ m->row[i], p.bound };
+	}
+	qsort(all, m->nr_rows, sizeof(*all), by_cost);
+	for (size_t i = 0; i < m->nr_rows; i++)
+		m->row[i] = all[i].row;
+	free(all);
+}
+
+static void keep(struct json_object ***list, size_t *nr, struct json_object *o)
+{
+	*list = ib_realloc(*list, *nr + 1, sizeof(o));
+	(*list)[(*nr)++] = json_object_get(o);
+}
+
+static void take(struct ib_mca *m, struct json_object *o)
+{
+	const char *type = ib_field(o, "type");
+
+	if (!type)
+		return;
+	if (!strcmp(type, "mca-about") && !m->about)
+		m->about = json_object_get(o);
+	else if (!strcmp(type, "mca-row"))
+		keep(&m->row, &m->nr_rows, o);
+	else if (!strcmp(type, "mca-model"))
+		keep(&m->model, &m->nr_models, o);
+	else if (!strcmp(type, "mca"))
+		keep(&m->cell, &m->nr_cells, o);
+}
+
+struct ib_mca *ib_mca_read(const char *path)
+{
+	FILE *f = fopen(path, "re");
+	struct ib_mca *m;
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!f)
+		return NULL;
+	m = ib_calloc(1, sizeof(*m));
+	m->file = ib_asprintf("%s", path);
+	while (getline(&line, &size, f) > 0) {
+		struct json_object *o = json_tokener_parse(line);
+
+		take(m, o);
+		json_object_put(o);
+		/* A file of another kind is known by its first line. */
+		if (!m->about)
+			break;
+	}
+	free(line);
+	fclose(f);
+	if (!m->about || !m->nr_models || !m->nr_rows) {
+		ib_mca_free(m);
+		return NULL;
+	}
+	qsort(m->model, m->nr_models, sizeof(m->model[0]), by_place);
+	sort_rows(m);
+	return m;
+}
+
+static void put_all(struct json_object **list, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		json_object_put(list[i]);
+	free(list);
+}
+
+void ib_mca_free(struct ib_mca *m)
+{
+	if (!m)
+		return;
+	put_all(m->row, m->nr_rows);
+	put_all(m->model, m->nr_models);
+	put_all(m->cell, m->nr_cells);
+	json_object_put(m->about);
+	free(m->file);
+	free(m);
+}
+
+double ib_mca_number(struct json_object *o, const char *key)
+{
+	struct json_object *value = json_object_object_get(o, key);
+
+	return value ? json_object_get_double(value) : NAN;
+}
+
+static bool has(struct json_object *o, const char *key, const char *value)
+{
+	const char *s = ib_field(o, key);
+
+	return s && value && !strcmp(s, value);
+}
+
+static bool is_at(struct json_object *o, const char *variant, const char *fpu, const char *mask)
+{
+	return has(o, "variant", variant) && has(o, "fpu", fpu) && has(o, "mask", mask);
+}
+
+struct json_object *ib_mca_row(const struct ib_mca *m, const char *variant, const char *fpu,
+			       const char *mask)
+{
+	for (size_t i = 0; i < m->nr_rows; i++)
+		if (is_at(m->row[i], variant, fpu, mask))
+			return m->row[i];
+	return NULL;
+}
+
+static struct json_object *find_cell(const struct ib_mca *m, struct json_object *model,
+				     const char *variant, const char *fpu, const char *mask)
+{
+	const char *name = ib_field(model, "model");
+
+	for (size_t i = 0; i < m->nr_cells; i++)
+		if (has(m->cell[i], "model", name) && is_at(m->cell[i], variant, fpu, mask))
+			return m->cell[i];
+	return NULL;
+}
+
+bool ib_mca_predict(const struct ib_mca *m, struct json_object *model, struct json_object *row,
+		    struct ib_prediction *p)
+{
+	struct json_object *cell = find_cell(m, model, ib_field(row, "variant"),
+					     ib_field(row, "fpu"), ib_field(row, "mask"));
+	struct json_object *empty = find_cell(m, model, "empty", "none", "none");
+
+	if (!cell || !empty)
+		return false;
+	p->bound = ib_mca_number(cell, "throughput") - ib_mca_number(empty, "throughput");
+	p->pass = ib_mca_number(cell, "cycles") - ib_mca_number(empty, "cycles");
+	p->uops = ib_mca_number(cell, "uops") - ib_mca_number(empty, "uops");
+	return true;
+}
+
+struct json_object *ib_mca_host(const struct ib_mca *m)
+{
+	const char *host = ib_field(m->about, "host_core");
+
+	for (size_t i = 0; i < m->nr_models; i++) {
+		struct json_object *cores = json_object_object_get(m->model[i], "cores");
+
+		for (size_t k = 0; k < json_object_array_length(cores); k++) {
+			struct json_object *core = json_object_array_get_idx(cores, k);
+
+			if (host && !strcmp(json_object_get_string(core), host))
+				return m->model[i];
+		}
+	}
+	return NULL;
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
+#include <regex.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/err.h"
+#include "lib/base/sysfile.h"
+#include "lib/schema/private_data.h"
+
+/* Shorter names are words of every language. */
+#define SHORTEST_NAME	4
+
+/* Where every machine has the same; other paths tell of one. */
+static const char *const common_folders[] = {
+	"/dev/", "/proc/", "/sys/", "/usr/include/", "/usr/lib/", "/usr/src/", "/lib/modules/",
+};
+
+static const struct {
+	const char *what;
+	const char *pattern;
+} forms[] = {
+	{ "a MAC address",
+	  "(^|[^[:xdigit:]])([[:xdigit:]]{2}:){5}[[:xdigit:]]{2}([^[:xdigit:]]|$)" },
+	{ "a UUID", "[[:xdigit:]]{8}-([[:xdigit:]]{4}-){3}[[:xdigit:]]{12}" },
+	{ "an IP address", "(^|[^[:alnum:].-])([0-9]{1,3}\\.){3}[0-9]{1,3}([^[:alnum:].-]|$)" },
+	{ "an e-mail address", "[[:alnum:]._%+-]+@[[:alnum:]-]+(\\.[[:alnum:]-]+)+" },
+	{ "a home folder", "/(home|root|Users)/" },
+};
+
+#define NR_FORMS	(sizeof(forms) / sizeof(forms[0]))
+#define PATH_PATTERN	"(^|[ =:,\"'(])(/[[:alnum:]_.+-]+/[[:alnum:]_.+-]*)"
+
+/* Facts of this machine, a file each. */
+static const struct {
+	const char *what;
+	const char *file;
+} facts[] = {
+	{ "the host name", "/proc/sys/kernel/hostname" },
+	{ "the machine's id", "/etc/machine-id" },
+	{ "a serial number", "/sys/class/dmi/id/product_serial" },
+	{ "a serial number", "/sys/class/dmi/id/board_serial" },
+	{ "a serial number", "/sys/class/dmi/id/chassis_serial" },
+	{ "the machine's UUID", "/sys/class/dmi/id/product_uuid" },
+};
+
+#define NR_FACTS	(sizeof(facts) / sizeof(facts[0]))
+
+struct ib_private {
+	regex_t form[NR_FORMS];
+	regex_t path;
+	char *fact[NR_FACTS];
+};
+
+/* Firmware that has none says so in many words; they are no secret. */
+static bool is_placeholder(const char *s)
+{
+	static const char *const words[] = {
+		"None", "Not Specified", "Default string", "To be filled by O.E.M.",
+		"System Serial Number", "localhost", "(none)",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (!strcasecmp(s, words[i]))
+			return true;
+	return strlen(s) < SHORTEST_NAME || strspn(s, "0.-") == strlen(s);
+}
+
+struct ib_private *ib_private_new(void)
+{
+	struct ib_private *p = ib_calloc(1, sizeof(*p));
+
+	for (size_t i = 0; i < NR_FORMS; i++)
+		regcomp(&p->form[i], forms[i].pattern, REG_EXTENDED | REG_NOSUB);
+	regcomp(&p->path, PATH_PATTERN, REG_EXTENDED);
+	for (size_t i = 0; i < NR_FACTS; i++) {
+		p->fact[i] = ib_sysfile("%s", facts[i].file);
+		if (p->fact[i] && is_placeholder(p->fact[i])) {
+			free(p->fact[i]);
+			p->fact[i] = NULL;
+		}
+	}
+	return p;
+}
+
+void ib_private_free(struct ib_private *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < NR_FORMS; i++)
+		regfree(&p->form[i]);
+	regfree(&p->path);
+	for (size_t i = 0; i < NR_FACTS; i++)
+		free(p->fact[i]);
+	free(p);
+}
+
+static bool has_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = text; (at = strcasestr(at, word)); at++)
+		if ((at == text || !isalnum((unsigned char)at[-1])) &&
+		    !isalnum((unsigned char)at[length]))
+			return true;
+	return false;
+}
+
+static bool is_common(const char *path)
+{
+	for (size_t i = 0; i < sizeof(common_folders) / sizeof(common_folders[0]); i++)
+		if (!strncmp(path, common_folders[i], strlen(common_folders[i])))
+			return true;
+	return false;
+}
+
+static bool has_path(const struct ib_private *p, const char *text)
+{
+	regmatch_t found[3];
+
+	for (; !regexec(&p->path, text, 3, found, 0); text += found[2].rm_eo)
+		if (!is_common(text + found[2].rm_so))
+			return true;
+	return false;
+}
+
+static bool is_version(const char *key)
+{
+	static const char *const keys[] = { "compiler", "release", "version" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (!strcmp(key, keys[i]))
+			return true;
+	return false;
+}
+
+const char *ib_private_find(const struct ib_private *p, const char *key, const char *text)
+{
+	for (size_t i = 0; i < NR_FACTS; i++)
+		if (p->fact[i] && has_word(text, p->fact[i]))
+			return facts[i].what;
+	for (size_t i = 0; i < NR_FORMS; i++)
+		if (!is_version(key) && !regexec(&p->form[i], text, 0, NULL, 0))
+			return forms[i].what;
+	return has_path(p, text) ? "a path of the machine" : NULL;
+}

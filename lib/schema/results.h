@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Results files, read: schema 1 of results/README.md. */
+#ifndef INITBENCH_RESULTS_H
+#define INITBENCH_RESULTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "lib/schema/oracle.h"
+#include "lib/schema/schema.h"
+
+struct ib_index;
+struct json_object;
+
+/**
+ * struct ib_block_rec - what is kept of a block: no raw values
+ * @layout: identity of the layout: equal in two runs that drew the same one
+ * @value: clock units per operation, the empty variant's subtracted
+ * @drained: the same with the stores drained; NaN if not measured
+ * @ratio: clock units per core cycle, mean of the two chains; NaN if not calibrated
+ * @disagree: add chain over imul chain, less 1; NaN if not calibrated
+ * @dropped: not to be used, only counted; the values are NaN
+ * @attempt: how often the block had been taken, and dropped, before
+ * @repeated: dropped, and the next block of the row is another attempt
+ */
+struct ib_block_rec {
+	uint64_t layout;
+	double value;
+	double drained;
+	double ratio;
+	double disagree;
+	bool dropped;
+	unsigned int attempt;
+	bool repeated;
+};
+
+/**
+ * struct ib_counter - a PMU event's sum over the blocks of a row
+ * @event: name
+ * @sum: of the blocks' counts per operation, the empty variant's subtracted
+ * @blocks: that have it
+ * @multiplexed: of them, those in which the event was not counted all the time
+ */
+struct ib_counter {
+	char *event;
+	double sum;
+	size_t blocks;
+	size_t multiplexed;
+};
+
+/**
+ * struct ib_row_rec - a row record and its blocks
+ * @record: the JSON object that owns the strings
+ * @id: unique in the run
+ * @lane: axis, as are the following
+ * @variant: "part:put", "chain:7" and the like are rows, but no variants
+ * @event: axis
+ * @fpu: axis
+ * @mask: axis
+ * @content: axis
+ * @temp: axis
+ * @proxy: stands for the kernel's work, but is not the kernel's
+ * @insns: instructions of an operation, -1 if not counted
+ * @insns_why: why they were not counted, or NULL
+ * @oracle: verdict
+ * @note: of the oracle, or NULL
+ * @skip: why it was not measured, or NULL
+ * @blocks: in the order of the file
+ * @nr_blocks: how many, dropped ones included
+ * @counters: PMU events
+ * @nr_counters: how many
+ */
+struct ib_row_rec {
+	struct json_object *record;
+	int64_t id;
+	const char *lane;
+	const char *variant;
+	const char *event;
+	const char *fpu;
+	const char *mask;
+	const char *content;
+	const char *temp;
+	bool proxy;
+	int64_t insns;
+	const char *insns_why;
+	enum ib_oracle oracle;
+	const char *note;
+	const char *skip;
+	struct ib_block_rec *blocks;
+	size_t nr_blocks;
+	struct ib_counter *counters;
+	size_t nr_counters;
+};
+
+/**
+ * struct ib_run_rec - a run
+ * @record: the run record as read; owns the strings
+ * @file: where it was read
+ * @id: unique
+ * @host: "native", "qemu-tcg", ..
+ * @utc: start
+ * @guest_of: its hypervisor in words, see ib_hypervisor_words(); NULL on bare metal
+ * @counts: the clock counts instructions, not time
+ * @tsc_step: by which RDTSC moves, see ib_tsc_step()
+ * @patched: what was left out of the kernel's KVM, or "nothing" of one built
+ *           for comparison with such; NULL of every other run
+ * @rows: in the order of the file
+ * @nr_rows: how many
+ * @nr_blocks: of all rows, dropped ones included
+ * @status: of the end record; NULL if there is none
+ */
+struct ib_run_rec {
+	struct json_object *record;
+	char *file;
+	const char *id;
+	const char *host;
+	const char *utc;
+	char *guest_of;
+	bool counts;
+	uint32_t tsc_step;
+	const char *patched;
+	struct ib_row_rec **rows;
+	size_t nr_rows;
+	size_t nr_blocks;
+	char *status;
+};
+
+/**
+ * struct ib_results - everything read
+ * @runs: in the order read
+ * @nr_runs: how many
+ * @index: where in @runs a run of this identity is
+ * @warnings: what was wrong with the files, each naming file and line
+ * @nr_warnings: how many
+ */
+struct ib_results {
+	struct ib_run_rec **runs;
+	size_t nr_runs;
+	struct ib_index *index;
+	char **warnings;
+	size_t nr_warnings;
+};
+
+/**
+ * ib_results_new() - an empty collection
+ */
+struct ib_results *ib_results_new(void);
+
+/**
+ * ib_results_read() - add the runs of a file
+ * @results: collection
+ * @path: file
+ *
+ * What can be used is kept; what cannot becomes a warning. A run that is there
+ * already (the same file twice, a copy) is not added again.
+ */
+void ib_results_read(struct ib_results *results, const char *path);
+
+/**
+ * ib_results_read_stream() - the same from a stream
+ * @results: collection
+ * @stream: read to its end, left open
+ * @name: of the file, for warnings
+ */
+void ib_results_read_stream(struct ib_results *results, FILE *stream, const char *name);
+
+/**
+ * ib_results_free() - free a collection
+ * @results: collection or NULL
+ */
+void ib_results_free(struct ib_results *results);
+
+/**
+ * ib_results_warn() - say on stderr what was wrong with the files
+ * @results: as read
+ */
+void ib_results_warn(const struct ib_results *results);
+
+/**
+ * ib_field() - a string of a record
+ * @object: record
+ * @path: keys joined by '/', such as "cpu/name"
+ *
+ * Return: the string (of a number or boolean: its text), owned by @object;
+ * NULL if it is absent or null.
+ */
+const char *ib_field(struct json_object *object, const char *path);
+
+/**
+ * ib_field_number() - a whole number of a record
+ * @object: record
+ * @path: as for ib_field()
+ * @otherwise: for one that is absent or null
+ *
+ * Return: the number, decimal or "0x..", within the range of int64_t; @otherwise.
+ */
+int64_t ib_field_number(struct json_object *object, const char *path, int64_t otherwise);
+
+#endif

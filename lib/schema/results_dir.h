@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A folder of results: <folder>/<cpu>/<run>.jsonl. */
+#ifndef INITBENCH_RESULTS_DIR_H
+#define INITBENCH_RESULTS_DIR_H
+
+#include "lib/schema/results.h"
+
+/**
+ * ib_results_read_dir() - read every run below a folder
+ * @results: collection
+ * @dir: folder
+ *
+ * In the order of the names. aa.jsonl and reliability.jsonl are left out: they
+ * hold verdicts on A/A comparisons and tests of the module, no runs.
+ *
+ * Return: 0, or -1 after a message if the folder cannot be read.
+ */
+int ib_results_read_dir(struct ib_results *results, const char *dir);
+
+/**
+ * ib_subfolders() - the folders in a folder
+ * @dir: folder
+ * @nr: set to how many
+ *
+ * Return: their names in order, each to be freed, as is the array; NULL with
+ * @nr = 0 if there are none.
+ */
+char **ib_subfolders(const char *dir, size_t *nr);
+
+#endif
