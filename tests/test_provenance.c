@@ -75,7 +75,7 @@ static void every_member_of_the_schema_is_there(void **state)
 {
 	static const char *const members[] = {
 		"/suite/version", "/suite/commit", "/suite/dirty", "/suite/compiler",
-		"/suite/cflags", "/suite/blob_cflags", "/clock/unit", "/clock/step",
+		"/kernel/fast_reps", "/suite/cflags", "/suite/blob_cflags", "/clock/unit", "/clock/step",
 		"/clock/tsc_hz", "/clock/fence", "/cpu/vendor", "/cpu/family", "/cpu/model",
 		"/cpu/stepping", "/cpu/microcode", "/cpu/name", "/cpu/core_type", "/cpu/index",
 		"/cpu/xcr0", "/cpu/xss", "/cpu/xsave_size", "/cpu/xsavec", "/cpu/xsaves",

@@ -101,6 +101,21 @@ vm()
 	[ "$(cat "$dir/out/file")" = 42 ]
 }
 
+# QEMU's clock counts each iteration of a REP; a PMU does not.
+@test "an emulated kernel's string functions are loops, and --append may clear more" {
+	booting
+	vm run --append "clearcpuid=smap printk.time=0" -- \
+		sh -c 'cat /proc/cmdline; grep -m1 ^flags /proc/cpuinfo; initbench run --lane user --variant u64-mask --mask mpx --blocks 1 --out run.jsonl; cat run.jsonl'
+	[ "$status" = 0 ]
+	[[ $output == *" printk.time=0 "* ]]
+	[[ $output == *"fast_reps\":[]"* ]] || [[ $output == *"fast_reps\": []"* ]]
+	flags=" $(grep ^flags <<<"$output") "
+	[[ $flags == *" xsave "* ]]
+	for feature in rep_good erms fsrm smap; do
+		[[ $flags != *" $feature "* ]]
+	done
+}
+
 @test "host qemu-kvm without a usable /dev/kvm says so, and what needs none" {
 	command -v qemu-system-x86_64 >/dev/null || skip "no qemu-system-x86_64; install qemu-system-x86"
 	booting

@@ -162,7 +162,25 @@ static struct json_object *mitigations(void)
 	return o;
 }
 
-static struct json_object *kernel(void)
+/*
+ * Which of the CPU's fast REPs the kernel's string functions may be: one
+ * instruction to a PMU, one each iteration to the clock of an emulated host.
+ */
+static struct json_object *fast_reps(int cpu)
+{
+	static const char *const names[] = { "rep_good", "erms", "fsrm" };
+	char *flags = cpuinfo(cpu, "flags"), *rest = flags, *word;
+	struct json_object *o = flags ? json_object_new_array() : NULL;
+
+	while ((word = strsep(&rest, " ")))
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			if (!strcmp(word, names[i]))
+				json_object_array_add(o, json_object_new_string(word));
+	free(flags);
+	return o;
+}
+
+static struct json_object *kernel(int cpu)
 {
 	struct json_object *o = json_object_new_object();
 	char *line = ib_sysfile("/proc/cmdline");
@@ -173,6 +191,7 @@ static struct json_object *kernel(void)
 	add(o, "release", json_object_new_string(u.release));
 	add(o, "cmdline", line ? take(ib_cmdline(line)) : NULL);
 	add(o, "mitigations", mitigations());
+	add(o, "fast_reps", fast_reps(cpu));
 	if (patched)
 		add(o, "patched", json_object_new_string(patched));
 	free(line);
@@ -206,7 +225,7 @@ struct json_object *ib_provenance(int cpu)
 	add(o, "clock", clock_facts());
 	add(o, "cpu", cpu_facts(cpu));
 	add(o, "hypervisor", ib_json_string(ib_cpu()->hypervisor));
-	add(o, "kernel", kernel());
+	add(o, "kernel", kernel(cpu));
 	add(o, "power", power(cpu));
 	add(o, "clocksource", take(ib_sysfile(CLOCKSOURCES "current_clocksource")));
 	add(o, "clocksources", take(ib_sysfile(CLOCKSOURCES "available_clocksource")));

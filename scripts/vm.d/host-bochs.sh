@@ -6,6 +6,9 @@
 # Only Bochs 3.0 will do: 2.7 gets the sizes of XSAVE images wrong, 3.1 divides
 # by zero. So it is run from its own suite's packages, C library included,
 # unpacked into the cache; nothing of them is installed.
+# shellcheck source=scripts/vm.d/emulated.sh
+. "$parts/emulated.sh"
+
 BOCHS_SUITE=trixie
 BOCHS_PACKAGES="bochs bochs-term bochsbios vgabios isolinux syslinux-common xorriso"
 BOCHS_MODEL=${INITBENCH_BOCHS_MODEL:-arrow_lake}
@@ -34,8 +37,10 @@ host_check()
 bochs_iso() # FILE
 {
 	local iso=$work/iso
-	local arguments="console=ttyS0 quiet nokaslr norandmaps mitigations=off panic=-1 oops=panic tsc=reliable"
+	local arguments
 
+	emulated_arguments \
+		"console=ttyS0 quiet nokaslr norandmaps mitigations=off panic=-1 oops=panic tsc=reliable"
 	mkdir "$iso"
 	cp "$vmlinuz" "$iso/vmlinuz"
 	cp "$work/initrd" "$iso/initrd"
@@ -45,7 +50,7 @@ bochs_iso() # FILE
 	LABEL linux
 	KERNEL /vmlinuz
 	INITRD /initrd
-	APPEND $arguments ${append[*]}
+	APPEND $arguments
 	END
 	bochs_program xorriso
 	"${bochs_words[@]}" -as mkisofs -quiet -o "$1" -b isolinux.bin -c boot.cat -no-emul-boot \

@@ -7,26 +7,46 @@ host_kvm_module=kvm-amd
 host_has_9p=1
 host_boot_seconds=''
 
+# shellcheck source=scripts/vm.d/emulated.sh
+. "$parts/emulated.sh"
+
+# What is random, and what the clock counts as no PMU does: see emulated.sh.
+QEMU_WITHOUT=rdrand,rdseed,erms,fsrm,fzrm,fsrs,fsrc
+
 host_check()
 {
 	command -v qemu-system-x86_64 >/dev/null ||
 		die "no qemu-system-x86_64; install qemu-system-x86"
 }
 
+# Without those of QEMU_WITHOUT that this QEMU knows.
+qemu_cpu() # MODEL; sets cpu
+{
+	local known feature
+
+	known=" $(qemu-system-x86_64 -cpu help | sed '1,/Recognized CPUID flags/d' | tr -s '[:space:]' ' ') "
+	cpu=$1
+	for feature in ${QEMU_WITHOUT//,/ }; do
+		[[ $known != *" $feature "* ]] || cpu+=,-$feature
+	done
+}
+
 host_command() # sets machine_command
 {
-	local arguments="console=ttyS0 quiet nokaslr norandmaps panic=-1 oops=panic tsc=reliable"
+	local cpu arguments words="console=ttyS0 quiet nokaslr norandmaps panic=-1 oops=panic tsc=reliable"
 
 	# Processors in parallel lose an interrupt at times: QEMU's vmrun and #VMEXIT change
 	# the word of pending ones unlocked. A tick that is asked for once then never comes
 	# again, and nor does any; a periodic one comes a period later.
-	[ -n "$icount" ] || arguments+=" nohz=off highres=off no_timer_check"
-	machine_command=(qemu-system-x86_64 -accel tcg -cpu max,-rdrand,-rdseed
+	[ -n "$icount" ] || words+=" nohz=off highres=off no_timer_check"
+	emulated_arguments "$words"
+	qemu_cpu "${cpu_model:-max}"
+	machine_command=(qemu-system-x86_64 -accel tcg -cpu "$cpu"
 		-m "$memory" -smp "$smp" -nodefaults -no-user-config -display none -no-reboot
 		${share[@]+"${share[@]}"}
 		-rtc base=2024-01-01,clock=vm -seed 1
 		-serial "file:$work/console" -serial "file:$work/stdout"
 		-serial "file:$work/stderr" -serial "file:$work/files"
-		-kernel "$vmlinuz" -initrd "$work/initrd" -append "$arguments ${append[*]}")
+		-kernel "$vmlinuz" -initrd "$work/initrd" -append "$arguments")
 	[ -z "$icount" ] || machine_command+=(-icount shift=0,sleep=off)
 }
