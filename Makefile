@@ -160,14 +160,44 @@ bench-parts:
 	B=$(B) scripts/bench-parts
 .PHONY: bench-parts
 
-## check: set up, build, run every test
+# What tests/run and `make test` run.
+TEST_PROGRAMS = $(TESTS) $(B)/initbench-static guest-tests $(FUZZ_TARGETS)
+
+## check: set up, build, run the tests; minutes
 check:
-	scripts/setup --with mca
-	$(MAKE) $(JOBS) all $(TESTS) $(B)/initbench-static guest-tests $(B)/fuzz_results
+	scripts/setup --with mca --with test
+	$(MAKE) $(JOBS) all $(TEST_PROGRAMS)
 	@B=$(B) tests/run
 
+## check-slow: the tests that take longer: whole kernels, Bochs, CPU models
+check-slow:
+	scripts/setup --with mca --with test
+	$(MAKE) $(JOBS) all $(TEST_PROGRAMS)
+	@B=$(B) tests/run --slow
+
+## test: one test, T=NAME: a file of tests/ without its ending, such as T=compare or T=test_pair
+test:
+	@test -n "$(T)" || { echo "initbench: name a test: make test T=compare" >&2; exit 2; }
+	$(MAKE) $(JOBS) all $(TEST_PROGRAMS)
+	@B=$(B) tests/run $(T)
+
+## debug: build/initbench without optimisation, into build-debug
+debug:
+	$(MAKE) $(JOBS) B=$(B)-debug CFLAGS='-O0 -g3' all
+
+## sanitize: the C tests under AddressSanitizer and UndefinedBehaviorSanitizer, in build-sanitize
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+sanitize:
+	scripts/setup --with test
+	$(MAKE) $(JOBS) B=$(B)-sanitize CFLAGS='$(SANITIZE)' all sanitized-tests
+.PHONY: check-slow test debug sanitize
+
+# Leaks are left out: what lives until the program ends is not freed.
+sanitized-tests: $(TESTS)
+	@B=$(B) ASAN_OPTIONS=detect_leaks=0 tests/run $(TESTS)
+
 guest-tests: $(GUEST_TESTS)
-.PHONY: guest-tests
+.PHONY: guest-tests sanitized-tests
 
 # Pairs of known difference, as other tools want them: scripts/bench-peers.
 PEERS := $(B)/tests/peers/gbench $(B)/tests/peers/loop
@@ -212,6 +242,7 @@ $(B)/fuzz/rest.a: $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(call say,AR)rm -f $@; ar rc $@ $^
 
+FUZZ_TARGETS := $(B)/fuzz_results
 $(B)/fuzz_results: $(FUZZ_OBJ) $(B)/fuzz/rest.a
 	$(call say,LINK)$(FUZZ_CC) -o $@ $^ $(LDLIBS)
 
@@ -224,8 +255,10 @@ check-kills: all
 	scripts/kills --out results/reliability.jsonl
 .PHONY: check-reader check-kills
 
-## lint: shellcheck, cppcheck, clang-tidy, sparse, checkpatch, as installed
-lint: $(B)/version.h
+## lint: rooms, shellcheck, cppcheck, clang-tidy, sparse, checkpatch
+lint:
+	scripts/setup --with lint
+	$(MAKE) $(B)/version.h
 	@scripts/lint
 
 ## bench-self: our own commands timed by hyperfine, into results/<cpu>/bench-self*.json
@@ -343,7 +376,7 @@ check-packages:
 
 ## clean: remove everything built
 clean:
-	rm -rf $(B) $(B)-deb $(B)-x86-64-v[234]
+	rm -rf $(B) $(B)-deb $(B)-debug $(B)-sanitize $(B)-x86-64-v[234]
 
 ## help: this list
 help:

@@ -8,8 +8,7 @@ bats_require_minimum_version 1.5.0
 
 # What scripts/setup runs on, and what it looks for.
 tools=(awk bash cat dirname env find grep head ldd ln ls mkdir mktemp rm sed seq sleep sort tail true)
-needed=(bats clang cpio gcc git gnuplot help2man hyperfine kmod make parallel pkg-config qemu-system-x86_64 sbatch
-	shellcheck xz busybox)
+needed=(cpio gcc git gnuplot hyperfine kmod make pkg-config qemu-system-x86_64 xz busybox)
 
 setup()
 {
@@ -82,7 +81,7 @@ setup_script()
 	command_is gcc 'case $* in *perfmon*) exit 1;; esac'
 	command_is ldd 'true'
 	run env PATH="$bin" INITBENCH_KERNEL_SOURCES=/nonexistent INITBENCH_MODULES=/nonexistent \
-		XDG_CACHE_HOME="$BATS_TEST_TMPDIR" scripts/setup --check
+		XDG_CACHE_HOME="$BATS_TEST_TMPDIR" scripts/setup --check --with test
 	[ "$status" = 2 ]
 	for package in libpfm4-dev libcmocka-dev linux-source busybox-static linux-headers-amd64; do
 		[[ "$output" == *" $package"* ]]
@@ -120,10 +119,10 @@ setup_script()
 @test "a user without rights gets the one command, and exit 2" {
 	user 1000
 	command_is sudo 'exit 1'
-	without hyperfine bats
+	without hyperfine cpio
 	setup_script
 	[ "$status" = 2 ]
-	[[ "$output" == *"sudo apt-get install --no-install-recommends"*bats*hyperfine* ]]
+	[[ "$output" == *"sudo apt-get install --no-install-recommends"*hyperfine*cpio* ]]
 	[ ! -s "$LOG" ]
 }
 
@@ -213,10 +212,10 @@ setup_script()
 }
 
 @test "another distribution: what is needed is listed" {
-	without apt-get hyperfine bats
+	without apt-get hyperfine cpio
 	setup_script
 	[ "$status" = 2 ]
-	[[ "$output" == *"neither apt-get nor dnf"*bats*hyperfine* ]]
+	[[ "$output" == *"neither apt-get nor dnf"*hyperfine*cpio* ]]
 }
 
 @test "-h explains, an unknown option exits 2" {
@@ -225,6 +224,16 @@ setup_script()
 	[[ "$output" == *--check* ]]
 	setup_script --chekc
 	[ "$status" = 2 ]
+}
+
+@test "benching needs no test framework, linter or batch system" {
+	setup_script --check
+	[ "$status" = 0 ]
+	setup_script --check --with test --with lint
+	[ "$status" = 2 ]
+	for command in bats sbatch help2man shellcheck cppcheck; do
+		[[ "$output" =~ command\ +$command\  ]]
+	done
 }
 
 @test "a group's packages are asked for only with the group" {

@@ -8,7 +8,7 @@ bats_require_minimum_version 1.5.0
 
 setup_file()
 {
-	cd "$BATS_TEST_DIRNAME/.." || return
+	cd "$BATS_TEST_DIRNAME/../.." || return
 	export LINUX=$BATS_FILE_TMPDIR/linux
 	scripts/kernel-source >/dev/null 2>&1 || return 0
 	tests/kernel_fixture "$LINUX" >&2

@@ -9,7 +9,7 @@ bats_require_minimum_version 1.5.0
 # A base, and a patch whose u64-mask is longer by 64 bytes or more.
 setup_file()
 {
-	cd "$BATS_TEST_DIRNAME/.." || return
+	cd "$BATS_TEST_DIRNAME/../.." || return
 	export SUITE=$BATS_FILE_TMPDIR/suite BUILT=$BATS_FILE_TMPDIR/built
 	command -v qemu-system-x86_64 >/dev/null || return 0
 	headers=$(scripts/vm headers) || return 0
