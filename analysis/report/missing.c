@@ -5,6 +5,8 @@
 
 #include "analysis/report/report.h"
 #include "analysis/tables/facts.h"
+#include "lib/base/array.h"
+#include "lib/schema/row_order.h"
 
 static const char *const lanes[][2] = {
 	{ "user", "`make bench`" },
@@ -13,14 +15,9 @@ static const char *const lanes[][2] = {
 	{ "selftest", "`initbench selftest`" },
 };
 
-static const char *const temps[] = { "warm", "cold-data", "cold-code", "cold" };
-static const char *const contents[] = { "init", "sse", "avx", "avx512", "amx" };
-
-#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
-
 static void missing_lanes(const struct ib_report *r)
 {
-	for (size_t l = 0; l < COUNT(lanes); l++) {
+	for (size_t l = 0; l < ARRAY_SIZE(lanes); l++) {
 		const struct ib_table *t;
 		size_t i = 0, emulated = 0, native = 0;
 
@@ -33,34 +30,27 @@ static void missing_lanes(const struct ib_report *r)
 	}
 }
 
-static bool has_temp(const struct ib_table *t, const char *temp)
+static bool has_value(const struct ib_table *t, enum ib_axis_id axis, const char *value)
 {
 	for (size_t i = 0; i < t->nr_lines; i++)
-		if (t->lines[i].nr_layouts && !strcmp(t->lines[i].row->temp, temp))
+		if (t->lines[i].nr_layouts && !strcmp(ib_row_value(t->lines[i].row, axis), value))
 			return true;
 	return false;
 }
 
-static bool has_content(const struct ib_table *t, const char *content)
+/* The first @nr values of an axis that no row of the table has. */
+static void missing_values(const struct ib_report *r, const struct ib_table *t,
+			   enum ib_axis_id axis, size_t nr, const char *what)
 {
-	for (size_t i = 0; i < t->nr_lines; i++)
-		if (t->lines[i].nr_layouts && !strcmp(t->lines[i].row->content, content))
-			return true;
-	return false;
-}
-
-static void missing_values(const struct ib_report *r, const struct ib_table *t, const char *axis,
-			   const char *const *values, size_t nr,
-			   bool (*has)(const struct ib_table *t, const char *value))
-{
+	const struct ib_value *values = ib_axis(axis)->values;
 	const char *sep = "";
 
 	for (size_t i = 0; i < nr; i++) {
-		if (has(t, values[i]))
+		if (has_value(t, axis, values[i].name))
 			continue;
 		if (!*sep)
-			fprintf(r->out, "  - %s: ", axis);
-		fprintf(r->out, "%s%s", sep, values[i]);
+			fprintf(r->out, "  - %s: ", what);
+		fprintf(r->out, "%s%s", sep, values[i].name);
 		sep = ", ";
 	}
 	if (*sep)
@@ -92,7 +82,7 @@ static void missing_components(const struct ib_report *r)
 {
 	static const char *const masks[][2] = { { "mpx", "MPX" }, { "cet", "CET" } };
 
-	for (size_t m = 0; m < COUNT(masks); m++)
+	for (size_t m = 0; m < ARRAY_SIZE(masks); m++)
 		if (!is_real(r, masks[m][0], false))
 			fprintf(r->out, "- %s in hardware: no CPU here has the components; in lane "
 				"user they are synthetic, %s\n", masks[m][1],
@@ -179,8 +169,8 @@ static void missing_of(const struct ib_report *r, const struct ib_table *t)
 	if (!inner.out)
 		return;
 	if (strcmp(t->lane, "kvm"))
-		missing_values(&inner, t, "temperatures", temps, COUNT(temps), has_temp);
-	missing_values(&inner, t, "register contents", contents, COUNT(contents), has_content);
+		missing_values(&inner, t, IB_AXIS_TEMP, IB_COLD + 1, "temperatures");
+	missing_values(&inner, t, IB_AXIS_CONTENT, IB_NAMED_CONTENTS, "register contents");
 	missing_counts(&inner, t);
 	fclose(inner.out);
 	if (*text)

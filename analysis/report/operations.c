@@ -7,6 +7,7 @@
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/operation.h"
 #include "lib/base/grid.h"
+#include "lib/schema/axes.h"
 
 static bool is_shown(const struct ib_line *l)
 {
@@ -16,17 +17,16 @@ static bool is_shown(const struct ib_line *l)
 /* The contents that have figures, in the order of the axis. */
 static size_t list_contents(const struct ib_table *t, const char **contents, size_t most)
 {
-	static const char *const known[] = { "init", "sse", "avx", "avx512", "amx" };
 	size_t nr = 0;
 
-	for (size_t c = 0; c < sizeof(known) / sizeof(known[0]) && nr < most; c++) {
+	for (size_t c = 0; c < IB_NAMED_CONTENTS && nr < most; c++) {
 		bool any = false;
 
 		for (size_t i = 0; i < t->nr_lines; i++)
 			any |= is_shown(&t->lines[i]) &&
-			       !strcmp(t->lines[i].row->content, known[c]);
+			       !strcmp(t->lines[i].row->content, ib_contents[c].name);
 		if (any)
-			contents[nr++] = known[c];
+			contents[nr++] = ib_contents[c].name;
 	}
 	return nr;
 }

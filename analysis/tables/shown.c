@@ -3,11 +3,7 @@
 #include <string.h>
 
 #include "analysis/tables/shown.h"
-#include "lib/base/array.h"
 #include "lib/base/err.h"
-
-/* With nothing to clear nothing is put or loaded: "none" is shown for the clear alone. */
-static const char *const masks[] = { "mpx", "cet", "mpx+cet", "none" };
 
 /* Shown if it has figures; a wrong one has none that mean anything. */
 static bool has_figures(const struct ib_line *l)
@@ -33,8 +29,8 @@ static const char *usual_content(const struct ib_table *t, const char *fpu)
 		size_t nr = 0;
 
 		for (size_t j = 0; j < t->nr_lines; j++)
-			for (size_t m = 0; m < ARRAY_SIZE(masks); m++)
-				nr += is_at(&t->lines[j], fpu, masks[m], content);
+			for (size_t m = 0; m < IB_NAMED_MASKS; m++)
+				nr += is_at(&t->lines[j], fpu, ib_masks[m].name, content);
 		if (nr > most) {
 			most = nr;
 			usual = content;
@@ -69,14 +65,16 @@ struct ib_shown ib_shown(const struct ib_table *table, const char *fpu)
 			      .content = usual_content(table, fpu) };
 	size_t nr_masks = 0;
 
-	for (size_t m = 0; m < ARRAY_SIZE(masks) - !strcmp(fpu, "putload"); m++) {
+	/* The mask "none" comes last, and not where there is nothing to put and load. */
+	for (size_t i = 1; i <= IB_NAMED_MASKS - !strcmp(fpu, "putload"); i++) {
+		const char *mask = ib_masks[i % IB_NAMED_MASKS].name;
 		bool any = false;
 
-		for (size_t i = 0; i < table->nr_lines; i++)
-			any |= is_at(&table->lines[i], fpu, masks[m], s.content);
+		for (size_t l = 0; l < table->nr_lines; l++)
+			any |= is_at(&table->lines[l], fpu, mask, s.content);
 		if (any)
-			s.masks[nr_masks++] = masks[m];
-		list_variants(table, fpu, masks[m], &s);
+			s.masks[nr_masks++] = mask;
+		list_variants(table, fpu, mask, &s);
 	}
 	return s;
 }

@@ -4,8 +4,9 @@
 #define INITBENCH_SHOWN_H
 
 #include "analysis/tables/rows.h"
+#include "lib/schema/axes.h"
 
-#define IB_SHOWN_MASKS	5	/* four named masks, and NULL at the end */
+#define IB_SHOWN_MASKS	(IB_NAMED_MASKS + 1)	/* and NULL at the end */
 
 /**
  * struct ib_shown - what a plot shows

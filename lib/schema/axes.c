@@ -147,6 +147,15 @@ const struct ib_axis *ib_axis(enum ib_axis_id id)
 	return &axes[id];
 }
 
+size_t ib_axis_find(enum ib_axis_id id, const char *name)
+{
+	size_t i = 0;
+
+	while (i < axes[id].nr && strcmp(axes[id].values[i].name, name))
+		i++;
+	return i;
+}
+
 static int unknown_value(const struct ib_axis *axis, const char *word)
 {
 	const char *names[64];
@@ -166,10 +175,8 @@ int ib_axis_parse(enum ib_axis_id id, const char *list, uint64_t *set)
 
 	*set = 0;
 	while (!ret && (word = strsep(&rest, ","))) {
-		size_t i = 0;
+		size_t i = ib_axis_find(id, word);
 
-		while (i < axis->nr && strcmp(axis->values[i].name, word))
-			i++;
 		if (i == axis->nr)
 			ret = unknown_value(axis, word);
 		else

@@ -65,6 +65,15 @@ enum ib_axis_id { IB_AXIS_EVENT, IB_AXIS_FPU, IB_AXIS_MASK, IB_AXIS_CONTENT, IB_
 const struct ib_axis *ib_axis(enum ib_axis_id id);
 
 /**
+ * ib_axis_find() - the place of a value in its axis
+ * @id: the axis
+ * @name: of the value
+ *
+ * Return: its index; how many values the axis has if it has no such one.
+ */
+size_t ib_axis_find(enum ib_axis_id id, const char *name);
+
+/**
  * ib_axis_parse() - a comma-separated list of an axis's values
  * @id: the axis
  * @list: what the user typed

@@ -1,31 +1,38 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <string.h>
 
+#include "lib/base/array.h"
 #include "lib/schema/row_order.h"
 
-/* The values of all axes; a name has one place, whichever axes have it. */
-static const char *const known[] = {
-	"init", "reset",
-	"none", "putload",
-	"mpx", "cet", "mpx+cet",
-	"sse", "avx", "avx512", "amx",
-	"warm", "cold-data", "cold-code", "cold",
+/* Where struct ib_row_rec has each axis, in the order of the groups of a table. */
+static const struct {
+	enum ib_axis_id axis;
+	size_t at;
+} members[] = {
+	{ IB_AXIS_EVENT, offsetof(struct ib_row_rec, event) },
+	{ IB_AXIS_TEMP, offsetof(struct ib_row_rec, temp) },
+	{ IB_AXIS_FPU, offsetof(struct ib_row_rec, fpu) },
+	{ IB_AXIS_MASK, offsetof(struct ib_row_rec, mask) },
+	{ IB_AXIS_CONTENT, offsetof(struct ib_row_rec, content) },
 };
 
-#define NR_KNOWN	(sizeof(known) / sizeof(known[0]))
-
-static size_t place(const char *value)
+static const char *value_at(const struct ib_row_rec *row, size_t at)
 {
-	size_t i = 0;
-
-	while (i < NR_KNOWN && strcmp(known[i], value))
-		i++;
-	return i;
+	return *(const char *const *)((const char *)row + at);
 }
 
-int ib_compare_values(const char *a, const char *b)
+const char *ib_row_value(const struct ib_row_rec *row, enum ib_axis_id axis)
 {
-	size_t pa = place(a), pb = place(b);
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
+		if (members[i].axis == axis)
+			return value_at(row, members[i].at);
+	return NULL;
+}
+
+/* Values in the order of the axis; then others, such as those of a newer suite, by name. */
+static int compare_values(enum ib_axis_id axis, const char *a, const char *b)
+{
+	size_t pa = ib_axis_find(axis, a), pb = ib_axis_find(axis, b);
 
 	if (pa != pb)
 		return pa < pb ? -1 : 1;
@@ -34,19 +41,9 @@ int ib_compare_values(const char *a, const char *b)
 
 int ib_compare_groups(const struct ib_row_rec *a, const struct ib_row_rec *b)
 {
-	const struct {
-		const char *a;
-		const char *b;
-	} axes[] = {
-		{ a->event, b->event },
-		{ a->temp, b->temp },
-		{ a->fpu, b->fpu },
-		{ a->mask, b->mask },
-		{ a->content, b->content },
-	};
-
-	for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
-		int order = ib_compare_values(axes[i].a, axes[i].b);
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++) {
+		int order = compare_values(members[i].axis, value_at(a, members[i].at),
+					   value_at(b, members[i].at));
 
 		if (order)
 			return order;

@@ -3,7 +3,15 @@
 #ifndef INITBENCH_ROW_ORDER_H
 #define INITBENCH_ROW_ORDER_H
 
+#include "lib/schema/axes.h"
 #include "lib/schema/results.h"
+
+/**
+ * ib_row_value() - a row's value of an axis
+ * @row: row
+ * @axis: any but IB_AXIS_PLACE, which is a part of the mask's name
+ */
+const char *ib_row_value(const struct ib_row_rec *row, enum ib_axis_id axis);
 
 /**
  * ib_compare_groups() - order of two rows by all axes but the variant
@@ -13,16 +21,5 @@
  * Return: as strcmp(); 0 if they belong to one group.
  */
 int ib_compare_groups(const struct ib_row_rec *a, const struct ib_row_rec *b);
-
-/**
- * ib_compare_values() - order of two values of an axis
- * @a: value
- * @b: value
- *
- * Known ones in the order of the axes, numbers in them by size, others by name.
- *
- * Return: as strcmp().
- */
-int ib_compare_values(const char *a, const char *b);
 
 #endif
