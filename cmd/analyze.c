@@ -4,6 +4,7 @@
 
 #include "analysis/print/formats.h"
 #include "cmd/commands.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/options.h"
 
@@ -33,7 +34,7 @@ static const struct argp_option options[] = {
 
 static format_fn find_format(const char *name)
 {
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
 		if (!strcmp(name, formats[i].name))
 			return formats[i].print;
 	ib_wrong_usage("unknown format '%s'; text, md, csv, json or benchfmt", name);

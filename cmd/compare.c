@@ -8,6 +8,7 @@
 
 #include "analysis/compare/output.h"
 #include "cmd/commands.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/options.h"
 #include "lib/stats/order_bits.h"
@@ -106,7 +107,7 @@ static uint64_t whole(const char *option, const char *arg, uint64_t least, uint6
 
 static print_fn find_format(const char *name)
 {
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
 		if (!strcmp(name, formats[i].name))
 			return formats[i].print;
 	ib_wrong_usage("unknown format '%s'; text, json, junit, gnuplot or cover", name);

@@ -13,6 +13,7 @@
 #include "bench/host/pin.h"
 #include "cmd/commands.h"
 #include "cmd/doctor_checks.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/json.h"
 #include "lib/base/options.h"
@@ -28,8 +29,6 @@ static const struct {
 	{ "kmod", "modules" },
 	{ "kvm", "kvm" },
 };
-
-#define NR_LANES	(sizeof(lanes) / sizeof(lanes[0]))
 
 /* Why a lane cannot run natively; NULL if it can. */
 static const char *lane_why(size_t lane, const struct ib_finding *findings)
@@ -57,24 +56,24 @@ static void print_json(int cpu, const struct ib_finding *findings)
 	for (size_t i = 0; ib_checks[i].name; i++) {
 		struct json_object *o = json_object_new_object();
 
-		json_object_object_add(o, "name", json_object_new_string(ib_checks[i].name));
-		json_object_object_add(o, "severity", severity_json(findings[i].severity));
-		json_object_object_add(o, "found", json_object_new_string(findings[i].found));
+		ib_json_add_string(o, "name", ib_checks[i].name);
+		ib_json_add(o, "severity", severity_json(findings[i].severity));
+		ib_json_add_string(o, "found", findings[i].found);
 		ib_json_add_string(o, "remedy", findings[i].remedy);
 		json_object_array_add(checks_json, o);
 	}
-	for (size_t i = 0; i < NR_LANES; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(lanes); i++) {
 		struct json_object *o = json_object_new_object();
 		const char *why = lane_why(i, findings);
 
-		json_object_object_add(o, "runs", json_object_new_boolean(!why));
+		ib_json_add_bool(o, "runs", !why);
 		ib_json_add_string(o, "why", why);
-		json_object_object_add(lanes_json, lanes[i].name, o);
+		ib_json_add(lanes_json, lanes[i].name, o);
 	}
-	json_object_object_add(root, "cpu_id", json_object_new_string(ib_cpu_id()));
-	json_object_object_add(root, "cpu", json_object_new_int(cpu));
-	json_object_object_add(root, "lanes", lanes_json);
-	json_object_object_add(root, "checks", checks_json);
+	ib_json_add_string(root, "cpu_id", ib_cpu_id());
+	ib_json_add_count(root, "cpu", cpu);
+	ib_json_add(root, "lanes", lanes_json);
+	ib_json_add(root, "checks", checks_json);
 	puts(json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY |
 					    JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(root);
@@ -90,7 +89,7 @@ static void print_text(int cpu, const struct ib_finding *findings)
 			printf("  %-8s  %-19s  -> %s\n", "", "", findings[i].remedy);
 	}
 	printf("\n");
-	for (size_t i = 0; i < NR_LANES; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(lanes); i++) {
 		const char *why = lane_why(i, findings);
 
 		printf("  lane %-4s  %s%s\n", lanes[i].name, why ? "does not run: " : "runs",

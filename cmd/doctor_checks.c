@@ -12,12 +12,13 @@
 #include "bench/host/counters.h"
 #include "bench/host/cpu.h"
 #include "bench/host/host.h"
-#include "lib/schema/hypervisor_words.h"
 #include "bench/host/smt.h"
 #include "bench/lanes/kvm/facts.h"
 #include "cmd/doctor_checks.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/sysfile.h"
+#include "lib/schema/hypervisor_words.h"
 
 static struct ib_finding finding(enum ib_severity severity, char *found, const char *remedy)
 {
@@ -121,7 +122,7 @@ static const struct {
 
 static struct ib_finding probe_turbo(int cpu)
 {
-	for (size_t i = 0; i < sizeof(turbo_files) / sizeof(turbo_files[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(turbo_files); i++) {
 		char *value = ib_sysfile("%s", turbo_files[i].path);
 		bool known = value, on = known && value[0] == turbo_files[i].on;
 
@@ -258,7 +259,7 @@ static struct ib_finding probe_kvm(int cpu)
 		close(fd);
 		return finding(IB_OK, SAY("/dev/kvm opens"), NULL);
 	}
-	for (size_t i = 0; i < sizeof(kvm_remedies) / sizeof(kvm_remedies[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(kvm_remedies); i++)
 		if (kvm_remedies[i].error == error)
 			return finding(IB_LIMITS, SAY("/dev/kvm: %s", strerror(error)),
 				       kvm_remedies[i].remedy);
@@ -313,7 +314,7 @@ static struct ib_finding probe_modules(int cpu)
 	if (!exists("/proc/modules"))
 		return finding(IB_LIMITS, SAY("the kernel runs without loadable modules"),
 			       "a kernel with CONFIG_MODULES; " EMULATED);
-	for (size_t i = 0; i < sizeof(no_module) / sizeof(no_module[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(no_module); i++)
 		if (line_has(no_module[i].file, no_module[i].text))
 			return finding(IB_LIMITS, SAY("%s", no_module[i].why),
 				       no_module[i].remedy);

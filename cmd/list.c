@@ -9,6 +9,7 @@
 #include "bench/lanes/user/lane_user.h"
 #include "bench/run/lanes.h"
 #include "cmd/commands.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/json.h"
 #include "lib/base/nearest.h"
@@ -93,8 +94,6 @@ static const struct {
 	{ "places", list_places },
 };
 
-#define NR_LISTS	(sizeof(lists) / sizeof(lists[0]))
-
 static void emit_text(void *to, const char *name, const char *what, uint64_t components)
 {
 	char *names = components ? ib_xfeature_names(components) : NULL;
@@ -107,20 +106,20 @@ static void emit_json(void *to, const char *name, const char *what, uint64_t com
 {
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "name", json_object_new_string(name));
-	json_object_object_add(o, "what", json_object_new_string(what));
+	ib_json_add_string(o, "name", name);
+	ib_json_add_string(o, "what", what);
 	if (components)
-		json_object_object_add(o, "components", ib_json_hex(components));
+		ib_json_add_hex(o, "components", components);
 	json_object_array_add(to, o);
 }
 
 static int unknown(const char *word)
 {
-	const char *names[NR_LISTS];
+	const char *names[ARRAY_SIZE(lists)];
 
-	for (size_t i = 0; i < NR_LISTS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		names[i] = lists[i].name;
-	ib_error("no list of '%s'; did you mean '%s'?", word, ib_nearest(word, names, NR_LISTS));
+	ib_error("no list of '%s'; did you mean '%s'?", word, ib_nearest(word, names, ARRAY_SIZE(lists)));
 	return IB_EXIT_USAGE;
 }
 
@@ -129,14 +128,14 @@ static int list(const struct arguments *args)
 	struct json_object *all = json_object_new_object();
 	bool found = false;
 
-	for (size_t i = 0; i < NR_LISTS; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
 		struct json_object *part = NULL;
 
 		if (args->what && strcmp(args->what, lists[i].name))
 			continue;
 		found = true;
 		if (args->json)
-			json_object_object_add(all, lists[i].name, part = json_object_new_array());
+			ib_json_add(all, lists[i].name, part = json_object_new_array());
 		else
 			printf("%s:\n", lists[i].name);
 		lists[i].list(args->json ? emit_json : emit_text, part);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cmd/commands.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "version.h"
 
@@ -29,13 +30,11 @@ static const struct {
 	{ "kvm-storm", cmd_kvm_storm, "N INITs through /dev/kvm and exit" },
 };
 
-#define NR_COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
 static void usage(FILE *to)
 {
 	fprintf(to, "Usage: initbench COMMAND [OPTION...]\n"
 		"What each way of zeroing XSTATE components on INIT costs.\n\n");
-	for (size_t i = 0; i < NR_COMMANDS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
 		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].does);
 	fprintf(to, "\n'initbench COMMAND -h' tells more; 'initbench --version' what was built.\n"
 		"Exit status: 0 done; 1 compare found a row slower; 2 wrong usage or environment; "
@@ -66,7 +65,7 @@ int main(int argc, char **argv)
 		printf("initbench %s (%.12s%s)\n", IB_VERSION, IB_COMMIT, IB_DIRTY ? "-dirty" : "");
 		return IB_EXIT_OK;
 	}
-	for (size_t i = 0; i < NR_COMMANDS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
 		if (!strcmp(argv[1], commands[i].name))
 			return flushed(commands[i].run(argc - 1, argv + 1));
 	ib_error("unknown command '%s'; 'initbench -h' lists them", argv[1]);

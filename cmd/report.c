@@ -6,6 +6,7 @@
 
 #include "analysis/report/report.h"
 #include "cmd/commands.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/options.h"
 #include "lib/schema/results_dir.h"
@@ -69,7 +70,7 @@ static int write_report(const struct ib_report *about, const char *path)
 		return IB_EXIT_USAGE;
 	}
 	fputs("# How should KVM zero XSTATE components on INIT, and does it matter?\n\n", r.out);
-	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(sections); i++)
 		sections[i](&r);
 	failed = ferror(r.out);
 	if (fclose(r.out) || failed) {

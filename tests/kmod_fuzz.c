@@ -27,6 +27,7 @@
 
 #include "bench/host/xstate.h"
 #include "bench/lanes/kmod/device.h"
+#include "lib/base/array.h"
 
 #define THREADS		4
 #define WITNESSES	2
@@ -159,7 +160,7 @@ static struct initbench_run plausible(struct prng *p, const struct pages *m)
 		.event = below(p, INITBENCH_EVENTS),
 		.fpu = below(p, INITBENCH_FPUS),
 		.content = below(p, INITBENCH_CONTENTS),
-		.mask = masks[below(p, sizeof(masks) / sizeof(masks[0]))],
+		.mask = masks[below(p, ARRAY_SIZE(masks))],
 		.coin = draw(p),
 		.flags = below(p, 8),
 		.n = 1 + below(p, 3),
@@ -212,7 +213,7 @@ static struct initbench_run any_run(struct prng *p, const struct pages *m)
 	uint64_t wrong = below(p, 3);
 
 	while (wrong--) {
-		size_t f = below(p, sizeof(fields) / sizeof(fields[0]));
+		size_t f = below(p, ARRAY_SIZE(fields));
 		uint64_t value = boundary(p, fields[f].most);
 
 		memcpy((char *)&run + fields[f].offset, &value, fields[f].size);
@@ -535,16 +536,16 @@ static int fuzz(void)
 {
 	void *(*const others[])(void *) = { signaller, unplugger, unloader };
 	const struct sigaction action = { .sa_handler = nothing };
-	pthread_t other[sizeof(others) / sizeof(others[0])];
+	pthread_t other[ARRAY_SIZE(others)];
 
 	sigaction(SIGUSR1, &action, NULL);
 	for (uintptr_t i = 0; i < THREADS; i++) {
 		fds[i] = -1;
 		pthread_create(&threads[i], NULL, worker, (void *)i);
 	}
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		pthread_create(&other[i], NULL, others[i], NULL);
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		pthread_join(other[i], NULL);
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(threads[i], NULL);

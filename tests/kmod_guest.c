@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "bench/lanes/kmod/device.h"
+#include "lib/base/array.h"
 
 #define MPX		0x18ULL
 #define CET		0x1800ULL
@@ -179,7 +180,7 @@ static const struct {
 
 static void check_runs(void)
 {
-	for (size_t i = 0; i < sizeof(runs) / sizeof(runs[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(runs); i++) {
 		struct initbench_run run = good_run();
 		bool touched;
 		int err;
@@ -214,7 +215,7 @@ static void check_parts(void)
 		  INITBENCH_PUTLOAD, 0 },
 	};
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
 		struct initbench_run run = good_run();
 		bool touched;
 		int err;

@@ -13,6 +13,7 @@
 #include "bench/blob/layout.h"
 #include "bench/lanes/proof.h"
 #include "bench/lanes/user/branch_storm.h"
+#include "lib/base/array.h"
 
 #define JC		0x72
 #define JMP_RCX		0xe1ff
@@ -38,7 +39,7 @@ static void test_proofs_hold_or_not(void **state)
 		{ { "load", 4, 380, NAN }, "a load" },
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		const char *why = ib_proof_judge(&cases[i].proof, 1);
 
 		if (!cases[i].names) {
@@ -206,9 +207,9 @@ static void test_the_harness_is_apart_from_what_is_flushed(void **state)
 			assert_true(covers(extents, n, v[i]->clear));
 			assert_true(covers(extents, n, v[i]->putload));
 		}
-		for (size_t i = 0; i < sizeof(flushed) / sizeof(flushed[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(flushed); i++)
 			assert_true(covers(extents, n, ib_layout_symbol(l, flushed[i])));
-		for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+		for (size_t i = 0; i < ARRAY_SIZE(kept); i++) {
 			uintptr_t page = (uintptr_t)ib_layout_symbol(l, kept[i]) & ~4095UL;
 
 			for (size_t k = 0; k < n; k++)

@@ -16,6 +16,7 @@
 
 #include "bench/host/contamination.h"
 #include "bench/host/counters.h"
+#include "lib/base/array.h"
 
 #define PAGES	16
 
@@ -165,7 +166,7 @@ static void the_default_set_is_counted_or_dropped_by_name(void **state)
 	char *why = NULL;
 	int err = ib_counters_open(&c, NULL, &why);
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		const char *dropped = err ? why : ib_counters_dropped(c);
 		int counted = 0;
 
@@ -252,7 +253,7 @@ static void the_rule_names_its_reason(void **state)
 		{ { .page_faults = 1 }, "page fault" },
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		const char *reason = ib_contaminated(&cases[i].c);
 
 		if (cases[i].reason)

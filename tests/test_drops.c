@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "bench/run/drops.h"
+#include "lib/base/array.h"
 
 static void nothing_is_lost(void **state)
 {
@@ -25,7 +26,7 @@ static void the_commonest_reason(void **state)
 	static const char *const why[] = { "a", "b", NULL, "b", "c", "b", "c" };
 	struct ib_drops d = { 0 };
 
-	for (size_t i = 0; i < sizeof(why) / sizeof(*why); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(why); i++)
 		ib_drops_add(&d, why[i]);
 	assert_int_equal(d.rows, 7);
 	assert_int_equal(d.lost, 6);

@@ -11,6 +11,7 @@
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sort.h>
 
+#include "lib/base/array.h"
 #include "lib/stats/fenced_mean.h"
 #include "lib/stats/midmean.h"
 #include "tests/near.h"
@@ -39,7 +40,7 @@ static void fences(void **state)
 		{ 8, { 5, 5, 1e9, 5, 5, 5, -1e9, 31 }, 26, 56.0 / 6 },
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		double v[8];
 
 		for (size_t k = 0; k < cases[i].n; k++)

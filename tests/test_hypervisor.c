@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "bench/host/hypervisor.h"
+#include "lib/base/array.h"
 #include "lib/schema/hypervisor_words.h"
 
 #define NO_SIGNATURE	"\0\0\0\0\0\0\0\0\0\0\0"
@@ -29,7 +30,7 @@ static void signatures_have_names(void **state)
 		{ NO_SIGNATURE, NO_SIGNATURE, "a hypervisor that gives no name" },
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		char *name = ib_hypervisor_by_signature(cases[i].first, cases[i].second);
 
 		assert_string_equal(name, cases[i].name);
@@ -61,7 +62,7 @@ static void witnesses_that_differ_are_both_heard(void **state)
 	};
 
 	assert_null(ib_hypervisor_words(NULL, NULL));
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		char *words = ib_hypervisor_words(cases[i].by_cpuid, cases[i].by_clock);
 
 		assert_string_equal(words, cases[i].words);

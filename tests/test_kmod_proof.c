@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "bench/lanes/kmod/kmod_proof.h"
+#include "lib/base/array.h"
 
 #define DATA	INITBENCH_COLD_DATA
 #define CODE	INITBENCH_COLD_CODE
@@ -55,7 +56,7 @@ static const char *judge(const struct initbench_proof *timed, uint32_t temperatu
 
 static void each_case(void **state)
 {
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct initbench_proof p = cold;
 		const char *why;
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "bench/lanes/kvm/facts.h"
+#include "lib/base/array.h"
 
 #define MPX	0x18
 #define CET	0x1800
@@ -34,7 +35,7 @@ static void releases(void **state)
 		{ "10.0", "u64-mask-in-use", MPX | CET },
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		uint64_t clears = 0;
 
 		assert_string_equal(ib_kvm_contains(cases[i].release, &clears), cases[i].contains);

@@ -27,6 +27,7 @@
 #include "bench/lanes/kvm/state.h"
 #include "bench/lanes/kvm/trace.h"
 #include "bench/lanes/kvm/vm.h"
+#include "lib/base/array.h"
 
 #define MANY_VMS	2000
 #define WATCH_MS	10000
@@ -219,7 +220,7 @@ static void refuse(unsigned int request, int error)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | error),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
-	struct sock_fprog program = { sizeof(rules) / sizeof(rules[0]), rules };
+	struct sock_fprog program = { ARRAY_SIZE(rules), rules };
 
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
@@ -300,7 +301,7 @@ static void what_kvm_refuses_is_named_and_leaves_nothing(void **state)
 	};
 
 	need_kvm();
-	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(refusals); i++)
 		assert_refusal_is_named(&refusals[i]);
 }
 

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "bench/blob/layout.h"
+#include "lib/base/array.h"
 
 #define LAYOUTS	40
 
@@ -78,8 +79,8 @@ static void test_every_variant_is_there(void **state)
 	const struct ib_variant *const *v;
 	size_t n = ib_layout_variants(layout, &v);
 
-	assert_true(n >= sizeof(ids) / sizeof(ids[0]));
-	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+	assert_true(n >= ARRAY_SIZE(ids));
+	for (size_t i = 0; i < ARRAY_SIZE(ids); i++) {
 		size_t k = 0;
 
 		while (k < n && strcmp(v[k]->id, ids[i]))

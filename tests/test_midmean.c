@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include <gsl/gsl_sort.h>
 
+#include "lib/base/array.h"
 #include "lib/stats/midmean.h"
 #include "tests/near.h"
 
@@ -35,7 +36,7 @@ static void midmeans(void **state)
 		{ 8, { 1, 2, 3, 4, 5, 6, 7, 1e9 }, 4.5 },
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		assert_near(ib_midmean(cases[i].v, cases[i].n), cases[i].expected, NEAR);
 	assert_true(isnan(ib_midmean(NULL, 0)));
 }

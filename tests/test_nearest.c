@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include "lib/base/array.h"
 #include "lib/base/nearest.h"
 
 static const char *const names[] = {
@@ -13,12 +14,12 @@ static const char *const names[] = {
 
 static const char *nearest(const char *word)
 {
-	return ib_nearest(word, names, sizeof(names) / sizeof(names[0]));
+	return ib_nearest(word, names, ARRAY_SIZE(names));
 }
 
 static void exact_name_is_itself(void **state)
 {
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		assert_string_equal(nearest(names[i]), names[i]);
 }
 

@@ -13,6 +13,7 @@
 
 #include "bench/lanes/user/lane_user.h"
 #include "bench/lanes/user/oracle.h"
+#include "lib/base/array.h"
 
 static struct ib_xstate xstate;
 static struct ib_machine *machine;
@@ -158,7 +159,7 @@ static void test_wrong_variants_are_caught(void **state)
 	struct ib_variant v = like_init_only("right", right);
 
 	assert_int_equal(check(&v, row_of(IB_FPU_PUTLOAD, 1)), IB_ORACLE_OK);
-	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
 		v = like_init_only(wrong[i].id, wrong[i].body);
 		assert_int_equal(check(&v, row_of(IB_FPU_PUTLOAD, 1)), IB_ORACLE_WRONG);
 	}

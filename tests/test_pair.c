@@ -9,9 +9,10 @@
 
 #include <cmocka.h>
 
+#include "lib/base/array.h"
 #include "lib/stats/pair.h"
 
-#define NR(a)	(sizeof(a) / sizeof((a)[0]))
+#define NR(a)	(ARRAY_SIZE(a))
 
 /* Plain runs: a layout's mean is the unit, a layout of one side only is left out. */
 static void layouts_without_blocks(void **state)

@@ -9,6 +9,7 @@
 
 #include "bench/lanes/user/lane_user.h"
 #include "bench/run/plan.h"
+#include "lib/base/array.h"
 #include "variants/variant.h"
 
 static struct ib_plan plan_of(struct ib_selection selection)
@@ -117,7 +118,7 @@ static void test_the_study_asks_each_question(void **state)
 	};
 	struct ib_plan plan = plan_of((struct ib_selection){ .study = true });
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		assert_true(count(&plan, rows[i]) > 0);
 	ib_plan_free(&plan);
 }

@@ -13,6 +13,7 @@
 
 #include "bench/host/counters.h"
 #include "bench/host/pmu_sets.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 
 static const char *const families[] = {
@@ -49,7 +50,7 @@ static void libpfm4_knows_every_event(void **state)
 {
 	static const char *const names[] = { "topdown", "caches" };
 
-	for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++) {
+	for (size_t f = 0; f < ARRAY_SIZE(families); f++) {
 		wanted = families[f];
 		for (size_t n = 0; n < 2; n++) {
 			bool known;
@@ -70,7 +71,7 @@ static void each_family_can_be_accounted_for(void **state)
 		"cycles", "slots-frontend", "uops-issued", "uops-retired",
 	};
 
-	for (size_t f = 0; f < sizeof(families) / sizeof(families[0]); f++) {
+	for (size_t f = 0; f < ARRAY_SIZE(families); f++) {
 		const struct ib_pmu_set *set;
 		size_t found = 0;
 		bool known;

@@ -16,6 +16,7 @@
 #include "bench/host/clock.h"
 #include "bench/host/cpu.h"
 #include "bench/host/provenance.h"
+#include "lib/base/array.h"
 #include "lib/base/sysfile.h"
 
 static struct json_object *get(struct json_object *o, const char *path)
@@ -86,7 +87,7 @@ static void every_member_of_the_schema_is_there(void **state)
 	struct json_object *o = ib_provenance(0);
 	struct utsname u;
 
-	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
 		get(o, members[i]);
 	uname(&u);
 	assert_string_equal(json_object_get_string(get(o, "/kernel/release")), u.release);
@@ -161,7 +162,7 @@ static void missing_facts_are_null(void **state)
 	setenv("INITBENCH_SYSROOT", "/nonexistent", 1);
 	o = ib_provenance(0);
 	unsetenv("INITBENCH_SYSROOT");
-	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(facts); i++)
 		assert_null(get(o, facts[i]));
 	json_object_put(o);
 }
@@ -180,7 +181,7 @@ static void the_command_line_hides_what_identifies(void **state)
 		{ "ro -- --secret", "ro" },
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		char *kept = ib_cmdline(cases[i].line);
 
 		assert_string_equal(kept, cases[i].kept);

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/schema/results.h"
 #include "tests/near.h"
@@ -203,7 +204,7 @@ static void blocks_that_lack_something(void **state)
 		"{\"type\":\"block\",\"row\":1,\"n\":1,\"ticks\":[1],\"empty\":[1]}\n",
 	};
 
-	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
 		char text[2048];
 		struct ib_results *r;
 
@@ -227,7 +228,7 @@ static void foreign_files(void **state)
 		"[1,2]\n",
 	};
 
-	for (size_t i = 0; i < sizeof(foreign) / sizeof(foreign[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(foreign); i++) {
 		struct ib_results *r = read_text(foreign[i]);
 
 		assert_int_equal(r->nr_runs, 0);

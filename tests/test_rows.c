@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "analysis/tables/rows.h"
+#include "lib/base/array.h"
 #include "tests/near.h"
 
 static char path[] = "/tmp/test_rows.XXXXXX";
@@ -240,12 +241,12 @@ static void only_what_does_the_whole_job_is_ranked(void **state)
 
 	begin();
 	add_run("1", "native", "tick", "c");
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		add_row(i, cases[i].variant, "mpx", cases[i].verdict);
 		add_layouts(i, i ? less : same, 4);
 	}
 	f = study();
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		assert_int_equal(variant(&f, cases[i].variant, "mpx")->rank, cases[i].rank);
 	assert_int_equal(f.study->nr_wrong, 2);
 	assert_string_equal(variant(&f, "unrolled", "mpx")->note, "note of partial");
@@ -320,7 +321,7 @@ static void pooling(void **state)
 		{ "native", "instruction", "c", 2 },
 	};
 
-	for (size_t i = 0; i < sizeof(second) / sizeof(second[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(second); i++) {
 		struct fixture f;
 
 		begin();

@@ -12,6 +12,7 @@
 
 #include <cmocka.h>
 
+#include "lib/base/array.h"
 #include "lib/stats/dip.h"
 #include "lib/stats/judge.h"
 #include "lib/stats/multiplicity.h"
@@ -48,7 +49,7 @@ static void verdict_follows_from_the_interval(void **state)
 		{ -INFINITY, INFINITY, true, 2, IB_UNRES },
 	};
 
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		assert_int_equal(ib_verdict_of(cases[i].lo, cases[i].hi, cases[i].backed,
 					       cases[i].delta), cases[i].is);
 }

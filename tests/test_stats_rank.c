@@ -17,6 +17,7 @@
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_randist.h>
 
+#include "lib/base/array.h"
 #include "lib/stats/signed_rank.h"
 #include "lib/stats/walsh.h"
 
@@ -108,7 +109,7 @@ static void depth_is_that_of_all_sign_vectors(void **state)
 	static const double alphas[] = { 0.5, 0.2, 0.1, 0.0625, 0.05, 0.01, 0.001 };
 
 	for (size_t n = 1; n <= BRUTE_N; n++)
-		for (size_t i = 0; i < sizeof(alphas) / sizeof(alphas[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(alphas); i++)
 			assert_int_equal(ib_signed_rank_depth(n, alphas[i]),
 					 brute_depth(n, alphas[i]));
 }
@@ -124,7 +125,7 @@ static void depth_is_that_of_the_published_table(void **state)
 	};
 
 	assert_int_equal(ib_signed_rank_depth(5, 0.05), 0);
-	for (size_t i = 0; i < sizeof(critical) / sizeof(critical[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(critical); i++)
 		assert_int_equal(ib_signed_rank_depth(6 + i, 0.05), critical[i] + 1);
 }
 

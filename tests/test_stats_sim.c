@@ -13,6 +13,7 @@
 
 #include <gsl/gsl_randist.h>
 
+#include "lib/base/array.h"
 #include "lib/stats/dip.h"
 #include "lib/stats/judge.h"
 #include "lib/stats/multiplicity.h"
@@ -360,14 +361,12 @@ static const struct {
 	const struct scenario *row;
 	size_t nr;
 } sections[] = {
-#define SECTION(title, rows) { title, rows, sizeof(rows) / sizeof(rows[0]) }
+#define SECTION(title, rows) { title, rows, ARRAY_SIZE(rows) }
 	SECTION("False positives at 5 %", false_positives),
 	SECTION("False positives of what is not done, and why", bad_practice),
 	SECTION("Power for 1 cycle, 50 rows jointly (s: sd of an arm's block value)", power),
 	SECTION("Note \"two modes suspected\"", notes),
 };
-
-#define NR_SECTIONS (sizeof(sections) / sizeof(sections[0]))
 
 /* Return: true if the rate may be within the row's bounds. */
 static bool simulate(struct world *w, const struct scenario *sc, size_t reps, size_t number)
@@ -393,10 +392,10 @@ int main(int argc, char **argv)
 	size_t planned = 0, number = 0;
 	bool ok = true;
 
-	for (size_t s = 0; s < NR_SECTIONS; s++)
+	for (size_t s = 0; s < ARRAY_SIZE(sections); s++)
 		planned += sections[s].nr;
 	printf("1..%zu\n", planned);
-	for (size_t s = 0; s < NR_SECTIONS; s++) {
+	for (size_t s = 0; s < ARRAY_SIZE(sections); s++) {
 		printf("# %s, %zu repetitions\n", sections[s].title, reps);
 		for (size_t i = 0; i < sections[s].nr; i++) {
 			gsl_rng_set(w.rng, 1000 * s + i + 1);

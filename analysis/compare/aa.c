@@ -8,8 +8,9 @@
 #include <json-c/json.h>
 
 #include "analysis/compare/output.h"
-#include "lib/base/exit.h"
 #include "lib/base/err.h"
+#include "lib/base/exit.h"
+#include "lib/base/json.h"
 
 struct ib_aa ib_aa_of(const struct ib_comparison *c)
 {
@@ -68,16 +69,16 @@ static void append(FILE *f, const struct ib_comparison *c, const struct ib_aa *a
 	char text[32];
 
 	snprintf(text, sizeof(text), "%.3f", aa->max_diff);
-	json_object_object_add(o, "type", json_object_new_string("aa"));
-	json_object_object_add(o, "schema", json_object_new_int(IB_SCHEMA));
-	json_object_object_add(o, "utc", json_object_new_string(run->utc));
-	json_object_object_add(o, "base", json_object_new_string(c->base->runs[0]->id));
-	json_object_object_add(o, "aa", json_object_new_string(run->id));
-	json_object_object_add(o, "flagged", json_object_new_int64(aa->nr_flagged));
-	json_object_object_add(o, "rows", json_object_new_int64(aa->nr_rows));
-	json_object_object_add(o, "units", json_object_new_int64(aa->nr_units));
-	json_object_object_add(o, "max_diff", json_object_new_double_s(aa->max_diff, text));
-	json_object_object_add(o, "unit", json_object_new_string(ib_unit_name(c->unit)));
+	ib_json_add_string(o, "type", "aa");
+	ib_json_add_count(o, "schema", IB_SCHEMA);
+	ib_json_add_string(o, "utc", run->utc);
+	ib_json_add_string(o, "base", c->base->runs[0]->id);
+	ib_json_add_string(o, "aa", run->id);
+	ib_json_add_count(o, "flagged", aa->nr_flagged);
+	ib_json_add_count(o, "rows", aa->nr_rows);
+	ib_json_add_count(o, "units", aa->nr_units);
+	ib_json_add(o, "max_diff", json_object_new_double_s(aa->max_diff, text));
+	ib_json_add_string(o, "unit", ib_unit_name(c->unit));
 	fprintf(f, "%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN));
 	json_object_put(o);
 }

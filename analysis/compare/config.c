@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "analysis/compare/compare.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 
-#define NR(array)	(sizeof(array) / sizeof((array)[0]))
+#define NR(array)	(ARRAY_SIZE(array))
 
 struct criterion {
 	const char *path;

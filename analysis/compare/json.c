@@ -16,8 +16,7 @@ static void add_number(struct json_object *o, const char *key, double value)
 	char text[32];
 
 	snprintf(text, sizeof(text), DIGITS, value == 0 ? 0 : value);
-	json_object_object_add(o, key,
-			       isfinite(value) ? json_object_new_double_s(value, text) : NULL);
+	ib_json_add(o, key, isfinite(value) ? json_object_new_double_s(value, text) : NULL);
 }
 
 /* A field of the run record, as it stands there. */
@@ -25,7 +24,7 @@ static void copy(struct json_object *o, const char *key, struct json_object *fro
 {
 	struct json_object *value = json_object_object_get(from, name);
 
-	json_object_object_add(o, key, json_object_get(value));
+	ib_json_add(o, key, json_object_get(value));
 }
 
 static struct json_object *side(const struct ib_results *results)
@@ -47,7 +46,7 @@ static struct json_object *axes(const struct ib_row_rec *row)
 
 	ib_json_add_string(o, "lane", row->lane);
 	ib_json_add_axes(o, row);
-	json_object_object_add(o, "proxy", json_object_new_boolean(row->proxy));
+	ib_json_add_bool(o, "proxy", row->proxy);
 	return o;
 }
 
@@ -62,7 +61,7 @@ static void add_tests(struct json_object *o, const struct ib_cmp_row *row)
 	ib_json_add_count(sign, "above", j->sign.nr_pos);
 	ib_json_add_count(sign, "below", j->sign.nr_neg);
 	add_number(sign, "p", j->sign.p);
-	json_object_object_add(o, "sign", sign);
+	ib_json_add(o, "sign", sign);
 	add_number(o, "detectable", j->detectable);
 }
 
@@ -71,11 +70,11 @@ static struct json_object *row_object(const struct ib_cmp_row *row)
 	struct json_object *o = json_object_new_object();
 
 	ib_json_add_string(o, "name", row->name);
-	json_object_object_add(o, "axes", axes(row->base));
+	ib_json_add(o, "axes", axes(row->base));
 	ib_json_add_string(o, "patch_variant", row->patch->variant);
 	ib_json_add_string(o, "verdict", ib_row_verdict(row));
 	ib_json_add_string(o, "invalid", row->invalid);
-	json_object_object_add(o, "exact", json_object_new_boolean(row->exact));
+	ib_json_add_bool(o, "exact", row->exact);
 	ib_json_add_count(o, "n", row->pairs.n);
 	add_number(o, "base", row->base_value);
 	add_number(o, "patch", row->patch_value);
@@ -84,8 +83,7 @@ static struct json_object *row_object(const struct ib_cmp_row *row)
 	add_number(o, "hi", row->invalid ? NAN : row->judgement.walsh.hi);
 	if (!row->invalid && !row->exact)
 		add_tests(o, row);
-	json_object_object_add(o, "insns",
-			       row->insns_known ? json_object_new_int64(row->insns) : NULL);
+	ib_json_add(o, "insns", row->insns_known ? json_object_new_int64(row->insns) : NULL);
 	ib_json_add_string(o, "two_modes", row->two_modes);
 	ib_json_add_count(o, "measurements", row->nr_blocks);
 	ib_json_add_count(o, "dropped", row->nr_dropped);
@@ -117,7 +115,7 @@ static struct json_object *aa_object(const struct ib_aa *aa)
 	ib_json_add_count(o, "rows", aa->nr_rows);
 	ib_json_add_count(o, "n", aa->nr_units);
 	add_number(o, "max_diff", aa->max_diff);
-	json_object_object_add(o, "invalid", json_object_new_boolean(aa->beyond));
+	ib_json_add_bool(o, "invalid", aa->beyond);
 	ib_json_add_count(o, "flagged_so_far", aa->total_flagged);
 	ib_json_add_count(o, "rows_so_far", aa->total_rows);
 	return o;
@@ -129,11 +127,11 @@ static void add_design(struct json_object *o, const struct ib_comparison *c)
 
 	ib_json_add_count(design, "blocks", c->nr_blocks);
 	ib_json_add_count(design, "launches", c->in_blocks ? 2 * c->arms : 0);
-	json_object_object_add(design, "by_coin", json_object_new_boolean(c->by_coin));
+	ib_json_add_bool(design, "by_coin", c->by_coin);
 	ib_json_add_count(design, "layouts", c->nr_layouts);
 	ib_json_add_string(design, "units", ib_units_name(c->units));
 	ib_json_add_count(design, "n", c->nr_units);
-	json_object_object_add(o, "design", design);
+	ib_json_add(o, "design", design);
 }
 
 void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int status, FILE *out)
@@ -143,8 +141,8 @@ void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int 
 
 	ib_json_add_string(o, "type", "compare");
 	ib_json_add_count(o, "schema", IB_SCHEMA);
-	json_object_object_add(o, "base", side(c->base));
-	json_object_object_add(o, "patch", side(c->patch));
+	ib_json_add(o, "base", side(c->base));
+	ib_json_add(o, "patch", side(c->patch));
 	copy(o, "cpu", c->base->runs[0]->record, "cpu");
 	ib_json_add_string(o, "host", c->base->runs[0]->host);
 	ib_json_add_string(o, "unit", ib_unit_name(c->unit));
@@ -154,14 +152,14 @@ void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int 
 	for (size_t i = 0; i < c->nr_rows; i++) {
 		struct json_object *row = row_object(&c->rows[i]);
 
-		json_object_object_add(row, "differences", differences(&c->rows[i]));
+		ib_json_add(row, "differences", differences(&c->rows[i]));
 		json_object_array_add(rows, row);
 	}
-	json_object_object_add(o, "rows", rows);
-	json_object_object_add(o, "aa", aa_object(aa));
+	ib_json_add(o, "rows", rows);
+	ib_json_add(o, "aa", aa_object(aa));
 	for (size_t i = 0; i < c->nr_notes; i++)
 		json_object_array_add(notes, json_object_new_string(c->notes[i]));
-	json_object_object_add(o, "notes", notes);
+	ib_json_add(o, "notes", notes);
 	ib_json_add_string(o, "invalid", c->invalid);
 	ib_json_add_count(o, "status", status);
 	fprintf(out, "%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |

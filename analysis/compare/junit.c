@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "analysis/compare/output.h"
+#include "lib/base/array.h"
 #include "lib/base/exit.h"
 
 static void escaped(FILE *out, const char *text)
@@ -22,7 +23,7 @@ static void escaped(FILE *out, const char *text)
 	for (; *text; text++) {
 		const char *as = NULL;
 
-		for (size_t i = 0; i < sizeof(entities) / sizeof(entities[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(entities); i++)
 			if (*text == entities[i].c)
 				as = entities[i].as;
 		if (as)

@@ -6,6 +6,7 @@
 #include "analysis/compare/compare.h"
 #include "analysis/compare/output.h"
 #include "analysis/tables/skipped.h"
+#include "lib/base/array.h"
 
 /* Differing values of these are allowed, as they may be what is compared, but said. */
 static const struct {
@@ -45,7 +46,7 @@ static void note_conditions(struct ib_comparison *c)
 {
 	const struct ib_run_rec *first = c->base->runs[0];
 
-	for (size_t i = 0; i < sizeof(telling) / sizeof(telling[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(telling); i++)
 		if (!equal_in_all(first, c->base, telling[i].path) ||
 		    !equal_in_all(first, c->patch, telling[i].path))
 			ib_compare_note(c, "the runs differ in %s", telling[i].name);
@@ -224,7 +225,7 @@ static void note_of_row(struct ib_comparison *c, size_t i, size_t what)
 
 static void note_rows(struct ib_comparison *c)
 {
-	for (size_t what = 0; what < sizeof(said) / sizeof(said[0]); what++)
+	for (size_t what = 0; what < ARRAY_SIZE(said); what++)
 		for (size_t i = 0; i < c->nr_rows; i++)
 			note_of_row(c, i, what);
 }

@@ -6,11 +6,11 @@
 #include "analysis/plot/plot.h"
 #include "analysis/tables/components.h"
 #include "analysis/tables/fit.h"
+#include "lib/base/array.h"
 
 /* The strategies; the second is what the others are compared with. */
 static const char *const strategy[] = { "v10-bitmap-fixed", "u64-mask", "unrolled-n" };
 
-#define NR_STRATEGIES	(sizeof(strategy) / sizeof(strategy[0]))
 #define REFERENCE	1
 
 static double half_width(const struct ib_line *l)
@@ -60,10 +60,10 @@ static void write_crossings(const struct ib_table *t, int most, FILE *vars)
 	size_t nr = 0;
 
 	fprintf(vars, "array crossing_n[%zu]\narray crossing_lo[%zu]\narray crossing_hi[%zu]\n"
-		"array crossing_y[%zu]\narray crossing[%zu]\n", NR_STRATEGIES, NR_STRATEGIES,
-		NR_STRATEGIES, NR_STRATEGIES, NR_STRATEGIES);
-	for (size_t a = 0; a < NR_STRATEGIES; a++) {
-		for (size_t b = a + 1; b < NR_STRATEGIES; b++) {
+		"array crossing_y[%zu]\narray crossing[%zu]\n", ARRAY_SIZE(strategy), ARRAY_SIZE(strategy),
+		ARRAY_SIZE(strategy), ARRAY_SIZE(strategy), ARRAY_SIZE(strategy));
+	for (size_t a = 0; a < ARRAY_SIZE(strategy); a++) {
+		for (size_t b = a + 1; b < ARRAY_SIZE(strategy); b++) {
 			struct ib_estimate at;
 			double height;
 
@@ -87,8 +87,8 @@ size_t ib_plot_components(const struct ib_table *table, FILE *data, FILE *vars)
 	size_t nr = 0;
 
 	fputs("# n midmean half-width difference half-width\n", data);
-	fprintf(vars, "array name[%zu]\nmost = %d\n", NR_STRATEGIES, most);
-	for (size_t i = 0; i < NR_STRATEGIES; i++) {
+	fprintf(vars, "array name[%zu]\nmost = %d\n", ARRAY_SIZE(strategy), most);
+	for (size_t i = 0; i < ARRAY_SIZE(strategy); i++) {
 		nr += write_strategy(table, strategy[i], most, data);
 		fprintf(vars, "name[%zu] = \"%s\"\n", i + 1, strategy[i]);
 	}

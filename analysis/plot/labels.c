@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/plot/labels.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 
 /* In a string in double quotes within enhanced text. */
@@ -61,7 +62,7 @@ const char *ib_footnote(struct ib_footnotes *notes, const struct ib_line *line)
 		return "";
 	while (i < notes->nr && strcmp(notes->text[i], line->note))
 		i++;
-	if (i == sizeof(marks) / sizeof(marks[0]))
+	if (i == ARRAY_SIZE(marks))
 		return "+";
 	if (i == notes->nr)
 		notes->text[notes->nr++] = line->note;

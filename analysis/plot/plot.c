@@ -10,6 +10,7 @@
 #include "analysis/plot/labels.h"
 #include "analysis/plot/plot.h"
 #include "analysis/tables/facts.h"
+#include "lib/base/array.h"
 #include "lib/base/datadir.h"
 #include "lib/base/err.h"
 
@@ -33,7 +34,7 @@ static const struct ib_plot plots[] = {
 
 const struct ib_plot *ib_plots(size_t *nr)
 {
-	*nr = sizeof(plots) / sizeof(plots[0]);
+	*nr = ARRAY_SIZE(plots);
 	return plots;
 }
 
@@ -262,7 +263,7 @@ int ib_plot_table(const struct ib_table *table, const char *dir, const char *con
 {
 	int ret = make_source(dir);
 
-	for (size_t i = 0; !ret && i < sizeof(plots) / sizeof(plots[0]); i++) {
+	for (size_t i = 0; !ret && i < ARRAY_SIZE(plots); i++) {
 		char *file = ib_plot_file(&plots[i], table);
 		const struct drawing d = { .file = file, .script = plots[i].script,
 					   .write = write_table, .plot = &plots[i],

@@ -4,6 +4,7 @@
 
 #include "analysis/print/formats.h"
 #include "analysis/tables/facts.h"
+#include "lib/base/array.h"
 
 static void text(FILE *out, const char *s)
 {
@@ -42,9 +43,9 @@ static void line(const struct ib_table *t, const struct ib_line *l, FILE *out)
 		r->insns < 0 ? NAN : r->insns, l->rank ? l->rank : NAN,
 	};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		text(out, words[i]);
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
 		number(out, numbers[i]);
 	text(out, r->insns < 0 ? r->insns_why : NULL);
 	text(out, ib_unmeasured(l) ? ib_unmeasured(l) : l->note);

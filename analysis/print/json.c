@@ -14,7 +14,7 @@ static struct json_object *number(double x)
 
 static void add_number(struct json_object *o, const char *key, double x)
 {
-	json_object_object_add(o, key, number(x));
+	ib_json_add(o, key, number(x));
 }
 
 static void add_counters(struct json_object *o, const struct ib_row_rec *r)
@@ -26,7 +26,7 @@ static void add_counters(struct json_object *o, const struct ib_row_rec *r)
 	pmu = json_object_new_object();
 	for (size_t i = 0; i < r->nr_counters; i++)
 		add_number(pmu, r->counters[i].event, r->counters[i].sum / r->counters[i].blocks);
-	json_object_object_add(o, "pmu", pmu);
+	ib_json_add(o, "pmu", pmu);
 }
 
 static void add_figures(struct json_object *o, const struct ib_line *l)
@@ -42,7 +42,7 @@ static void add_figures(struct json_object *o, const struct ib_line *l)
 	add_number(o, "chains_disagree", l->disagree);
 	for (size_t i = 0; i < l->nr_layouts; i++)
 		json_object_array_add(layouts, number(l->layout[i]));
-	json_object_object_add(o, "layouts", layouts);
+	ib_json_add(o, "layouts", layouts);
 	ib_json_add_count(o, "blocks", l->nr_blocks);
 	ib_json_add_count(o, "dropped", l->nr_dropped);
 }
@@ -62,7 +62,7 @@ static struct json_object *line(const struct ib_line *l)
 	ib_json_add_string(o, "note", l->note);
 	if (ib_unmeasured(l))
 		ib_json_add_string(o, "not_measured", ib_unmeasured(l));
-	json_object_object_add(o, "rank", l->rank ? json_object_new_int(l->rank) : NULL);
+	ib_json_add(o, "rank", l->rank ? json_object_new_int(l->rank) : NULL);
 	return o;
 }
 
@@ -79,8 +79,8 @@ static struct json_object *table(const struct ib_table *t)
 	ib_json_add_string(o, "host", t->runs[0]->host);
 	ib_json_add_string(o, "unit", ib_unit_name(t->unit));
 	add_number(o, "level", IB_LEVEL);
-	json_object_object_add(o, "runs", runs);
-	json_object_object_add(o, "rows", rows);
+	ib_json_add(o, "runs", runs);
+	ib_json_add(o, "rows", rows);
 	return o;
 }
 
@@ -100,8 +100,8 @@ void ib_format_json(const struct ib_study *study, char *const *warnings, size_t 
 		json_object_array_add(tables, table(study->tables[i]));
 	add_warnings(all, warnings, nr_warnings);
 	add_warnings(all, study->warnings, study->nr_warnings);
-	json_object_object_add(o, "tables", tables);
-	json_object_object_add(o, "warnings", all);
+	ib_json_add(o, "tables", tables);
+	ib_json_add(o, "warnings", all);
 	fputs(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
 						JSON_C_TO_STRING_NOSLASHESCAPE), out);
 	fputc('\n', out);

@@ -3,6 +3,7 @@
 #include "analysis/report/cpu_columns.h"
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "lib/base/array.h"
 
 /* The thread's three, the posted bug, and what neither puts nor loads. */
 static const char *const shown[] = {
@@ -14,7 +15,7 @@ static void add_variants(struct ib_beside *b, const char *fpu, const char *words
 	struct ib_where at = { .event = "init", .fpu = fpu, .mask = IB_TRIO_MASK,
 			       .content = "sse" };
 
-	for (size_t i = 0; i < sizeof(shown) / sizeof(shown[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(shown); i++) {
 		at.variant = shown[i];
 		ib_beside_row(b, at, "%s: `%s`", words, shown[i]);
 	}

@@ -6,6 +6,7 @@
 
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "lib/base/array.h"
 #include "lib/base/grid.h"
 
 #define CONTENT	"sse"
@@ -108,7 +109,7 @@ static void print_mitigations(const struct ib_report *r, const struct ib_run_rec
 	if (names(v2, "retpoline"))
 		fprintf(r->out, "- an indirect call in the module's kernel goes through a "
 			"retpoline (spectre_v2: %s)\n", v2);
-	for (size_t i = 0; i < sizeof(returns) / sizeof(returns[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(returns); i++) {
 		char path[64];
 		const char *m;
 
@@ -142,7 +143,7 @@ static const struct {
 
 static void print_options(const struct ib_report *r, const char *user, const char *module)
 {
-	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		if (strstr(module, options[i].option) && !strstr(user, options[i].option))
 			fprintf(r->out, "  - `%s`: %s\n", options[i].option, options[i].does);
 }

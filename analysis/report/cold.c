@@ -6,6 +6,7 @@
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/temps.h"
+#include "lib/base/array.h"
 #include "lib/schema/axes.h"
 
 #define MAX_LISTED	6
@@ -54,7 +55,7 @@ static void print_temps(const struct ib_report *r, const struct ib_table *t)
 		if (ib_has_temp(t, ib_temps[i].name))
 			ib_grid_column(g, ib_temps[i].name, ib_unit_name(t->unit), false);
 	for (size_t f = 0; f < 2; f++)
-		for (size_t v = 0; v < sizeof(shown) / sizeof(shown[0]); v++)
+		for (size_t v = 0; v < ARRAY_SIZE(shown); v++)
 			print_row(g, t, shown[v], fpus[f]);
 	ib_report_grid(r, t, g, 1);
 }

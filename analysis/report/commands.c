@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/report/report.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/grid.h"
 #include "lib/schema/json_lines.h"
@@ -89,7 +90,7 @@ static struct ib_grid *new_grid(void)
 	struct ib_grid *g = ib_grid_new();
 
 	ib_grid_column(g, "command", "", true);
-	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 		ib_grid_column(g, columns[i][0], columns[i][1], false);
 	return g;
 }

@@ -6,10 +6,9 @@
 
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
-#include "lib/schema/axes.h"
+#include "lib/base/array.h"
 #include "lib/base/xfeature.h"
-
-#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
+#include "lib/schema/axes.h"
 
 static const struct ib_line *with_content(const struct ib_table *t, const char *variant,
 					  const char *content)
@@ -40,7 +39,7 @@ static void print_contents(const struct ib_report *r, const struct ib_table *t)
 		if (!with_content(t, columns[0], content))
 			continue;
 		ib_grid_cell(g, "%s", content);
-		for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
 			ib_report_cost(g, t, with_content(t, columns[i], content));
 		u64 = with_content(t, "u64-mask", content);
 		init = with_content(t, "xrstor-init", content);
@@ -94,18 +93,18 @@ static void print_instructions(const struct ib_report *r, const struct ib_table 
 	size_t nr = 0;
 
 	ib_grid_column(g, t->label, "registers hold", true);
-	for (size_t i = 0; i < COUNT(instructions); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(instructions); i++)
 		ib_grid_column(g, name_of(instructions[i]), ib_unit_name(t->unit), false);
 	for (size_t c = 0; c < IB_CONTENTS; c++) {
 		size_t found = 0;
 
-		for (size_t i = 0; i < COUNT(instructions); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(instructions); i++)
 			found += !!with_content(t, instructions[i], ib_contents[c].name);
 		if (!found)
 			continue;
 		nr++;
 		ib_grid_cell(g, "%s", ib_contents[c].name);
-		for (size_t i = 0; i < COUNT(instructions); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(instructions); i++)
 			ib_report_cost(g, t, with_content(t, instructions[i], ib_contents[c].name));
 	}
 	ib_report_grid(r, t, g, nr);
@@ -176,7 +175,7 @@ static void print_kept(const struct ib_report *r, const struct ib_table *t,
 
 static void print_all_kept(const struct ib_report *r, const struct ib_table *t)
 {
-	for (size_t k = 0; k < COUNT(instructions); k++)
+	for (size_t k = 0; k < ARRAY_SIZE(instructions); k++)
 		print_kept(r, t, instructions[k]);
 }
 

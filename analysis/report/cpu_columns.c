@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/report/cpu_columns.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 
 static void add_column(struct ib_beside *b, const struct ib_table *t)
@@ -25,7 +26,7 @@ struct ib_beside ib_beside(const struct ib_report *r, const char *head)
 	struct ib_beside b = { .grid = ib_grid_new() };
 
 	ib_grid_column(b.grid, head, "", true);
-	for (size_t l = 0; l < sizeof(lanes) / sizeof(lanes[0]); l++) {
+	for (size_t l = 0; l < ARRAY_SIZE(lanes); l++) {
 		const struct ib_table *t;
 		size_t i = 0;
 

@@ -8,6 +8,7 @@
 #include "analysis/plot/plot.h"
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 
 /* What conclusions are about: the thread's forms, and the two that do otherwise. */
@@ -15,14 +16,10 @@ static const char *const compared[] = {
 	"unrolled", "u64-mask", "v10-bitmap-fixed", "merged-memset", "xrstor-init",
 };
 
-#define NR_COMPARED	(sizeof(compared) / sizeof(compared[0]))
-
 static const char *const places[][2] = {
 	{ "none", "state in memory" },
 	{ "putload", "state live" },
 };
-
-#define NR_PLACES	(sizeof(places) / sizeof(places[0]))
 
 /**
  * enum order - of two variants on a CPU
@@ -125,9 +122,9 @@ static void print_conclusions(const struct ib_report *r, size_t cpus, bool all)
 
 	fprintf(r->out, all ? "On all %zu:\n\n" : "\nOn some of the %zu:\n\n", cpus);
 	before = ftell(r->out);
-	for (size_t p = 0; p < NR_PLACES; p++)
-		for (size_t a = 0; a < NR_COMPARED; a++)
-			for (size_t b = 0; b < NR_COMPARED; b++)
+	for (size_t p = 0; p < ARRAY_SIZE(places); p++)
+		for (size_t a = 0; a < ARRAY_SIZE(compared); a++)
+			for (size_t b = 0; b < ARRAY_SIZE(compared); b++)
 				if (a != b)
 					print_conclusion(r, compared[a], compared[b], p, cpus, all);
 	if (ftell(r->out) == before)
@@ -179,9 +176,9 @@ static void print_counts(const struct ib_report *r)
 	ib_grid_column(g, "cycles agree on", "", true);
 	ib_grid_column(g, "cannot tell on", "", true);
 	ib_grid_column(g, "are the reverse on", "", true);
-	for (size_t p = 0; p < NR_PLACES; p++)
-		for (size_t a = 0; a < NR_COMPARED; a++)
-			for (size_t b = 0; b < NR_COMPARED; b++)
+	for (size_t p = 0; p < ARRAY_SIZE(places); p++)
+		for (size_t a = 0; a < ARRAY_SIZE(compared); a++)
+			for (size_t b = 0; b < ARRAY_SIZE(compared); b++)
 				if (a != b)
 					count_line(r, g, counts, compared[a], compared[b], p);
 	fprintf(r->out, "\nWhere the exact counts of %s (lane kmod) say more than measured cycles, "

@@ -10,6 +10,7 @@
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/kernels.h"
+#include "lib/base/array.h"
 #include "lib/base/wrap.h"
 
 #define WIDTH	100
@@ -81,7 +82,7 @@ static const struct ib_table *variants_beside(const struct ib_report *r,
 {
 	static const char *const lanes[] = { "kmod", "user" };
 
-	for (size_t l = 0; l < sizeof(lanes) / sizeof(lanes[0]); l++) {
+	for (size_t l = 0; l < ARRAY_SIZE(lanes); l++) {
 		const struct ib_table *t;
 		size_t i = 0;
 

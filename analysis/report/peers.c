@@ -12,6 +12,7 @@
 #include <gsl/gsl_statistics_double.h>
 
 #include "analysis/report/report.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/grid.h"
 #include "lib/schema/json_lines.h"
@@ -26,7 +27,7 @@ static int by_verdict(struct json_object *o)
 	static const char *const differ[] = { "faster", "slower", "tiny" };
 	const char *verdict = ib_json_text(o, "verdict");
 
-	for (size_t i = 0; i < sizeof(differ) / sizeof(differ[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(differ); i++)
 		if (!strcmp(verdict, differ[i]))
 			return ib_json_number(o, "diff") > 0 ? 1 : -1;
 	return 0;
@@ -64,8 +65,6 @@ static const struct {
 	{ "hyperfine", "the quotient it prints, less its ±, is above 1", by_ratio },
 };
 
-#define NR_JUDGES	(sizeof(judges) / sizeof(judges[0]))
-
 /* Cycles that a pair differs by; the first is A/A. */
 static const struct {
 	int cycles;
@@ -76,8 +75,6 @@ static const struct {
 	{ 2, "slower, of 2 added" },
 	{ 4, "slower, of 4 added" },
 };
-
-#define NR_ADDED	(sizeof(added) / sizeof(added[0]))
 
 /*
  * struct score - what a judge said of pairs of one difference
@@ -111,15 +108,15 @@ struct peers {
 	char revision[64];
 	size_t nr;
 	size_t nr_runs;
-	struct score score[NR_JUDGES][NR_ADDED];
-	double seconds[NR_JUDGES];
-	char version[NR_JUDGES][40];
+	struct score score[ARRAY_SIZE(judges)][ARRAY_SIZE(added)];
+	double seconds[ARRAY_SIZE(judges)];
+	char version[ARRAY_SIZE(judges)][40];
 };
 
 static void forget(struct peers *p)
 {
-	for (size_t j = 0; j < NR_JUDGES; j++)
-		for (size_t a = 0; a < NR_ADDED; a++) {
+	for (size_t j = 0; j < ARRAY_SIZE(judges); j++)
+		for (size_t a = 0; a < ARRAY_SIZE(added); a++) {
 			free(p->score[j][a].coin);
 			free(p->score[j][a].diff);
 		}
@@ -177,11 +174,11 @@ static void add_record(struct json_object *o, void *data)
 
 	if (strcmp(ib_json_text(o, "utc"), p->utc))
 		begin_run(p, o);
-	for (size_t j = 0; j < NR_JUDGES; j++) {
+	for (size_t j = 0; j < ARRAY_SIZE(judges); j++) {
 		if (strcmp(ib_json_text(o, "judge"), judges[j].name))
 			continue;
 		snprintf(p->version[j], sizeof(p->version[j]), "%s", ib_json_text(o, "version"));
-		for (size_t a = 0; a < NR_ADDED; a++)
+		for (size_t a = 0; a < ARRAY_SIZE(added); a++)
 			if (ib_json_number(o, "added") == added[a].cycles &&
 			    count(&p->score[j][a], o, judges[j].says(o), !added[a].cycles))
 				p->seconds[j] += ib_json_number(o, "seconds");
@@ -204,7 +201,7 @@ static void print_judge(struct ib_grid *g, const struct peers *p, size_t j)
 	size_t nr = 0, wrong = 0, invalid = 0;
 
 	ib_grid_cell(g, "%s %s", judges[j].name, p->version[j]);
-	for (size_t a = 0; a < NR_ADDED; a++) {
+	for (size_t a = 0; a < ARRAY_SIZE(added); a++) {
 		const struct score *s = &p->score[j][a];
 
 		rate(g, s->right, s->nr);
@@ -223,7 +220,7 @@ static void print_medians(const struct ib_report *r, struct peers *p)
 	const char *between = ": ";
 
 	fprintf(r->out, "Median of the differences that %s found, in core cycles", judges[0].name);
-	for (size_t a = 0; a < NR_ADDED; a++) {
+	for (size_t a = 0; a < ARRAY_SIZE(added); a++) {
 		struct score *s = &p->score[0][a];
 
 		if (!s->nr_diffs)
@@ -249,12 +246,12 @@ static bool print_peers(const struct ib_report *r, const char *folder)
 	}
 	g = ib_grid_new();
 	ib_grid_column(g, "judge", "", true);
-	for (size_t a = 0; a < NR_ADDED; a++)
+	for (size_t a = 0; a < ARRAY_SIZE(added); a++)
 		ib_grid_column(g, added[a].head, "%", false);
 	ib_grid_column(g, "said faster", "", false);
 	ib_grid_column(g, "not judged", "", false);
 	ib_grid_column(g, "a pair", "s", false);
-	for (size_t j = 0; j < NR_JUDGES; j++)
+	for (size_t j = 0; j < ARRAY_SIZE(judges); j++)
 		print_judge(g, &p, j);
 	fprintf(r->out, "%s, the last %zu of %zu runs (revision %s) in [`%s`](%s):\n\n", folder,
 		p.nr, p.nr_runs, p.revision, path, path);
@@ -308,7 +305,7 @@ static void print_rules(const struct ib_report *r)
 	      "sides; the others get one build a side, each placed at random, since that is what\n"
 	      "they are given in use. Runs of one revision are counted together. Brackets are 95%\n"
 	      "intervals. A pair is said to differ when\n\n", r->out);
-	for (size_t j = 0; j < NR_JUDGES; j++)
+	for (size_t j = 0; j < ARRAY_SIZE(judges); j++)
 		fprintf(r->out, "- %s: %s\n", judges[j].name, judges[j].rule);
 	fputc('\n', r->out);
 }

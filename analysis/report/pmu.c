@@ -6,6 +6,7 @@
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/topdown.h"
+#include "lib/base/array.h"
 
 static const struct {
 	const char *event;
@@ -17,8 +18,6 @@ static const struct {
 	{ "branch-misses", "branch misses" },
 	{ "store-forward-blocks", "store-forward blocks" },
 };
-
-#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
 /* Shown: INIT, the thread's mask, warm. */
 static bool is_listed(const struct ib_line *l)
@@ -36,7 +35,7 @@ static bool has_counts(const struct ib_table *t, const struct ib_line *l)
 
 	if (ib_topdown(t, l, &account))
 		return true;
-	for (size_t i = 0; i < COUNT(others); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		if (isfinite(ib_counted(t, l, others[i].event)))
 			return true;
 	return false;
@@ -63,7 +62,7 @@ static void print_line(struct ib_grid *g, const struct ib_table *t, const struct
 	percent(g, known, a.frontend);
 	percent(g, known, a.bad);
 	percent(g, known, a.backend);
-	for (size_t i = 0; i < COUNT(others); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		ib_grid_number(g, ib_counted(t, l, others[i].event), 2);
 }
 
@@ -78,7 +77,7 @@ static size_t print_account(const struct ib_report *r, const struct ib_table *t)
 	ib_grid_column(g, "front end", "", false);
 	ib_grid_column(g, "bad speculation", "", false);
 	ib_grid_column(g, "back end", "", false);
-	for (size_t i = 0; i < COUNT(others); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		ib_grid_column(g, others[i].head, "", false);
 	for (size_t i = 0; i < t->nr_lines; i++) {
 		if (!is_listed(&t->lines[i]) || !has_counts(t, &t->lines[i]))

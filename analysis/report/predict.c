@@ -7,6 +7,7 @@
 #include "analysis/tables/components.h"
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/fit.h"
+#include "lib/base/array.h"
 
 #define LINE	64	/* bytes; the per-byte slope is given for so many */
 
@@ -62,7 +63,7 @@ static size_t print_models(const struct ib_report *r)
 	ib_grid_column(g, "farthest point", "cycles", false);
 	ib_grid_column(g, "source", "", true);
 	while ((t = ib_report_native(r, &i)))
-		for (size_t v = 0; v < sizeof(strategies) / sizeof(strategies[0]); v++, nr++)
+		for (size_t v = 0; v < ARRAY_SIZE(strategies); v++, nr++)
 			model_line(r, t, strategies[v], g);
 	ib_grid_print(g, r->out, true);
 	fputc('\n', r->out);
@@ -187,7 +188,7 @@ void ib_report_predict(const struct ib_report *r)
 	fputs("\nWith the state live, over masks of 1 to n components:\n\n", r->out);
 	i = 0;
 	while ((t = ib_report_native(r, &i))) {
-		for (size_t v = 0; v < sizeof(live) / sizeof(live[0]); v++)
+		for (size_t v = 0; v < ARRAY_SIZE(live); v++)
 			print_live(r, t, live[v]);
 	}
 	fputs("\nWhere one strategy overtakes another (regression of the difference, 95% intervals):\n\n",

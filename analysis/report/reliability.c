@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "analysis/report/report.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/grid.h"
 #include "lib/schema/json_lines.h"
@@ -19,7 +20,7 @@ static void add_done(struct ib_grid *g, struct json_object *o)
 					    "disturbed", "failed" };
 	char *done = ib_asprintf("%s", "");
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		struct json_object *value = json_object_object_get(o, keys[i]);
 		char *longer;
 

@@ -7,13 +7,12 @@
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/fit.h"
 #include "analysis/tables/sizes.h"
+#include "lib/base/array.h"
 
 #define VARIANT	"u64-mask"
 
 /* In a page, as bench/axes.c names them. */
 static const char *const places[] = { "+64", "+192", "+512", "+1024", "+2048", "cross" };
-
-#define COUNT(array)	(sizeof(array) / sizeof((array)[0]))
 
 static bool has_sizes(const struct ib_table *t)
 {
@@ -65,7 +64,7 @@ static void print_places(const struct ib_report *r, const struct ib_table *t)
 	ib_grid_cell(g, "64 bytes into a page, as the kernel's");
 	for (size_t f = 0; f < 2; f++)
 		ib_report_cost(g, t, base[f]);
-	for (size_t p = 0; p < COUNT(places); p++) {
+	for (size_t p = 0; p < ARRAY_SIZE(places); p++) {
 		const struct ib_line *l[2] = { NULL, NULL };
 
 		for (size_t f = 0; f < 2; f++)
@@ -123,7 +122,7 @@ static void print_effect(const struct ib_report *r, const struct ib_table *t, bo
 {
 	struct effect e = { 0 };
 
-	for (size_t p = 0; p < COUNT(places); p++)
+	for (size_t p = 0; p < ARRAY_SIZE(places); p++)
 		if (!strcmp(places[p], "cross") == cross)
 			add_effect(t, places[p], &e);
 	if (!e.nr)

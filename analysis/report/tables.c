@@ -14,6 +14,7 @@
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/skipped.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/grid.h"
 #include "lib/schema/axes.h"
@@ -255,7 +256,7 @@ static void components_line(struct ib_grid *g, const struct ib_table *t,
 static void print_components(const struct ib_report *r, const struct ib_table *t)
 {
 	static const char *const strategy[] = { "v10-bitmap-fixed", "u64-mask", "unrolled-n" };
-	size_t nr = sizeof(strategy) / sizeof(strategy[0]);
+	size_t nr = ARRAY_SIZE(strategy);
 	int most = ib_most_components(t);
 	struct ib_grid *g;
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/tables/facts.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 
 static __attribute__((format(printf, 3, 4))) void add(struct ib_fact_list *list, const char *name,
@@ -215,7 +216,7 @@ char *ib_axes_words(const struct ib_row_rec *row, struct ib_varies which)
 	};
 	char *words = ib_asprintf("%s", "");
 
-	for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(axes); i++) {
 		char *longer;
 
 		if (!axes[i].wanted)

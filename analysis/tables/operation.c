@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/tables/operation.h"
+#include "lib/base/array.h"
 
 /* What a row's name begins with, and what is timed: see bench/lane_kvm.c. */
 static const char *const meanings[][2] = {
@@ -20,7 +21,7 @@ static const char *const meanings[][2] = {
 
 const char *ib_operation_meaning(const char *variant)
 {
-	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(meanings); i++)
 		if (!strncmp(variant, meanings[i][0], strlen(meanings[i][0])))
 			return meanings[i][1];
 	return "";

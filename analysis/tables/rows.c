@@ -13,6 +13,7 @@
 #include "analysis/tables/rank.h"
 #include "analysis/tables/rows.h"
 #include "analysis/tables/supersede.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/string_map.h"
 #include "lib/schema/row_order.h"
@@ -45,8 +46,6 @@ static const char *const setup[] = {
 	"kernel/release", "kernel/cmdline", "suite/commit", "suite/compiler", "suite/cflags",
 	"suite/blob_cflags", "memset", "quick", "machine",
 };
-
-#define NR_SETUP	(sizeof(setup) / sizeof(setup[0]))
 
 static int compare_fields(const struct ib_run_rec *a, const struct ib_run_rec *b, size_t first,
 			  size_t end)
@@ -81,7 +80,7 @@ static char *table_key(const struct ib_run_rec *run, const char *lane)
 	if (!f)
 		return ib_asprintf("%s", run->id);
 	fprintf(f, "%s\n%s", lane, is_dirty(run) ? run->id : "");
-	for (size_t i = 0; i < NR_SETUP; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(setup); i++) {
 		const char *value = ib_field(run->record, setup[i]);
 
 		fprintf(f, "\n%s", value ? value : "");

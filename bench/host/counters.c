@@ -13,6 +13,7 @@
 
 #include "bench/host/counters.h"
 #include "bench/host/pmu_sets.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/nearest.h"
 
@@ -33,8 +34,6 @@ static const struct wanted {
 	{ "ucode-uops", { "RETIRED_UCODE_OPS", "IDQ:MS_UOPS", "UOPS_RETIRED:MS",
 			  "UOPS_DECODED:MS" } },
 };
-
-#define NR_DEFAULT	(sizeof(default_set) / sizeof(default_set[0]))
 
 struct event {
 	char *name;
@@ -83,7 +82,7 @@ static const struct {
 
 static const char *reason(int error)
 {
-	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(reasons); i++)
 		if (reasons[i].error == error)
 			return reasons[i].why;
 	return strerror(error);
@@ -270,7 +269,7 @@ static void drop(struct ib_counters *c, const char *name, const char *why)
 
 static int join_default(struct ib_counters *c, const struct wanted *wanted)
 {
-	const size_t most = sizeof(wanted->pfm) / sizeof(wanted->pfm[0]);
+	const size_t most = ARRAY_SIZE(wanted->pfm);
 	struct perf_event_attr attr;
 	size_t i = 0;
 	int err;
@@ -341,7 +340,7 @@ static int open_default(struct ib_counters *c, char **why)
 {
 	int err = 0;
 
-	for (size_t i = 0; i < NR_DEFAULT; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(default_set); i++)
 		err = join_default(c, &default_set[i]);
 	if (c->count)
 		return 0;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench/host/pmu_sets.h"
+#include "lib/base/array.h"
 
 /*
  * The account of slots is A. Yasin's (ISPASS 2014): each cycle has as many slots
@@ -71,7 +72,7 @@ const struct ib_pmu_set *ib_pmu_set(const char *name, bool (*is_present)(const c
 				    bool *known)
 {
 	*known = false;
-	for (size_t i = 0; i < sizeof(sets) / sizeof(sets[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {
 		if (strcmp(sets[i].name, name))
 			continue;
 		*known = true;

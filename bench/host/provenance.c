@@ -9,17 +9,13 @@
 #include "bench/host/clock.h"
 #include "bench/host/cpu.h"
 #include "bench/host/provenance.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/json.h"
 #include "lib/base/sysfile.h"
 #include "version.h"
 
 #define CLOCKSOURCES	"/sys/devices/system/clocksource/clocksource0/"
-
-static void add(struct json_object *o, const char *key, struct json_object *value)
-{
-	json_object_object_add(o, key, value);
-}
 
 /* Frees @s. */
 static struct json_object *take(char *s)
@@ -43,13 +39,13 @@ static struct json_object *suite(void)
 {
 	struct json_object *o = json_object_new_object();
 
-	add(o, "version", json_object_new_string(IB_VERSION));
-	add(o, "commit", json_object_new_string(IB_COMMIT));
-	add(o, "dirty", json_object_new_boolean(IB_DIRTY));
-	add(o, "sources", json_object_new_string(IB_SOURCES));
-	add(o, "compiler", json_object_new_string(IB_COMPILER));
-	add(o, "cflags", json_object_new_string(IB_CFLAGS));
-	add(o, "blob_cflags", json_object_new_string(IB_BLOB_CFLAGS));
+	ib_json_add_string(o, "version", IB_VERSION);
+	ib_json_add_string(o, "commit", IB_COMMIT);
+	ib_json_add_bool(o, "dirty", IB_DIRTY);
+	ib_json_add_string(o, "sources", IB_SOURCES);
+	ib_json_add_string(o, "compiler", IB_COMPILER);
+	ib_json_add_string(o, "cflags", IB_CFLAGS);
+	ib_json_add_string(o, "blob_cflags", IB_BLOB_CFLAGS);
 	return o;
 }
 
@@ -57,10 +53,10 @@ static struct json_object *clock_facts(void)
 {
 	struct json_object *o = json_object_new_object();
 
-	add(o, "unit", json_object_new_string("tick"));
-	add(o, "step", json_object_new_int64(ib_tsc_step()));
-	add(o, "tsc_hz", json_object_new_int64(ib_tsc_hz()));
-	add(o, "fence", json_object_new_string("lfence"));
+	ib_json_add_string(o, "unit", "tick");
+	ib_json_add_count(o, "step", ib_tsc_step());
+	ib_json_add_count(o, "tsc_hz", ib_tsc_hz());
+	ib_json_add_string(o, "fence", "lfence");
 	return o;
 }
 
@@ -94,23 +90,23 @@ static struct json_object *cpu_facts(int cpu)
 	const struct ib_cpu *c = ib_cpu();
 	char *name = cpuinfo(cpu, "model name");
 
-	add(o, "vendor", json_object_new_string(c->vendor));
-	add(o, "family", json_object_new_int(c->family));
-	add(o, "model", json_object_new_int(c->model));
-	add(o, "stepping", json_object_new_int(c->stepping));
-	add(o, "microcode", take(cpuinfo(cpu, "microcode")));
+	ib_json_add_string(o, "vendor", c->vendor);
+	ib_json_add_count(o, "family", c->family);
+	ib_json_add_count(o, "model", c->model);
+	ib_json_add_count(o, "stepping", c->stepping);
+	ib_json_add(o, "microcode", take(cpuinfo(cpu, "microcode")));
 	/* A hypervisor may tell the kernel another name; the kernel's is the known one. */
-	add(o, "name", name ? take(name) : ib_json_string(c->name[0] ? c->name : NULL));
-	add(o, "core_type", ib_json_string(c->core_type));
-	add(o, "index", json_object_new_int(cpu));
-	add(o, "xcr0", take(ib_asprintf("%#llx", (unsigned long long)c->xcr0)));
+	ib_json_add(o, "name", name ? take(name) : ib_json_string(c->name[0] ? c->name : NULL));
+	ib_json_add_string(o, "core_type", c->core_type);
+	ib_json_add_count(o, "index", cpu);
+	ib_json_add(o, "xcr0", take(ib_asprintf("%#llx", (unsigned long long)c->xcr0)));
 	/* IA32_XSS can be read in kernel mode only. */
-	add(o, "xss", NULL);
-	add(o, "xsave_size", json_object_new_int64(c->xsave_size));
-	add(o, "xsavec", json_object_new_boolean(c->xsavec));
-	add(o, "xsaves", json_object_new_boolean(c->xsaves));
-	add(o, "avx512", json_object_new_boolean(c->avx512));
-	add(o, "amx", json_object_new_boolean(c->amx));
+	ib_json_add(o, "xss", NULL);
+	ib_json_add_count(o, "xsave_size", c->xsave_size);
+	ib_json_add_bool(o, "xsavec", c->xsavec);
+	ib_json_add_bool(o, "xsaves", c->xsaves);
+	ib_json_add_bool(o, "avx512", c->avx512);
+	ib_json_add_bool(o, "amx", c->amx);
 	return o;
 }
 
@@ -153,7 +149,7 @@ static struct json_object *mitigations(void)
 	free(path);
 	for (int i = 0; i < n; i++) {
 		if (entries[i]->d_name[0] != '.')
-			add(o, entries[i]->d_name,
+			ib_json_add(o, entries[i]->d_name,
 			    take(ib_sysfile("%s/%s", dir, entries[i]->d_name)));
 		free(entries[i]);
 	}
@@ -173,7 +169,7 @@ static struct json_object *fast_reps(int cpu)
 	struct json_object *o = flags ? json_object_new_array() : NULL;
 
 	while ((word = strsep(&rest, " ")))
-		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 			if (!strcmp(word, names[i]))
 				json_object_array_add(o, json_object_new_string(word));
 	free(flags);
@@ -188,12 +184,12 @@ static struct json_object *kernel(int cpu)
 	struct utsname u;
 
 	uname(&u);
-	add(o, "release", json_object_new_string(u.release));
-	add(o, "cmdline", line ? take(ib_cmdline(line)) : NULL);
-	add(o, "mitigations", mitigations());
-	add(o, "fast_reps", fast_reps(cpu));
+	ib_json_add_string(o, "release", u.release);
+	ib_json_add(o, "cmdline", line ? take(ib_cmdline(line)) : NULL);
+	ib_json_add(o, "mitigations", mitigations());
+	ib_json_add(o, "fast_reps", fast_reps(cpu));
 	if (patched)
-		add(o, "patched", json_object_new_string(patched));
+		ib_json_add_string(o, "patched", patched);
 	free(line);
 	return o;
 }
@@ -210,10 +206,11 @@ static struct json_object *power(int cpu)
 {
 	struct json_object *o = json_object_new_object();
 
-	add(o, "governor", take(ib_sysfile("/sys/devices/system/cpu/cpu%d/cpufreq/scaling_governor",
-					   cpu)));
-	add(o, "turbo", turbo());
-	add(o, "smt", take_flag(ib_sysfile("/sys/devices/system/cpu/smt/active"), '1'));
+	ib_json_add(o, "governor",
+		    take(ib_sysfile("/sys/devices/system/cpu/cpu%d/cpufreq/scaling_governor",
+				    cpu)));
+	ib_json_add(o, "turbo", turbo());
+	ib_json_add(o, "smt", take_flag(ib_sysfile("/sys/devices/system/cpu/smt/active"), '1'));
 	return o;
 }
 
@@ -221,13 +218,13 @@ struct json_object *ib_provenance(int cpu)
 {
 	struct json_object *o = json_object_new_object();
 
-	add(o, "suite", suite());
-	add(o, "clock", clock_facts());
-	add(o, "cpu", cpu_facts(cpu));
-	add(o, "hypervisor", ib_json_string(ib_cpu()->hypervisor));
-	add(o, "kernel", kernel(cpu));
-	add(o, "power", power(cpu));
-	add(o, "clocksource", take(ib_sysfile(CLOCKSOURCES "current_clocksource")));
-	add(o, "clocksources", take(ib_sysfile(CLOCKSOURCES "available_clocksource")));
+	ib_json_add(o, "suite", suite());
+	ib_json_add(o, "clock", clock_facts());
+	ib_json_add(o, "cpu", cpu_facts(cpu));
+	ib_json_add_string(o, "hypervisor", ib_cpu()->hypervisor);
+	ib_json_add(o, "kernel", kernel(cpu));
+	ib_json_add(o, "power", power(cpu));
+	ib_json_add(o, "clocksource", take(ib_sysfile(CLOCKSOURCES "current_clocksource")));
+	ib_json_add(o, "clocksources", take(ib_sysfile(CLOCKSOURCES "available_clocksource")));
 	return o;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "bench/lanes/proof.h"
+#include "lib/base/array.h"
 
 static const struct {
 	const char *what;
@@ -15,7 +16,7 @@ static const struct {
 
 static const char *reason(const char *what)
 {
-	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(reasons); i++)
 		if (!strcmp(what, reasons[i].what))
 			return reasons[i].why;
 	return "not cold";

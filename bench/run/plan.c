@@ -6,6 +6,7 @@
 
 #include "bench/run/lanes.h"
 #include "bench/run/plan.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/nearest.h"
 
@@ -197,10 +198,10 @@ static void add_lane(struct ib_plan *plan, const struct ib_lane *lane,
 	if (any_axis)
 		add_study(plan, lane, selection, &product);
 	else if (selection->study)
-		for (size_t i = 0; i < sizeof(study_matrix) / sizeof(study_matrix[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(study_matrix); i++)
 			add_study(plan, lane, selection, &study_matrix[i]);
 	else
-		for (size_t i = 0; i < sizeof(default_matrix) / sizeof(default_matrix[0]); i++)
+		for (size_t i = 0; i < ARRAY_SIZE(default_matrix); i++)
 			add_study(plan, lane, selection, &default_matrix[i]);
 	if (lane->extra_rows)
 		lane->extra_rows(add_extra, &extra);

@@ -91,14 +91,13 @@ static struct json_object *pmu_facts(const char *events)
 	char *why = NULL;
 	bool there = !ib_counters_open(&counters, events, &why);
 
-	json_object_object_add(o, "available", json_object_new_boolean(there));
-	json_object_object_add(o, "why", why ? json_object_new_string(why) : NULL);
+	ib_json_add_bool(o, "available", there);
+	ib_json_add(o, "why", why ? json_object_new_string(why) : NULL);
 	for (unsigned int i = 0; there && i < ib_counters_count(counters); i++)
 		json_object_array_add(names, json_object_new_string(ib_counters_name(counters, i)));
-	json_object_object_add(o, "events", names);
+	ib_json_add(o, "events", names);
 	if (there && ib_counters_width(counters))
-		json_object_object_add(o, "width",
-				       json_object_new_int(ib_counters_width(counters)));
+		ib_json_add_count(o, "width", ib_counters_width(counters));
 	if (there)
 		ib_counters_close(counters);
 	free(why);
@@ -110,23 +109,23 @@ static void describe_clock(struct json_object *provenance)
 	struct json_object *clock = json_object_object_get(provenance, "clock");
 
 	if (ib_emulated_host())
-		json_object_object_add(clock, "unit", json_object_new_string("instruction"));
+		ib_json_add_string(clock, "unit", "instruction");
 }
 
 static struct json_object *core_facts(const struct ib_smt_survey *core)
 {
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "alone", ib_json_ratio(core->alone));
-	json_object_object_add(o, "looks", json_object_new_int(core->looks));
-	json_object_object_add(o, "shared", json_object_new_int(core->shared));
+	ib_json_add_ratio(o, "alone", core->alone);
+	ib_json_add_count(o, "looks", core->looks);
+	ib_json_add_count(o, "shared", core->shared);
 	return o;
 }
 
 static void move_members(struct json_object *to, struct json_object *from)
 {
 	json_object_object_foreach(from, key, value)
-		json_object_object_add(to, key, json_object_get(value));
+		ib_json_add(to, key, json_object_get(value));
 	json_object_put(from);
 }
 
@@ -152,31 +151,30 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	struct json_object *o = json_object_new_object();
 	struct json_object *provenance = ib_provenance(cpu);
 
-	json_object_object_add(o, "type", json_object_new_string("run"));
-	json_object_object_add(o, "schema", json_object_new_int(IB_SCHEMA));
-	json_object_object_add(o, "run", json_object_new_string(id));
-	json_object_object_add(o, "utc", utc_now());
-	json_object_object_add(o, "ordinal", json_object_new_int(ordinal));
-	json_object_object_add(o, "command", json_object_new_string(s->command));
-	json_object_object_add(o, "lanes", lane_names(plan));
-	json_object_object_add(o, "host", json_object_new_string(ib_host()));
+	ib_json_add_string(o, "type", "run");
+	ib_json_add_count(o, "schema", IB_SCHEMA);
+	ib_json_add_string(o, "run", id);
+	ib_json_add(o, "utc", utc_now());
+	ib_json_add_count(o, "ordinal", ordinal);
+	ib_json_add_string(o, "command", s->command);
+	ib_json_add(o, "lanes", lane_names(plan));
+	ib_json_add_string(o, "host", ib_host());
 	describe_clock(provenance);
 	move_members(o, provenance);
-	json_object_object_add(o, "core", core ? core_facts(core) : NULL);
-	json_object_object_add(o, "pmu", pmu_facts(s->pmu));
-	json_object_object_add(o, "contamination",
-			       json_object_new_string(ib_contamination_source()));
+	ib_json_add(o, "core", core ? core_facts(core) : NULL);
+	ib_json_add(o, "pmu", pmu_facts(s->pmu));
+	ib_json_add_string(o, "contamination", ib_contamination_source());
 	ib_json_add_string(o, "memset", memset_kind());
 	describe_lanes(o, plan);
-	json_object_object_add(o, "seed", ib_json_hex(s->seed));
-	json_object_object_add(o, "layouts", json_object_new_int(s->layouts));
-	json_object_object_add(o, "quick", json_object_new_boolean(s->quick));
+	ib_json_add_hex(o, "seed", s->seed);
+	ib_json_add_count(o, "layouts", s->layouts);
+	ib_json_add_bool(o, "quick", s->quick);
 	if (s->selection.study)
-		json_object_object_add(o, "study", json_object_new_boolean(true));
+		ib_json_add_bool(o, "study", true);
 	if (s->machine)
-		json_object_object_add(o, "machine", json_object_new_string(s->machine));
+		ib_json_add_string(o, "machine", s->machine);
 	if (s->compare)
-		json_object_object_add(o, "compare", json_object_get(s->compare));
+		ib_json_add(o, "compare", json_object_get(s->compare));
 	return o;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lib/base/array.h"
 #include "lib/base/datadir.h"
 #include "lib/base/err.h"
 #include "prefix.h"
@@ -53,7 +54,7 @@ static char *find(const struct place *place)
 	if (readlink("/proc/self/exe", exe, sizeof(exe) - 1) < 0)
 		exe[0] = '\0';
 	dirname(exe);
-	for (size_t i = 0; i < sizeof(place->beside) / sizeof(place->beside[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(place->beside); i++) {
 		dir = ib_asprintf("%s/%s", exe, place->beside[i]);
 		if (holds(dir, place->file))
 			return dir;

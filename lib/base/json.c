@@ -25,12 +25,32 @@ struct json_object *ib_json_ratio(double x)
 	return json_object_new_double_s(x, text);
 }
 
+void ib_json_add(struct json_object *o, const char *key, struct json_object *value)
+{
+	json_object_object_add(o, key, value);
+}
+
 void ib_json_add_string(struct json_object *o, const char *key, const char *s)
 {
-	json_object_object_add(o, key, ib_json_string(s));
+	ib_json_add(o, key, ib_json_string(s));
 }
 
 void ib_json_add_count(struct json_object *o, const char *key, int64_t n)
 {
-	json_object_object_add(o, key, json_object_new_int64(n));
+	ib_json_add(o, key, json_object_new_int64(n));
+}
+
+void ib_json_add_bool(struct json_object *o, const char *key, bool is)
+{
+	ib_json_add(o, key, json_object_new_boolean(is));
+}
+
+void ib_json_add_hex(struct json_object *o, const char *key, uint64_t value)
+{
+	ib_json_add(o, key, ib_json_hex(value));
+}
+
+void ib_json_add_ratio(struct json_object *o, const char *key, double x)
+{
+	ib_json_add(o, key, ib_json_ratio(x));
 }

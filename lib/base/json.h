@@ -4,6 +4,7 @@
 #define INITBENCH_JSON_H
 
 #include <json-c/json.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
@@ -24,8 +25,21 @@ struct json_object *ib_json_hex(uint64_t value);
  */
 struct json_object *ib_json_ratio(double x);
 
+/*
+ * Each adds a member of one type to an object, which then owns it. A record is
+ * written by these alone.
+ */
+
 /**
- * ib_json_add_string() - add a string, or null, to an object
+ * ib_json_add() - add an array, an object, a number made elsewhere, or null
+ * @o: object
+ * @key: of the member
+ * @value: it, NULL for null; owned by @o afterwards
+ */
+void ib_json_add(struct json_object *o, const char *key, struct json_object *value);
+
+/**
+ * ib_json_add_string() - add a string, or null
  * @o: object
  * @key: of the member
  * @s: string or NULL
@@ -33,11 +47,35 @@ struct json_object *ib_json_ratio(double x);
 void ib_json_add_string(struct json_object *o, const char *key, const char *s);
 
 /**
- * ib_json_add_count() - add a whole number to an object
+ * ib_json_add_count() - add a whole number
  * @o: object
  * @key: of the member
  * @n: number
  */
 void ib_json_add_count(struct json_object *o, const char *key, int64_t n);
+
+/**
+ * ib_json_add_bool() - add true or false
+ * @o: object
+ * @key: of the member
+ * @is: which
+ */
+void ib_json_add_bool(struct json_object *o, const char *key, bool is);
+
+/**
+ * ib_json_add_hex() - add a mask or a seed, see ib_json_hex()
+ * @o: object
+ * @key: of the member
+ * @value: it
+ */
+void ib_json_add_hex(struct json_object *o, const char *key, uint64_t value);
+
+/**
+ * ib_json_add_ratio() - add a number, see ib_json_ratio()
+ * @o: object
+ * @key: of the member
+ * @x: it
+ */
+void ib_json_add_ratio(struct json_object *o, const char *key, double x);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/json.h"
 #include "lib/base/options.h"
@@ -66,7 +67,7 @@ int ib_compare_field(struct json_object **object, const char *pair)
 {
 	size_t length = strcspn(pair, "=");
 
-	for (size_t i = 0; pair[length] && i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (size_t i = 0; pair[length] && i < ARRAY_SIZE(keys); i++) {
 		struct json_object *value;
 
 		if (strlen(keys[i].key) != length || strncmp(keys[i].key, pair, length))
@@ -76,7 +77,7 @@ int ib_compare_field(struct json_object **object, const char *pair)
 			break;
 		if (!*object)
 			*object = json_object_new_object();
-		json_object_object_add(*object, keys[i].key, value);
+		ib_json_add(*object, keys[i].key, value);
 		return 0;
 	}
 	ib_error("--compare '%s': not a key with a valid value; analysis/compare.h lists them",

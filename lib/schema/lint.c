@@ -8,6 +8,7 @@
 
 #include <json-c/json.h>
 
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/string_map.h"
 #include "lib/schema/block_values.h"
@@ -190,7 +191,7 @@ static void check_row(struct ib_lint *l, struct json_object *o)
 	static const char *const axes[] = { "lane", "variant", "event", "fpu", "mask", "content",
 					    "temp" };
 
-	for (size_t i = 0; i < sizeof(axes) / sizeof(axes[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(axes); i++)
 		if (!ib_field(o, axes[i]))
 			find(l, l->line, "the row has no %s", axes[i]);
 	if (row_of(o) < 0)
@@ -272,7 +273,7 @@ static void check_record(struct ib_lint *l, struct json_object *o)
 	const char *type = ib_field(o, "type");
 
 	check_texts(l, "record", o);
-	for (size_t i = 0; type && i < sizeof(records) / sizeof(records[0]); i++) {
+	for (size_t i = 0; type && i < ARRAY_SIZE(records); i++) {
 		if (strcmp(type, records[i].type))
 			continue;
 		if (records[i].in_run && (!l->run || l->ended))

@@ -6,6 +6,7 @@
 
 #include <json-c/json.h>
 
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/schema/mca.h"
 #include "lib/schema/results.h"
@@ -24,14 +25,12 @@ static const struct {
 	{ "SLM", "Silvermont" },
 };
 
-#define NR_NAMES	(sizeof(names) / sizeof(names[0]))
-
 static size_t place(struct json_object *model)
 {
 	const char *resources = ib_field(model, "resources");
 	size_t i = 0;
 
-	while (i < NR_NAMES && (!resources || strcmp(names[i].resources, resources)))
+	while (i < ARRAY_SIZE(names) && (!resources || strcmp(names[i].resources, resources)))
 		i++;
 	return i;
 }
@@ -41,7 +40,7 @@ const char *ib_mca_name(struct json_object *model)
 	size_t i = place(model);
 	const char *resources = ib_field(model, "resources");
 
-	return i < NR_NAMES ? names[i].name : resources ? resources : "?";
+	return i < ARRAY_SIZE(names) ? names[i].name : resources ? resources : "?";
 }
 
 static int by_place(const void *a, const void *b)

@@ -9,6 +9,7 @@
 #include <json-c/json.h>
 
 #include "lib/base/err.h"
+#include "lib/base/json.h"
 #include "lib/base/string_map.h"
 #include "lib/schema/merge.h"
 #include "lib/schema/record.h"
@@ -214,7 +215,7 @@ static void write_end(FILE *f, const struct run *run, const char *why)
 {
 	struct json_object *o = ib_end_record(run->id, "failed", run->blocks, run->dropped);
 
-	json_object_object_add(o, "why", json_object_new_string(why));
+	ib_json_add_string(o, "why", why);
 	fprintf(f, "%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN |
 							  JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(o);

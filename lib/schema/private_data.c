@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/sysfile.h"
 #include "lib/schema/private_data.h"
@@ -29,7 +30,6 @@ static const struct {
 	{ "a home folder", "/(home|root|Users)/" },
 };
 
-#define NR_FORMS	(sizeof(forms) / sizeof(forms[0]))
 #define PATH_PATTERN	"(^|[ =:,\"'(])(/[[:alnum:]_.+-]+/[[:alnum:]_.+-]*)"
 
 /* Facts of this machine, a file each. */
@@ -45,12 +45,10 @@ static const struct {
 	{ "the machine's UUID", "/sys/class/dmi/id/product_uuid" },
 };
 
-#define NR_FACTS	(sizeof(facts) / sizeof(facts[0]))
-
 struct ib_private {
-	regex_t form[NR_FORMS];
+	regex_t form[ARRAY_SIZE(forms)];
 	regex_t path;
-	char *fact[NR_FACTS];
+	char *fact[ARRAY_SIZE(facts)];
 };
 
 /* Firmware that has none says so in many words; they are no secret. */
@@ -61,7 +59,7 @@ static bool is_placeholder(const char *s)
 		"System Serial Number", "localhost", "(none)",
 	};
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 		if (!strcasecmp(s, words[i]))
 			return true;
 	return strlen(s) < SHORTEST_NAME || strspn(s, "0.-") == strlen(s);
@@ -71,10 +69,10 @@ struct ib_private *ib_private_new(void)
 {
 	struct ib_private *p = ib_calloc(1, sizeof(*p));
 
-	for (size_t i = 0; i < NR_FORMS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
 		regcomp(&p->form[i], forms[i].pattern, REG_EXTENDED | REG_NOSUB);
 	regcomp(&p->path, PATH_PATTERN, REG_EXTENDED);
-	for (size_t i = 0; i < NR_FACTS; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(facts); i++) {
 		p->fact[i] = ib_sysfile("%s", facts[i].file);
 		if (p->fact[i] && is_placeholder(p->fact[i])) {
 			free(p->fact[i]);
@@ -88,10 +86,10 @@ void ib_private_free(struct ib_private *p)
 {
 	if (!p)
 		return;
-	for (size_t i = 0; i < NR_FORMS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
 		regfree(&p->form[i]);
 	regfree(&p->path);
-	for (size_t i = 0; i < NR_FACTS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(facts); i++)
 		free(p->fact[i]);
 	free(p);
 }
@@ -109,7 +107,7 @@ static bool has_word(const char *text, const char *word)
 
 static bool is_common(const char *path)
 {
-	for (size_t i = 0; i < sizeof(common_folders) / sizeof(common_folders[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(common_folders); i++)
 		if (!strncmp(path, common_folders[i], strlen(common_folders[i])))
 			return true;
 	return false;
@@ -129,7 +127,7 @@ static bool is_version(const char *key)
 {
 	static const char *const keys[] = { "compiler", "release", "version" };
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
 		if (!strcmp(key, keys[i]))
 			return true;
 	return false;
@@ -137,10 +135,10 @@ static bool is_version(const char *key)
 
 const char *ib_private_find(const struct ib_private *p, const char *key, const char *text)
 {
-	for (size_t i = 0; i < NR_FACTS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(facts); i++)
 		if (p->fact[i] && has_word(text, p->fact[i]))
 			return facts[i].what;
-	for (size_t i = 0; i < NR_FORMS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
 		if (!is_version(key) && !regexec(&p->form[i], text, 0, NULL, 0))
 			return forms[i].what;
 	return has_path(p, text) ? "a path of the machine" : NULL;

@@ -5,6 +5,7 @@
 
 #include <json-c/json.h>
 
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/schema/provenance_gaps.h"
 #include "lib/schema/results.h"
@@ -46,7 +47,7 @@ char *ib_provenance_gaps(struct json_object *run)
 {
 	char *list = NULL;
 
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		const char *value = ib_field(run, keys[i].path);
 		char *longer;
 

@@ -17,8 +17,8 @@ static struct json_object *oracle(const struct ib_row *row)
 	struct json_object *o = json_object_new_object();
 
 	add_string(o, "verdict", ib_oracle_name(row->facts.verdict));
-	json_object_object_add(o, "cleared", ib_json_hex(row->facts.cleared));
-	json_object_object_add(o, "mask", ib_json_hex(ib_masks[row->mask].components));
+	ib_json_add_hex(o, "cleared", row->facts.cleared);
+	ib_json_add_hex(o, "mask", ib_masks[row->mask].components);
 	add_string(o, "note", row->facts.note);
 	return o;
 }
@@ -48,7 +48,7 @@ struct json_object *ib_row_record(const struct ib_row *row, const char *lane, bo
 	const struct ib_row_facts *facts = &row->facts;
 
 	add_string(o, "type", "row");
-	json_object_object_add(o, "row", json_object_new_int(row->id));
+	ib_json_add_count(o, "row", row->id);
 	add_string(o, "lane", lane);
 	add_string(o, "variant", row->variant);
 	add_string(o, "event", ib_events[row->event].name);
@@ -56,20 +56,17 @@ struct json_object *ib_row_record(const struct ib_row *row, const char *lane, bo
 	add_mask(o, row);
 	add_string(o, "content", ib_contents[row->content].name);
 	add_string(o, "temp", ib_temps[row->temp].name);
-	json_object_object_add(o, "proxy",
-			       json_object_new_boolean(proxy || facts->proxy));
-	json_object_object_add(o, "synthetic", ib_json_hex(facts->synthetic));
-	json_object_object_add(o, "mask_bytes", facts->mask_bytes ?
-			       json_object_new_int(facts->mask_bytes) : NULL);
+	ib_json_add_bool(o, "proxy", proxy || facts->proxy);
+	ib_json_add_hex(o, "synthetic", facts->synthetic);
+	ib_json_add(o, "mask_bytes",
+		    facts->mask_bytes ? json_object_new_int(facts->mask_bytes) : NULL);
 	if (facts->is_save)
-		json_object_object_add(o, "kept", ib_json_hex(facts->kept));
-	json_object_object_add(o, "insns", facts->insns_how ?
-			       json_object_new_int64(facts->insns) : NULL);
+		ib_json_add_hex(o, "kept", facts->kept);
+	ib_json_add(o, "insns", facts->insns_how ? json_object_new_int64(facts->insns) : NULL);
 	add_string(o, "insns_how", facts->insns_how);
 	add_string(o, "insns_why", facts->insns_how ? NULL : "this lane does not count them");
-	json_object_object_add(o, "bytes", facts->bytes ?
-			       json_object_new_int64(facts->bytes) : NULL);
-	json_object_object_add(o, "oracle", oracle(row));
+	ib_json_add(o, "bytes", facts->bytes ? json_object_new_int64(facts->bytes) : NULL);
+	ib_json_add(o, "oracle", oracle(row));
 	add_string(o, "skip", facts->skip);
 	return o;
 }
@@ -87,9 +84,9 @@ static struct json_object *calibration(const struct ib_calibration *c)
 {
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "add", ib_json_ratio(c->add));
-	json_object_object_add(o, "imul", ib_json_ratio(c->imul));
-	json_object_object_add(o, "wide", ib_json_ratio(c->wide));
+	ib_json_add_ratio(o, "add", c->add);
+	ib_json_add_ratio(o, "imul", c->imul);
+	ib_json_add_ratio(o, "wide", c->wide);
 	return o;
 }
 
@@ -97,10 +94,10 @@ static struct json_object *contamination(const struct ib_contamination *c)
 {
 	struct json_object *o = json_object_new_object();
 
-	json_object_object_add(o, "voluntary", json_object_new_int64(c->voluntary));
-	json_object_object_add(o, "involuntary", json_object_new_int64(c->involuntary));
-	json_object_object_add(o, "migrations", json_object_new_int64(c->migrations));
-	json_object_object_add(o, "page_faults", json_object_new_int64(c->page_faults));
+	ib_json_add_count(o, "voluntary", c->voluntary);
+	ib_json_add_count(o, "involuntary", c->involuntary);
+	ib_json_add_count(o, "migrations", c->migrations);
+	ib_json_add_count(o, "page_faults", c->page_faults);
 	return o;
 }
 
@@ -110,11 +107,10 @@ static struct json_object *counts(const struct ib_counts *c)
 	struct json_object *events = json_object_new_object();
 
 	for (unsigned int i = 0; i < c->nr; i++)
-		json_object_object_add(events, c->names[i],
-				       array((uint64_t[]){ c->row[i], c->empty[i] }, 2));
-	json_object_object_add(o, "n", json_object_new_int(c->n));
-	json_object_object_add(o, "multiplexed", json_object_new_boolean(c->multiplexed));
-	json_object_object_add(o, "events", events);
+		ib_json_add(events, c->names[i], array((uint64_t[]){ c->row[i], c->empty[i] }, 2));
+	ib_json_add_count(o, "n", c->n);
+	ib_json_add_bool(o, "multiplexed", c->multiplexed);
+	ib_json_add(o, "events", events);
 	return o;
 }
 
@@ -136,10 +132,10 @@ static struct json_object *proofs(const struct ib_block *b)
 	for (size_t i = 0; i < b->nr_proofs; i++) {
 		struct json_object *o = json_object_new_object();
 
-		json_object_object_add(o, "warm", units(b->proof[i].warm));
-		json_object_object_add(o, "cold", units(b->proof[i].cold));
-		json_object_object_add(o, "need", units(b->proof[i].need));
-		json_object_object_add(all, b->proof[i].what, o);
+		ib_json_add(o, "warm", units(b->proof[i].warm));
+		ib_json_add(o, "cold", units(b->proof[i].cold));
+		ib_json_add(o, "need", units(b->proof[i].need));
+		ib_json_add(all, b->proof[i].what, o);
 	}
 	return all;
 }
@@ -149,30 +145,30 @@ struct json_object *ib_block_record(const struct ib_block *b, const struct ib_bl
 	struct json_object *o = json_object_new_object();
 
 	add_string(o, "type", "block");
-	json_object_object_add(o, "row", json_object_new_int(facts->row));
-	json_object_object_add(o, "layout", json_object_new_int(facts->layout));
-	json_object_object_add(o, "seed", ib_json_hex(facts->seed));
+	ib_json_add_count(o, "row", facts->row);
+	ib_json_add_count(o, "layout", facts->layout);
+	ib_json_add_hex(o, "seed", facts->seed);
 	if (facts->launch != facts->layout)
-		json_object_object_add(o, "launch", json_object_new_int(facts->launch));
+		ib_json_add_count(o, "launch", facts->launch);
 	if (facts->attempt)
-		json_object_object_add(o, "attempt", json_object_new_int(facts->attempt));
-	json_object_object_add(o, "n", json_object_new_int(b->n));
+		ib_json_add_count(o, "attempt", facts->attempt);
+	ib_json_add_count(o, "n", b->n);
 	if (b->shots)
-		json_object_object_add(o, "shots", json_object_new_boolean(true));
+		ib_json_add_bool(o, "shots", true);
 	if (b->nr_proofs)
-		json_object_object_add(o, "cold", proofs(b));
-	json_object_object_add(o, "ticks", array(b->ticks, b->samples));
-	json_object_object_add(o, "empty", array(b->empty, b->samples));
+		ib_json_add(o, "cold", proofs(b));
+	ib_json_add(o, "ticks", array(b->ticks, b->samples));
+	ib_json_add(o, "empty", array(b->empty, b->samples));
 	if (b->has_drained) {
-		json_object_object_add(o, "drained", array(b->drained, b->samples));
-		json_object_object_add(o, "drained_empty", array(b->drained_empty, b->samples));
+		ib_json_add(o, "drained", array(b->drained, b->samples));
+		ib_json_add(o, "drained_empty", array(b->drained_empty, b->samples));
 	}
 	if (facts->calibration)
-		json_object_object_add(o, "cal", calibration(facts->calibration));
+		ib_json_add(o, "cal", calibration(facts->calibration));
 	if (facts->contamination)
-		json_object_object_add(o, "ctx", contamination(facts->contamination));
+		ib_json_add(o, "ctx", contamination(facts->contamination));
 	if (facts->counts)
-		json_object_object_add(o, "pmu", counts(facts->counts));
+		ib_json_add(o, "pmu", counts(facts->counts));
 	add_string(o, "dropped", facts->dropped);
 	return o;
 }
@@ -185,7 +181,7 @@ struct json_object *ib_end_record(const char *run_id, const char *status, uint64
 	add_string(o, "type", "end");
 	add_string(o, "run", run_id);
 	add_string(o, "status", status);
-	json_object_object_add(o, "blocks", json_object_new_int64(blocks));
-	json_object_object_add(o, "dropped", json_object_new_int64(dropped));
+	ib_json_add_count(o, "blocks", blocks);
+	ib_json_add_count(o, "dropped", dropped);
 	return o;
 }

@@ -299,7 +299,7 @@ static bool read_elsewhere(const char *type)
 		"reliability", "aa", "peers", "mca-about", "mca-row", "mca-model", "mca",
 	};
 
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
 		if (!strcmp(type, types[i]))
 			return true;
 	return false;
@@ -331,7 +331,7 @@ static void on_record(struct reader *r, struct json_object *o)
 		damaged(r, "record before any run record");
 		return;
 	}
-	for (size_t i = 0; i < sizeof(records) / sizeof(records[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(records); i++) {
 		if (!strcmp(type, records[i].type)) {
 			records[i].handle(r, o);
 			return;

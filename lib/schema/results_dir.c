@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/schema/mca.h"
 #include "lib/schema/results_dir.h"
@@ -18,7 +19,7 @@ static int is_results_file(const struct dirent *e)
 {
 	const char *dot = strrchr(e->d_name, '.');
 
-	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		if (!strcmp(e->d_name, others[i]))
 			return false;
 	return e->d_name[0] != '.' && dot && !strcmp(dot, ".jsonl");

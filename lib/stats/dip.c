@@ -5,6 +5,7 @@
 
 #include <gsl/gsl_sort.h>
 
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/stats/dip.h"
 
@@ -20,8 +21,6 @@ static const struct {
 	{ 10, 0.13961 }, { 20, 0.10513 }, { 30, 0.08817 }, { 50, 0.07027 },
 	{ 100, 0.05113 }, { 200, 0.03684 }, { 500, 0.02373 },
 };
-
-#define NR_POINTS (sizeof(points) / sizeof(points[0]))
 
 /*
  * The empirical distribution in counts: at @x it steps from @below to @upto.
@@ -153,7 +152,7 @@ static double point_at(size_t n)
 	size_t k = 1;
 	double a, b, part;
 
-	while (k < NR_POINTS - 1 && points[k].n < n)
+	while (k < ARRAY_SIZE(points) - 1 && points[k].n < n)
 		k++;
 	a = sqrt(points[k - 1].n) * points[k - 1].dip;
 	b = sqrt(points[k].n) * points[k].dip;

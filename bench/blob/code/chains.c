@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "bench/blob/code/chains.h"
+#include "lib/base/array.h"
 
 #define ADDS(n)								\
 	do {								\
@@ -28,7 +29,7 @@ static void led_##n(struct ib_vcpu *vcpu, bool init_event)		\
 CHAIN_LENGTHS(DEFINE_CHAIN)
 
 const struct ib_chain ib_chains[] = { CHAIN_LENGTHS(CHAIN_ENTRY) };
-const u32 ib_nr_chains = sizeof(ib_chains) / sizeof(ib_chains[0]);
+const u32 ib_nr_chains = ARRAY_SIZE(ib_chains);
 
 void ib_lead_in(struct ib_vcpu *vcpu, bool init_event)
 {

@@ -401,24 +401,22 @@ static struct json_object *module_facts(void)
 	if (ib_kmod_open(&k))
 		return o;
 	q = &k.query;
-	json_object_object_add(o, "fpu", json_object_new_string(q->fpu == INITBENCH_FPU_PRIVATE ?
-								"private" : "kernel"));
-	json_object_object_add(o, "xfeatures", ib_json_hex(q->xfeatures));
-	json_object_object_add(o, "xcomp_bv", ib_json_hex(q->xcomp_bv));
-	json_object_object_add(o, "image_size", json_object_new_int64(q->image_size));
-	json_object_object_add(o, "slice_ns", json_object_new_int64(q->slice_ns));
-	json_object_object_add(o, "irqs_off",
-			       json_object_new_boolean(!(q->flags & INITBENCH_SLICE_IRQS_ON)));
-	json_object_object_add(o, "ibpb", json_object_new_boolean(q->flags & INITBENCH_IBPB));
-	json_object_object_add(o, "compiler", json_object_new_string(k.build.compiler));
-	json_object_object_add(o, "cflags", json_object_new_string(k.build.flags));
+	ib_json_add_string(o, "fpu", q->fpu == INITBENCH_FPU_PRIVATE ? "private" : "kernel");
+	ib_json_add_hex(o, "xfeatures", q->xfeatures);
+	ib_json_add_hex(o, "xcomp_bv", q->xcomp_bv);
+	ib_json_add_count(o, "image_size", q->image_size);
+	ib_json_add_count(o, "slice_ns", q->slice_ns);
+	ib_json_add_bool(o, "irqs_off", !(q->flags & INITBENCH_SLICE_IRQS_ON));
+	ib_json_add_bool(o, "ibpb", q->flags & INITBENCH_IBPB);
+	ib_json_add_string(o, "compiler", k.build.compiler);
+	ib_json_add_string(o, "cflags", k.build.flags);
 	ib_kmod_close(&k);
 	return o;
 }
 
 static void describe(struct json_object *run)
 {
-	json_object_object_add(run, "module", module_facts());
+	ib_json_add(run, "module", module_facts());
 }
 
 const struct ib_lane ib_lane_kmod = {

@@ -9,6 +9,7 @@
 
 #include "bench/lanes/kmod/device.h"
 #include "bench/lanes/kmod/layouts.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 
 static struct {
@@ -54,7 +55,7 @@ static const struct {
 
 static const char *refusal(int error)
 {
-	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(refusals); i++)
 		if (refusals[i].error == error)
 			return refusals[i].why;
 	return strerror(error);

@@ -9,6 +9,7 @@
 #include "bench/lanes/kvm/facts.h"
 #include "bench/lanes/kvm/vm.h"
 #include "lib/base/err.h"
+#include "lib/base/json.h"
 #include "lib/base/xfeature.h"
 
 #define CPUID_XSTATE	0xd
@@ -150,7 +151,7 @@ static void add_hex(struct json_object *to, const char *name, uint64_t value)
 	char text[24];
 
 	snprintf(text, sizeof(text), "0x%llx", (unsigned long long)value);
-	json_object_object_add(to, name, json_object_new_string(text));
+	ib_json_add_string(to, name, text);
 }
 
 struct json_object *ib_kvm_facts_json(const struct ib_kvm_facts *facts)
@@ -160,8 +161,8 @@ struct json_object *ib_kvm_facts_json(const struct ib_kvm_facts *facts)
 	add_hex(o, "supported_xcr0", facts->supported_xcr0);
 	add_hex(o, "supported_xss", facts->supported_xss);
 	add_hex(o, "clear_mask", facts->clear_mask);
-	json_object_object_add(o, "contains", json_object_new_string(facts->contains));
+	ib_json_add_string(o, "contains", facts->contains);
 	if (facts->danger)
-		json_object_object_add(o, "danger", json_object_new_string(facts->danger));
+		ib_json_add_string(o, "danger", facts->danger);
 	return o;
 }

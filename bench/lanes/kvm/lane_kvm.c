@@ -25,6 +25,7 @@
 #include "bench/lanes/kvm/trace.h"
 #include "bench/lanes/kvm/vm.h"
 #include "lib/base/err.h"
+#include "lib/base/json.h"
 
 #define ARCH_REQ_XCOMP_GUEST_PERM	0x1025	/* asm/prctl.h; older libc headers lack it */
 #define WARMUP		2
@@ -395,7 +396,7 @@ static const char *const *no_variants(size_t *n)
 
 static void describe(struct json_object *run)
 {
-	json_object_object_add(run, "kvm", ib_kvm_facts_json(ib_kvm_lane_facts()));
+	ib_json_add(run, "kvm", ib_kvm_facts_json(ib_kvm_lane_facts()));
 }
 
 const struct ib_lane ib_lane_kvm = {

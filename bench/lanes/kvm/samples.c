@@ -5,6 +5,7 @@
 
 #include "bench/lanes/kvm/samples.h"
 #include "bench/lanes/kvm/state.h"
+#include "lib/base/array.h"
 
 #define STORM_REPS	16
 
@@ -126,7 +127,7 @@ const struct ib_kvm_sample ib_kvm_samples[] = {
 	  .samples = 12, .reps = STORM_REPS, .take = sample_storm },
 };
 
-const size_t ib_kvm_nr_samples = sizeof(ib_kvm_samples) / sizeof(ib_kvm_samples[0]);
+const size_t ib_kvm_nr_samples = ARRAY_SIZE(ib_kvm_samples);
 
 const struct ib_kvm_sample *ib_kvm_find_sample(const char *variant)
 {

@@ -5,6 +5,7 @@
 #include <sys/ioctl.h>
 
 #include "bench/lanes/kvm/state.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/xfeature.h"
 
@@ -27,8 +28,6 @@ static const struct {
 	{ 0x6a5, XFEATURE_CET_KERNEL, 0x5000 },
 	{ 0x6a6, XFEATURE_CET_KERNEL, 0x6000 },
 };
-
-#define NR_CET_MSRS	(sizeof(cet_msrs) / sizeof(cet_msrs[0]))
 
 /* KVM's image: always the standard format. */
 static size_t image_size(void)
@@ -104,14 +103,14 @@ int ib_kvm_state_fill(struct ib_kvm_vcpu *vcpu, const struct ib_xstate *x, uint6
 
 union msrs {
 	struct kvm_msrs head;
-	char room[sizeof(struct kvm_msrs) + NR_CET_MSRS * sizeof(struct kvm_msr_entry)];
+	char room[sizeof(struct kvm_msrs) + ARRAY_SIZE(cet_msrs) * sizeof(struct kvm_msr_entry)];
 };
 
 static void list_msrs(union msrs *m)
 {
 	memset(m, 0, sizeof(*m));
-	m->head.nmsrs = NR_CET_MSRS;
-	for (size_t i = 0; i < NR_CET_MSRS; i++)
+	m->head.nmsrs = ARRAY_SIZE(cet_msrs);
+	for (size_t i = 0; i < ARRAY_SIZE(cet_msrs); i++)
 		m->head.entries[i].index = cet_msrs[i].index;
 }
 
@@ -120,9 +119,9 @@ static int set_cet(struct ib_kvm_vcpu *vcpu)
 	union msrs m;
 
 	list_msrs(&m);
-	for (size_t i = 0; i < NR_CET_MSRS; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(cet_msrs); i++)
 		m.head.entries[i].data = cet_msrs[i].value;
-	if (ioctl(vcpu->fd, KVM_SET_MSRS, &m) != NR_CET_MSRS)
+	if (ioctl(vcpu->fd, KVM_SET_MSRS, &m) != ARRAY_SIZE(cet_msrs))
 		return ib_kvm_fail("KVM_SET_MSRS of CET's MSRs: %s", strerror(errno));
 	return 0;
 }
@@ -142,11 +141,11 @@ static int look_at_cet(struct ib_kvm_vcpu *vcpu, uint64_t *same, uint64_t *zero)
 	union msrs m;
 
 	list_msrs(&m);
-	if (ioctl(vcpu->fd, KVM_GET_MSRS, &m) != NR_CET_MSRS)
+	if (ioctl(vcpu->fd, KVM_GET_MSRS, &m) != ARRAY_SIZE(cet_msrs))
 		return ib_kvm_fail("KVM_GET_MSRS of CET's MSRs: %s", strerror(errno));
 	*same |= XFEATURE_MASK_CET;
 	*zero |= XFEATURE_MASK_CET;
-	for (size_t i = 0; i < NR_CET_MSRS; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(cet_msrs); i++) {
 		if (m.head.entries[i].data != cet_msrs[i].value)
 			*same &= ~BIT_ULL(cet_msrs[i].xfeature);
 		if (m.head.entries[i].data)

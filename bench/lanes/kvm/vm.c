@@ -11,6 +11,7 @@
 
 #include "bench/lanes/kvm/ioctl.h"
 #include "bench/lanes/kvm/vm.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 
 /*
@@ -132,7 +133,7 @@ int ib_kvm_device(void)
 		return ib_kvm_fail("/dev/kvm is not KVM's version %d; a kernel since 2.6.22 is needed",
 				   KVM_API_VERSION);
 	}
-	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(needed); i++) {
 		if (ioctl(fd, KVM_CHECK_EXTENSION, needed[i].capability) > 0)
 			continue;
 		close(fd);
@@ -344,7 +345,7 @@ static const char *exit_name(uint32_t reason)
 		[KVM_EXIT_INTERNAL_ERROR] = "KVM_EXIT_INTERNAL_ERROR",
 	};
 
-	return reason < sizeof(names) / sizeof(names[0]) && names[reason] ? names[reason]
+	return reason < ARRAY_SIZE(names) && names[reason] ? names[reason]
 									  : "another exit";
 }
 

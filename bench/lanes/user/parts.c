@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench/lanes/user/parts.h"
+#include "lib/base/array.h"
 
 bool ib_part_find(const struct ib_machine *m, const char *name, struct ib_part *part)
 {
@@ -35,7 +36,7 @@ bool ib_part_find(const struct ib_machine *m, const char *name, struct ib_part *
 		  false, false },
 	};
 
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
 		if (strcmp(name, parts[i].name))
 			continue;
 		*part = parts[i];
@@ -96,7 +97,7 @@ void ib_add_instructions(const struct ib_lane *lane, ib_add_row add, void *plan)
 		IB_PART_XRSTOR,
 	};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		for (int content = 0; content < IB_CONTENTS; content++) {
 			struct ib_row row = {
 				.lane = lane,
