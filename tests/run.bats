@@ -392,3 +392,11 @@ cost()
 	[[ $output == *"set topdown: "*"layouts"* || $output == *"skipped: set 'topdown': "?* ]]
 	[[ $output == *"set caches: "*"layouts"* || $output == *"skipped: set 'caches': "?* ]]
 }
+
+@test "more rows than a plan has room for are refused with the number, before anything is measured" {
+	run "$initbench" run --out "$out" --content init,sse,avx,avx512 --temp warm,cold \
+		--mask "$("$initbench" list masks --json | grep -o '"name":"[^"]*"' | cut -d '"' -f 4 | paste -sd ,)"
+	[ "$status" = 2 ]
+	[[ "$output" = *"more than 4096 rows"* ]]
+	[ ! -e "$out" ]
+}

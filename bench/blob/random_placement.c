@@ -6,7 +6,6 @@
 #include <sys/mman.h>
 
 #include "bench/blob/random_placement.h"
-#include "lib/base/exit.h"
 #include "lib/base/err.h"
 
 #define PAGE	4096UL
@@ -27,13 +26,8 @@ size_t ib_draw_offset(uint64_t seed, enum ib_drawn what, size_t step)
 
 void *ib_drawn_alloc(uint64_t seed, enum ib_drawn what, size_t size)
 {
-	char *pages = mmap(NULL, size + PAGE, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	char *pages = ib_map(size + PAGE, MAP_PRIVATE);
 
-	if (pages == MAP_FAILED) {
-		ib_error("no memory for %zu bytes: %s", size, strerror(errno));
-		exit(IB_EXIT_USAGE);
-	}
 	return pages + ib_draw_offset(seed, what, LINE);
 }
 

@@ -178,13 +178,8 @@ static size_t fpstate_bytes(const struct ib_xstate *x)
 
 struct fpstate *ib_fpstate_alloc(const struct ib_xstate *x)
 {
-	struct fpstate *fpstate = mmap(NULL, fpstate_bytes(x), PROT_READ | PROT_WRITE,
-				       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	struct fpstate *fpstate = ib_map(fpstate_bytes(x), MAP_PRIVATE);
 
-	if (fpstate == MAP_FAILED) {
-		ib_error("no memory for an XSAVE image: %s", strerror(errno));
-		exit(2);
-	}
 	fpstate->xfeatures = x->rfbm;
 	return fpstate;
 }

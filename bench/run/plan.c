@@ -102,8 +102,8 @@ static void add_row(struct ib_plan *plan, const struct ib_row *row)
 		if (same_row(&plan->rows[i], row))
 			return;
 	if (plan->n == MAX_ROWS) {
-		ib_error("more than %d rows; ask for less", MAX_ROWS);
-		exit(2);
+		plan->overflows = true;
+		return;
 	}
 	plan->rows[plan->n] = *row;
 	plan->rows[plan->n].id = plan->n;
@@ -296,13 +296,13 @@ static int select_lanes(struct ib_plan *plan, const struct ib_selection *selecti
 int ib_plan_make(const struct ib_selection *selection, struct ib_plan *plan)
 {
 	memset(plan, 0, sizeof(*plan));
-	plan->rows = mmap(NULL, MAX_ROWS * sizeof(*plan->rows), PROT_READ | PROT_WRITE,
-			  MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (plan->rows == MAP_FAILED) {
-		ib_error("out of memory");
+	plan->rows = ib_map(MAX_ROWS * sizeof(*plan->rows), MAP_SHARED);
+	if (select_lanes(plan, selection)) {
+		ib_plan_free(plan);
 		return -1;
 	}
-	if (select_lanes(plan, selection)) {
+	if (plan->overflows) {
+		ib_error("more than %d rows; ask for fewer values of an axis", MAX_ROWS);
 		ib_plan_free(plan);
 		return -1;
 	}

@@ -25,12 +25,14 @@ struct ib_selection {
  * @n: how many
  * @lanes: the lanes of the rows
  * @nr_lanes: how many
+ * @overflows: there were more rows than a plan has room for
  */
 struct ib_plan {
 	struct ib_row *rows;
 	size_t n;
 	const struct ib_lane *lanes[8];
 	size_t nr_lanes;
+	bool overflows;
 };
 
 /**
@@ -43,7 +45,7 @@ struct ib_plan {
  * @plan: filled in; ib_plan_free() it
  *
  * Return: 0, or -1 after a message: unknown lane or variant (with the nearest
- * name), a lane that cannot run here, a selection without rows.
+ * name), a lane that cannot run here, a selection without rows or with too many.
  */
 int ib_plan_make(const struct ib_selection *selection, struct ib_plan *plan);
 

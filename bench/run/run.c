@@ -44,17 +44,6 @@ struct progress {
 	struct ib_drops drops;
 };
 
-static void *shared(size_t size)
-{
-	void *p = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-	if (p == MAP_FAILED) {
-		ib_error("out of memory");
-		exit(IB_EXIT_USAGE);
-	}
-	return p;
-}
-
 /* Runs @work in a child; returns its wait status, or -1 after a message. */
 static int in_child(int (*work)(void *data), void *data)
 {
@@ -115,7 +104,7 @@ static int survey_rows(void *data)
 
 int ib_survey(struct ib_plan *plan, uint64_t seed)
 {
-	struct survey s = { plan, shared(sizeof(*s.progress)), seed };
+	struct survey s = { plan, ib_map(sizeof(*s.progress), MAP_SHARED), seed };
 	int ret = 0;
 
 	while (s.progress->row < plan->n && !ret) {
@@ -401,7 +390,7 @@ static int launches(const struct ib_run *run, struct progress *progress,
 
 int ib_run_launches(const struct ib_run *run, const char *run_id, struct ib_outcome *outcome)
 {
-	struct progress *progress = shared(sizeof(*progress));
+	struct progress *progress = ib_map(sizeof(*progress), MAP_SHARED);
 	const char *status;
 	int ret;
 

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "lib/base/exit.h"
 #include "lib/base/err.h"
@@ -42,12 +43,16 @@ void ib_wrong_usage(const char *fmt, ...)
 	exit(IB_EXIT_USAGE);
 }
 
+static __attribute__((noreturn)) void out_of_memory(void)
+{
+	ib_error("out of memory");
+	exit(IB_EXIT_USAGE);
+}
+
 static void *or_exit(void *p)
 {
-	if (!p) {
-		ib_error("out of memory");
-		exit(IB_EXIT_USAGE);
-	}
+	if (!p)
+		out_of_memory();
 	return p;
 }
 
@@ -59,6 +64,16 @@ void *ib_calloc(size_t n, size_t size)
 void *ib_realloc(void *p, size_t n, size_t size)
 {
 	return or_exit(reallocarray(p, n ? n : 1, size));
+}
+
+void *ib_map(size_t bytes, int sharing)
+{
+	void *p = mmap(NULL, bytes, PROT_READ | PROT_WRITE, sharing | MAP_ANONYMOUS | MAP_POPULATE,
+		       -1, 0);
+
+	if (p == MAP_FAILED)
+		out_of_memory();
+	return p;
 }
 
 char *ib_vasprintf(const char *fmt, va_list ap)

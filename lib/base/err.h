@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Messages to the user, and allocation that cannot fail. */
+/*
+ * Messages to the user, and allocation that cannot fail: where memory is missing,
+ * the program ends here. Whatever else can fail returns -1 after a message.
+ */
 #ifndef INITBENCH_ERR_H
 #define INITBENCH_ERR_H
 
@@ -38,6 +41,13 @@ void *ib_calloc(size_t n, size_t size);
  * @size: bytes of each
  */
 void *ib_realloc(void *p, size_t n, size_t size);
+
+/**
+ * ib_map() - zeroed pages, present from the start, or exit(IB_EXIT_USAGE) with a message
+ * @bytes: how many; munmap(2) gives them back
+ * @sharing: MAP_PRIVATE, or MAP_SHARED for what a child process writes
+ */
+void *ib_map(size_t bytes, int sharing);
 
 /**
  * ib_asprintf() - a formatted string the caller frees

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -88,17 +89,6 @@ struct witness {
 	uint8_t *after;
 };
 
-static uint8_t *image_alloc(size_t size)
-{
-	uint8_t *image = aligned_alloc(64, (size + 63) & ~63ul);
-
-	if (!image) {
-		ib_error("out of memory");
-		exit(2);
-	}
-	return memset(image, 0, size);
-}
-
 static const struct witness *witness(void)
 {
 	static struct ib_xstate x;
@@ -110,9 +100,9 @@ static const struct witness *witness(void)
 	__cpuid_count(0x0d, 0, eax, ebx, ecx, edx);
 	w.rfbm = x.rfbm;
 	w.size = ebx;
-	w.caller = image_alloc(w.size);
-	w.before = image_alloc(w.size);
-	w.after = image_alloc(w.size);
+	w.caller = ib_map(w.size, MAP_PRIVATE);
+	w.before = ib_map(w.size, MAP_PRIVATE);
+	w.after = ib_map(w.size, MAP_PRIVATE);
 	w.pattern = ib_fpstate_alloc(&x);
 	ib_fpstate_fill(&x, w.pattern, x.rfbm, 'u');
 	return &w;
