@@ -12,7 +12,10 @@
 
 #include <cmocka.h>
 
+#include "analysis/tables/again.h"
+#include "analysis/tables/contrast.h"
 #include "analysis/tables/rows.h"
+#include "analysis/tables/ruler.h"
 #include "lib/base/array.h"
 #include "tests/near.h"
 
@@ -39,6 +42,14 @@ static void add_run(const char *id, const char *host, const char *unit, const ch
 		id, id, host, commit, unit);
 }
 
+static void add_row_of(const char *lane, int row, const char *variant)
+{
+	fprintf(file,
+		"{\"type\":\"row\",\"row\":%d,\"lane\":\"%s\",\"variant\":\"%s\",\"event\":\"init\","
+		"\"fpu\":\"none\",\"mask\":\"none\",\"content\":\"init\",\"temp\":\"warm\","
+		"\"insns\":null,\"oracle\":{\"verdict\":\"unchecked\"}}\n", row, lane, variant);
+}
+
 static void add_row(int row, const char *variant, const char *mask, const char *verdict)
 {
 	fprintf(file,
@@ -58,6 +69,14 @@ static void add_block(int row, int layout, int ticks, const char *cal)
 		"d],"
 		"\"empty\":[0]%s}\n",
 		row, layout, ticks, cal);
+}
+
+/* A block of @tenths / 10 cycles of one tick. */
+static void add_tenths(int row, int layout, int tenths)
+{
+	fprintf(file,
+		"{\"type\":\"block\",\"row\":%d,\"layout\":%d,\"seed\":\"0x1\",\"n\":10,\"ticks\":[%d],"
+		"\"empty\":[0],\"cal\":{\"add\":1,\"imul\":1}}\n", row, layout, tenths);
 }
 
 static void add_layouts(int row, const int *ticks, int nr)
@@ -108,8 +127,8 @@ static void a_layouts_mean_is_the_unit(void **state)
 	assert_int_equal(l->nr_layouts, 2);
 	assert_int_equal(l->nr_blocks, 8);
 	assert_near(l->cost.mid, 20, 1e-9);
-	/* 10 and 30: sd sqrt(200) */
-	assert_near(l->sd, 14.1421356, 1e-6);
+	/* 10 and 30: each 10 from their median; 10 / 0.67448975 */
+	assert_near(l->spread, 14.8260222, 1e-6);
 	end(&f);
 }
 
@@ -194,8 +213,9 @@ static void dropped_blocks_are_only_counted(void **state)
 static void ranks(void **state)
 {
 	/*
-	 * Midmeans 10, 11, 20, 21; "wide" has its middle half at 20, so that
-	 * intervals are apart, but its sd (21.3) is more than any difference.
+	 * Six pairs at .05 / 6 with 8 layouts: 2 / 2^8 = .0078, so the interval is from the
+	 * least to the largest difference. near - cheap: 0 to 2; wide - cheap: -7 to 68; dear -
+	 * cheap: 10; dear - near: 8 to 10; wide - dear: -17 to 58.
 	 */
 	const int cheap[] = { 8, 10, 10, 10, 10, 10, 10, 12 };
 	const int near[] = { 8, 11, 11, 11, 11, 11, 11, 14 };
@@ -219,6 +239,142 @@ static void ranks(void **state)
 	assert_int_equal(variant(&f, "dear", "mpx")->rank, 3);
 	assert_int_equal(variant(&f, "wide", "mpx")->rank, 1);
 	end(&f);
+}
+
+/*
+ * Layouts move both rows by 43, the pairs differ by 1 to 4: 12 layouts, P(W <= 13) x 2 = .0425
+ * and P(W <= 14) x 2 = .0522, so the 14th Walsh average from either end; all 78 by a program of
+ * ten lines: 2, 3, their median 2.5. 12 of 12: .025^(1/12) = .7354.
+ */
+static void layouts_are_compared_in_pairs(void **state)
+{
+	const int a[] = { 31, 55, 42, 71, 28, 64, 39, 50, 47, 36, 60, 33 };
+	const int b[] = { 33, 58, 44, 74, 30, 67, 40, 53, 48, 39, 64, 35 };
+	struct ib_contrast c;
+	struct fixture f;
+
+	begin();
+	add_run("1", "native", "tick", "c");
+	add_row(0, "a", "mpx", "ok");
+	add_row(1, "b", "mpx", "ok");
+	add_layouts(0, a, 12);
+	add_layouts(1, b, 12);
+	f = study();
+	c = ib_contrast(variant(&f, "a", "mpx"), variant(&f, "b", "mpx"));
+	assert_true(c.paired);
+	assert_near(c.judgement.walsh.hl, 2.5, 1e-9);
+	assert_near(c.judgement.walsh.lo, 2, 1e-9);
+	assert_near(c.judgement.walsh.hi, 3, 1e-9);
+	assert_int_equal(c.judgement.verdict, IB_SLOWER);
+	assert_int_equal(c.nr_shown, 12);
+	assert_near(c.shown_lo, 0.7353515, 1e-6);
+	assert_near(c.shown_hi, 1, 1e-9);
+	assert_int_equal(variant(&f, "a", "mpx")->rank, 1);
+	assert_int_equal(variant(&f, "b", "mpx")->rank, 2);
+	end(&f);
+}
+
+/*
+ * The mean differs, and yet two builds in twelve show the reverse: 10 of 12, and the limits
+ * p of P(X >= 10) = .025 and P(X <= 10) = .025.
+ */
+static void the_mean_and_what_a_build_shows_are_two_statements(void **state)
+{
+	const int a[] = { 31, 55, 42, 71, 28, 64, 39, 50, 47, 36, 60, 33 };
+	const int b[] = { 35, 59, 46, 75, 32, 63, 43, 54, 51, 40, 59, 37 };
+	struct ib_contrast c;
+	struct fixture f;
+
+	begin();
+	add_run("1", "native", "tick", "c");
+	add_row(0, "a", "mpx", "ok");
+	add_row(1, "b", "mpx", "ok");
+	add_layouts(0, a, 12);
+	add_layouts(1, b, 12);
+	f = study();
+	c = ib_contrast(variant(&f, "a", "mpx"), variant(&f, "b", "mpx"));
+	assert_true(ib_cheaper(variant(&f, "a", "mpx"), variant(&f, "b", "mpx")));
+	assert_false(ib_cheaper(variant(&f, "b", "mpx"), variant(&f, "a", "mpx")));
+	assert_int_equal(c.nr_shown, 10);
+	assert_near(c.shown_lo, 0.5158623, 1e-6);
+	assert_near(c.shown_hi, 0.9791375, 1e-6);
+	end(&f);
+}
+
+/* In cycles of one tick; a difference of .2 in all layouts, and of .3: IB_RULER_GOAL is .25. */
+static void nothing_differs_below_the_rulers_error(void **state)
+{
+	struct fixture f;
+
+	begin();
+	add_run("1", "native", "tick", "c");
+	add_row(0, "a", "mpx", "ok");
+	add_row(1, "within", "mpx", "ok");
+	add_row(2, "beyond", "mpx", "ok");
+	for (int i = 0; i < 12; i++) {
+		add_tenths(0, i, 100);
+		add_tenths(1, i, 102);
+		add_tenths(2, i, 103);
+	}
+	f = study();
+	assert_int_equal(f.study->tables[0]->unit, IB_UNIT_CYCLES);
+	assert_near(variant(&f, "a", "mpx")->ruler, IB_RULER_GOAL, 1e-9);
+	assert_false(ib_distinct(variant(&f, "a", "mpx"), variant(&f, "within", "mpx")));
+	assert_true(ib_cheaper(variant(&f, "a", "mpx"), variant(&f, "beyond", "mpx")));
+	assert_int_equal(variant(&f, "within", "mpx")->rank, 1);
+	assert_int_equal(variant(&f, "beyond", "mpx")->rank, 2);
+	end(&f);
+}
+
+/* Of the same study the selftest: a chain of 8 read as 8.5. */
+static void the_rulers_error_is_what_selftest_found(void **state)
+{
+	struct fixture f;
+	struct ib_line *l;
+
+	begin();
+	add_run("1", "native", "tick", "c");
+	add_row(0, "a", "mpx", "ok");
+	add_row_of("selftest", 1, "led:8");
+	for (int i = 0; i < 12; i++) {
+		add_tenths(0, i, 100);
+		add_tenths(1, i, 85);
+	}
+	f = study();
+	for (size_t i = 0; i < f.study->nr_tables; i++) {
+		l = f.study->tables[i]->lines;
+		assert_near(l->ruler, 0.5, 1e-9);
+	}
+	end(&f);
+}
+
+/* The copy is judged, tallied and not ranked; a copy that is dearer is flagged. */
+static void the_second_copy_is_judged_and_not_ranked(void **state)
+{
+	const int a[] = { 31, 55, 42, 71, 28, 64, 39, 50, 47, 36, 60, 33 };
+	const int same[] = { 32, 54, 43, 70, 29, 63, 40, 49, 48, 35, 61, 32 };
+	const int dearer[] = { 35, 59, 46, 75, 32, 68, 43, 54, 51, 40, 64, 37 };
+
+	for (int flagged = 0; flagged < 2; flagged++) {
+		struct ib_again_tally tally;
+		struct fixture f;
+
+		begin();
+		add_run("1", "native", "tick", "c");
+		add_row(0, "u64-mask", "mpx", "ok");
+		add_row(1, "u64-mask-again", "mpx", "ok");
+		add_layouts(0, a, 12);
+		add_layouts(1, flagged ? dearer : same, 12);
+		f = study();
+		tally = ib_again_tally(f.study->tables[0]);
+		assert_int_equal(variant(&f, "u64-mask-again", "mpx")->kind, IB_KIND_AA);
+		assert_int_equal(variant(&f, "u64-mask-again", "mpx")->rank, 0);
+		assert_int_equal(variant(&f, "u64-mask", "mpx")->rank, 1);
+		assert_int_equal(tally.nr, 1);
+		assert_int_equal(tally.nr_flagged, flagged);
+		assert_near(tally.most, flagged ? 4 : 0, 1e-9);
+		end(&f);
+	}
 }
 
 static void only_what_does_the_whole_job_is_ranked(void **state)
@@ -364,6 +520,11 @@ int main(void)
 		cmocka_unit_test(chains_that_disagree_are_told),
 		cmocka_unit_test(dropped_blocks_are_only_counted),
 		cmocka_unit_test(ranks),
+		cmocka_unit_test(layouts_are_compared_in_pairs),
+		cmocka_unit_test(the_mean_and_what_a_build_shows_are_two_statements),
+		cmocka_unit_test(nothing_differs_below_the_rulers_error),
+		cmocka_unit_test(the_rulers_error_is_what_selftest_found),
+		cmocka_unit_test(the_second_copy_is_judged_and_not_ranked),
 		cmocka_unit_test(only_what_does_the_whole_job_is_ranked),
 		cmocka_unit_test(a_bug_is_told_in_every_row),
 		cmocka_unit_test(an_exact_count_needs_one_layout),

@@ -54,6 +54,17 @@ static void verdict_follows_from_the_interval(void **state)
 					       cases[i].delta), cases[i].is);
 }
 
+static void no_verdict_asks_too_much_of_the_ruler(void **state)
+{
+	assert_int_equal(ib_verdict_beyond(IB_SLOWER, 0.2, 0.4, 0.25), IB_UNRES);
+	assert_int_equal(ib_verdict_beyond(IB_SLOWER, 0.3, 0.4, 0.25), IB_SLOWER);
+	assert_int_equal(ib_verdict_beyond(IB_FASTER, -0.4, -0.2, 0.25), IB_UNRES);
+	assert_int_equal(ib_verdict_beyond(IB_FASTER, -0.4, -0.3, 0.25), IB_FASTER);
+	assert_int_equal(ib_verdict_beyond(IB_FASTER, -14, -14, 0), IB_FASTER);
+	assert_int_equal(ib_verdict_beyond(IB_TINY, 0.1, 0.2, 0.25), IB_TINY);
+	assert_int_equal(ib_verdict_beyond(IB_TAIL, 0.1, 0.4, 0.25), IB_TAIL);
+}
+
 /* @n differences: @drops small ones, the others large rises. */
 static enum ib_verdict of_small_drops(size_t n, size_t drops, double alpha, double sign_p)
 {
@@ -275,6 +286,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(verdict_follows_from_the_interval),
+		cmocka_unit_test(no_verdict_asks_too_much_of_the_ruler),
 		cmocka_unit_test(a_changed_tail_is_not_slower),
 		cmocka_unit_test(judge_degenerate),
 		cmocka_unit_test(holm_by_hand),

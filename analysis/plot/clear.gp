@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Cost of each variant, a point type for each mask; the thick bar is the
-# interval, the thin line what layout does (one sd each way).
-facts = sprintf("INIT, fpu none, content %s; bar: 95%% interval, thin: sd of the layouts", content)
+# interval, the thin line what layout does (one robust spread each way).
+facts = sprintf("INIT, fpu none, content %s; bar: 95%% interval, thin: spread of the layouts", content)
 height = 31 + 5.6 * rows + 2.6 * notes
 load "style.gp"
 array type[4] = [7, 4, 8, 1]

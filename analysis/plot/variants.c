@@ -26,21 +26,21 @@ size_t ib_plot_clear(const struct ib_table *table, FILE *data, FILE *vars)
 	struct ib_footnotes notes = { .nr = 0 };
 	double min = 0, max = 0;
 
-	fputs("# y midmean lo hi sd mark\n", data);
+	fputs("# y midmean lo hi spread mark\n", data);
 	for (size_t m = 0; s.masks[m]; m++) {
 		fprintf(data, "%s# mask %s\n", m ? "\n\n" : "", s.masks[m]);
 		for (size_t i = 0; i < s.nr; i++) {
 			const struct ib_line *l = ib_shown_line(table, &s, "none", s.variant[i],
 								s.masks[m]);
-			double sd = l && isfinite(l->sd) ? l->sd : 0;
+			double spread = l && isfinite(l->spread) ? l->spread : 0;
 
 			if (!l)
 				continue;
 			fprintf(data, "%zu %.4f %.4f %.4f %.4f \"%s\" # %s\n", i + 1, l->cost.mid,
-				ib_shown_lo(l), ib_shown_hi(l), sd, ib_footnote(&notes, l),
+				ib_shown_lo(l), ib_shown_hi(l), spread, ib_footnote(&notes, l),
 				s.variant[i]);
-			min = fmin(min, fmin(ib_shown_lo(l), l->cost.mid - sd));
-			max = fmax(max, fmax(ib_shown_hi(l), l->cost.mid + sd));
+			min = fmin(min, fmin(ib_shown_lo(l), l->cost.mid - spread));
+			max = fmax(max, fmax(ib_shown_hi(l), l->cost.mid + spread));
 		}
 	}
 	mask_variables(vars, &s);

@@ -36,7 +36,7 @@ static void line(const struct ib_table *t, const struct ib_line *l, FILE *out)
 		r->mask, r->content, r->temp, ib_unit_name(t->unit),
 	};
 	const double numbers[] = {
-		l->cost.mid, l->cost.lo, l->cost.hi, l->drained, l->sd,
+		l->cost.mid, l->cost.lo, l->cost.hi, l->drained, l->spread,
 		l->nr_layouts ? l->layout[0] : NAN,
 		l->nr_layouts ? l->layout[l->nr_layouts - 1] : NAN,
 		l->ticks.mid, l->disagree, l->nr_layouts, l->nr_blocks, l->nr_dropped,
@@ -56,7 +56,7 @@ void ib_format_csv(const struct ib_study *study, char *const *warnings, size_t n
 		   FILE *out)
 {
 	fputs("cpu,host,lane,run,variant,event,fpu,mask,content,temp,unit,"
-	      "midmean,lo,hi,drained,layout_sd,layout_min,layout_max,clock_units,chains_disagree,"
+	      "midmean,lo,hi,drained,layout_spread,layout_min,layout_max,clock_units,chains_disagree,"
 	      "layouts,blocks,dropped,insns,rank,insns_why,note,oracle\n", out);
 	for (size_t i = 0; i < study->nr_tables; i++)
 		for (size_t j = 0; j < study->tables[i]->nr_lines; j++)

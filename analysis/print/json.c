@@ -3,7 +3,10 @@
 
 #include <json-c/json.h>
 
+#include "analysis/print/contrasts.h"
 #include "analysis/print/formats.h"
+#include "analysis/tables/again.h"
+#include "analysis/tables/contrast.h"
 #include "lib/base/json.h"
 #include "lib/schema/json_axes.h"
 
@@ -37,7 +40,7 @@ static void add_figures(struct json_object *o, const struct ib_line *l)
 	add_number(o, "lo", l->cost.lo);
 	add_number(o, "hi", l->cost.hi);
 	add_number(o, "drained", l->drained);
-	add_number(o, "layout_sd", l->sd);
+	add_number(o, "layout_spread", l->spread);
 	add_number(o, "clock_units", l->ticks.mid);
 	add_number(o, "chains_disagree", l->disagree);
 	for (size_t i = 0; i < l->nr_layouts; i++)
@@ -66,6 +69,41 @@ static struct json_object *line(const struct ib_line *l)
 	return o;
 }
 
+static struct json_object *pair(const struct ib_line *a, const struct ib_line *b)
+{
+	struct json_object *o = json_object_new_object();
+	struct ib_contrast c = ib_contrast(a, b);
+	const struct ib_walsh *w = &c.judgement.walsh;
+
+	ib_json_add_axes(o, a->row);
+	ib_json_add_string(o, "against", b->row->variant);
+	add_number(o, "diff", w->hl);
+	add_number(o, "lo", isfinite(w->lo) ? w->lo : NAN);
+	add_number(o, "hi", isfinite(w->hi) ? w->hi : NAN);
+	add_number(o, "alpha", a->alpha);
+	ib_json_add_string(o, "against_is", ib_contrast_word(c.judgement.verdict));
+	ib_json_add_count(o, "n", c.judgement.n);
+	ib_json_add_count(o, "shown", c.nr_shown);
+	return o;
+}
+
+/* Each pair of ranked variants once, and a variant with its second copy. */
+static struct json_object *pairs(const struct ib_table *t)
+{
+	struct json_object *all = json_object_new_array();
+
+	for (size_t i = 0; i < t->nr_lines; i++) {
+		const struct ib_line *a = &t->lines[i], *copy = ib_again_of(t, a);
+
+		for (size_t j = i + 1; j < t->nr_lines && !ib_compare_place(a, &t->lines[j]); j++)
+			if (a->rank && t->lines[j].rank)
+				json_object_array_add(all, pair(a, &t->lines[j]));
+		if (copy)
+			json_object_array_add(all, pair(a, copy));
+	}
+	return all;
+}
+
 static struct json_object *table(const struct ib_table *t)
 {
 	struct json_object *o = json_object_new_object(), *runs = json_object_new_array();
@@ -81,6 +119,7 @@ static struct json_object *table(const struct ib_table *t)
 	add_number(o, "level", IB_LEVEL);
 	ib_json_add(o, "runs", runs);
 	ib_json_add(o, "rows", rows);
+	ib_json_add(o, "pairs", pairs(t));
 	return o;
 }
 

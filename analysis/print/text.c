@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/print/contrasts.h"
 #include "analysis/print/formats.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/skipped.h"
@@ -66,7 +67,7 @@ static void line(struct ib_grid *g, const struct ib_table *t, const struct ib_li
 	number(g, t, l->cost.mid);
 	interval(g, t, &l->cost);
 	number(g, t, l->drained);
-	number(g, t, l->sd);
+	number(g, t, l->spread);
 	number(g, t, n ? l->layout[0] : NAN);
 	number(g, t, n ? l->layout[n - 1] : NAN);
 	ib_grid_cell(g, "%zu", n);
@@ -97,7 +98,7 @@ static struct ib_grid *group_grid(const struct ib_table *t, const struct ib_grou
 	ib_grid_column(g, "midmean", unit, false);
 	ib_grid_column(g, "95% interval", unit, false);
 	ib_grid_column(g, "drained", unit, false);
-	ib_grid_column(g, "sd", unit, false);
+	ib_grid_column(g, "spread", unit, false);
 	ib_grid_column(g, "min", unit, false);
 	ib_grid_column(g, "max", unit, false);
 	ib_grid_column(g, "n", "", false);
@@ -206,7 +207,7 @@ void ib_print_group(const struct ib_table *table, const struct ib_group *group, 
 	struct ib_varies inside = ib_lines_vary(group->lines, group->nr);
 	char *axes;
 
-	if (!first_measured(group))
+	if (!first_measured(group) || group->lines[0].kind == IB_KIND_AA)
 		return;
 	which.event &= !inside.event;
 	which.fpu &= !inside.fpu;
@@ -219,6 +220,7 @@ void ib_print_group(const struct ib_table *table, const struct ib_group *group, 
 		fputc('\n', out);
 	ib_grid_print(group_grid(table, group), out, markdown);
 	print_notes(group, out, markdown);
+	ib_print_contrasts(table, group, out, markdown);
 	print_counters(group, out, markdown);
 	free(axes);
 }
@@ -240,10 +242,14 @@ void ib_print_facts(const struct ib_table *table, FILE *out, bool markdown)
 
 static void print_legend(FILE *out)
 {
-	fputs("rank: 1 + the variants distinctly cheaper; of equal ranks no order is known (their\n"
-	      "intervals overlap, or the difference is inside what layout does to either).\n"
-	      "sd, min, max, n: of the layouts' means. drained: with the stores drained by mfence.\n"
-	      "drop: blocks not used.\n", out);
+	fputs("rank: 1 + the variants whose mean over layouts is less, judged as `compare` judges: by\n"
+	      "the signed ranks of the differences layout by layout, jointly over the pairs of the\n"
+	      "table, nothing below the ruler's own error. Of equal ranks no order is known.\n"
+	      "this sign in: layouts whose own difference has the sign shown; of builds: the share of\n"
+	      "builds that would show it. It says what one build shows, not whether the means differ.\n"
+	      "spread, min, max, n: of the layouts' means; spread is their median absolute deviation,\n"
+	      "scaled to be the standard deviation of normal data. drained: with the stores drained by\n"
+	      "mfence. drop: blocks not used.\n", out);
 }
 
 static void print_warnings(char *const *warnings, size_t nr, FILE *out, bool markdown)

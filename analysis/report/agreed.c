@@ -6,6 +6,7 @@
 
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "analysis/tables/contrast.h"
 
 /* In percent of a reset: a choice that hardly matters; a part that is most of it. */
 #define LITTLE	3
@@ -131,7 +132,7 @@ static void ask(struct agreed *a, const struct ib_table *t)
 	a->bug += bug && bug->oracle == IB_ORACLE_KNOWN_BUG;
 }
 
-/* On how many CPUs the first is distinctly cheaper than the second. */
+/* On how many CPUs the first's mean is less than the second's. */
 static size_t nr_cheaper(const struct ib_report *r, const char *fpu, const char *a, const char *b)
 {
 	const struct ib_table *t;
@@ -141,7 +142,7 @@ static size_t nr_cheaper(const struct ib_report *r, const char *fpu, const char 
 		struct ib_trio trio = ib_trio(t, fpu);
 		const struct ib_line *x = ib_trio_line(&trio, a), *y = ib_trio_line(&trio, b);
 
-		nr += x && y && ib_distinct(x, y) && x->cost.mid < y->cost.mid;
+		nr += x && y && ib_cheaper(x, y);
 	}
 	return nr;
 }

@@ -83,13 +83,13 @@ static void print_flips_of(const struct ib_report *r, const struct ib_table *t, 
 
 	if (!ib_has_temp(t, temp))
 		return;
-	f = ib_flips(t, temp, NULL, NULL);
+	f = ib_flips(t, temp, NULL, 0, NULL, NULL);
 	if (!f.same && !f.lost && !f.opposite && !f.gained)
 		return;
 	fprintf(r->out, "- %s, %s: of the pairs of variants that warm can tell apart, %zu keep their "
 		"order, %zu can no longer be told apart, and ", t->label, temp, f.same, f.lost);
 	fprintf(r->out, f.opposite ? "**%zu flip**" : "none flips", f.opposite);
-	ib_flips(t, temp, print_flip, &list);
+	ib_flips(t, temp, NULL, 0, print_flip, &list);
 	if (list.nr > MAX_LISTED)
 		fprintf(r->out, "; and %zu more", list.nr - MAX_LISTED);
 	if (f.gained)
@@ -143,7 +143,7 @@ void ib_report_cold_summary(const struct ib_report *r, FILE *out)
 				widen(cold->cost.mid / warm->cost.mid, &lo[f], &hi[f]);
 			nr += !!cold;
 		}
-		flips += ib_flips(t, "cold", NULL, NULL).opposite;
+		flips += ib_flips(t, "cold", ib_trio_variants, IB_TRIO, NULL, NULL).opposite;
 	}
 	if (!nr)
 		return;
@@ -155,6 +155,6 @@ void ib_report_cold_summary(const struct ib_report *r, FILE *out)
 		fprintf(out, lo[1] < hi[1] ? "%s%.1f to %.1f times" : "%s%.1f times",
 			hi[0] > 0 ? ", all of a reset with live state " :
 				    "a reset with live state takes ", lo[1], hi[1]);
-	fprintf(out, flips ? "; %zu orders of two variants flip. " : "; no order of two variants flips. ",
-		flips);
+	fprintf(out, flips ? "; %zu orders of two of the thread's forms flip. " :
+			     "; no order of two of the thread's forms flips. ", flips);
 }

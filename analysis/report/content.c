@@ -6,6 +6,7 @@
 
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "analysis/tables/contrast.h"
 #include "lib/base/array.h"
 #include "lib/base/xfeature.h"
 #include "lib/schema/axes.h"

@@ -8,6 +8,7 @@
 #include "analysis/plot/plot.h"
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "analysis/tables/contrast.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
 
@@ -46,9 +47,7 @@ static enum order order_on(const struct ib_table *t, const char *a, const char *
 
 	if (!x || !y)
 		return UNKNOWN;
-	if (!ib_distinct(x, y))
-		return EVEN;
-	return x->cost.mid < y->cost.mid ? CHEAPER : DEARER;
+	return ib_cheaper(x, y) ? CHEAPER : ib_cheaper(y, x) ? DEARER : EVEN;
 }
 
 /**

@@ -6,6 +6,7 @@
 
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "analysis/tables/contrast.h"
 #include "analysis/tables/exclude.h"
 #include "analysis/tables/facts.h"
 

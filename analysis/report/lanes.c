@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "analysis/report/report.h"
+#include "analysis/tables/contrast.h"
 
 #define MAX_LISTED	4
 
@@ -20,13 +21,12 @@ static const struct ib_line *same_place(const struct ib_table *t, const struct i
 static bool opposite(const struct ib_line *a, const struct ib_line *b, const struct ib_line *a2,
 		     const struct ib_line *b2)
 {
-	return ib_distinct(a, b) && ib_distinct(a2, b2) &&
-	       (a->cost.mid < b->cost.mid) != (a2->cost.mid < b2->cost.mid);
+	return (ib_cheaper(a, b) && ib_cheaper(b2, a2)) || (ib_cheaper(b, a) && ib_cheaper(a2, b2));
 }
 
 static void print_pair(const struct ib_report *r, const struct ib_line *a, const struct ib_line *b)
 {
-	bool first = a->cost.mid < b->cost.mid;
+	bool first = ib_cheaper(a, b);
 	const struct ib_line *cheap = first ? a : b, *dear = first ? b : a;
 
 	fprintf(r->out, "  - %s, fpu %s, mask %s, content %s: `%s` is cheaper than `%s`\n",

@@ -9,6 +9,7 @@
 
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "analysis/tables/contrast.h"
 #include "analysis/tables/facts.h"
 #include "lib/base/err.h"
 #include "lib/schema/mca.h"
@@ -176,7 +177,7 @@ static void count_pairs(const struct ib_mca *m, const struct ib_table *t, struct
 			    !ib_mca_predict(m, ib_mca_host(m), y, &q))
 				continue;
 			s->pairs++;
-			s->same += (a->cost.mid < b->cost.mid) == (p.bound < q.bound);
+			s->same += ib_cheaper(a, b) == (p.bound < q.bound);
 		}
 	}
 }

@@ -5,6 +5,7 @@
 
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "analysis/tables/contrast.h"
 #include "analysis/tables/fit.h"
 #include "analysis/tables/sizes.h"
 #include "lib/base/array.h"

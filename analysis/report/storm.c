@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/report/report.h"
+#include "analysis/tables/contrast.h"
 #include "analysis/tables/facts.h"
 #include "lib/base/err.h"
 
@@ -23,7 +24,7 @@ static const struct ib_line *storm(const struct ib_table *t, unsigned int n, con
 
 static bool is_dearer(const struct ib_line *a, const struct ib_line *b)
 {
-	return ib_distinct(a, b) && a->cost.mid > b->cost.mid;
+	return ib_cheaper(b, a);
 }
 
 /* What is slower in one VM but not in several is shared in the VM, the rest in the host. */

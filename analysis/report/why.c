@@ -6,6 +6,7 @@
 
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "analysis/tables/contrast.h"
 #include "analysis/tables/fit.h"
 
 static bool has_native(const struct ib_report *r)
@@ -100,20 +101,22 @@ static void print_spread(const struct ib_report *r, const struct ib_table *t, co
 			 const char *words)
 {
 	struct ib_trio trio = ib_trio(t, fpu);
-	double choice, sd = 0;
+	struct ib_contrast c;
+	double choice, spread = 0;
 
 	for (size_t i = 0; i < trio.nr; i++)
-		sd = fmax(sd, trio.line[i]->sd);
-	if (trio.nr < 2 || !isfinite(sd))
+		spread = fmax(spread, trio.line[i]->spread);
+	if (trio.nr < 2 || !isfinite(spread))
 		return;
 	choice = ib_trio_choice(&trio);
+	c = ib_contrast(trio.line[0], trio.line[trio.nr - 1]);
 	fprintf(r->out, "- %s, %s: the thread's forms differ by %.1f, and layout moves one of them "
-		"by an sd of %.1f: ", t->label, words, choice, sd);
-	if (choice < sd)
-		fputs("**the difference is smaller than the layout spread**, and another build may "
-		      "reverse it. ", r->out);
-	else
-		fprintf(r->out, "the difference is %.1f spreads. ", choice / sd);
+		"by a spread of %.1f: ", t->label, words, choice, spread);
+	if (c.paired && !c.exact)
+		fprintf(r->out, "`%s` is dearer than `%s` in **%zu of %zu layouts**, so that %.0f to "
+			"%.0f%% of builds would show it so. ", trio.line[trio.nr - 1]->row->variant,
+			trio.line[0]->row->variant, c.nr_shown, c.judgement.n, 100 * c.shown_lo,
+			100 * c.shown_hi);
 	ib_report_data(r, t);
 	fputc('\n', r->out);
 }

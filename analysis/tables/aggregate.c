@@ -3,10 +3,10 @@
 #include <stdlib.h>
 
 #include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics_double.h>
 
 #include "analysis/tables/aggregate.h"
 #include "lib/base/err.h"
+#include "lib/stats/power.h"
 
 /* What is averaged over a layout's blocks, then taken over layouts. */
 enum figure { COST, TICKS, DRAINED, DISAGREE, FIGURES };
@@ -27,17 +27,25 @@ static double figure(const struct ib_block_rec *b, enum figure f, enum ib_unit u
 	}
 }
 
+/* @group: of its run */
+struct usable {
+	const struct ib_block_rec *block;
+	size_t group;
+};
+
 static int by_layout(const void *a, const void *b)
 {
-	const struct ib_block_rec *const *x = a, *const *y = b;
+	const struct usable *x = a, *y = b;
+	struct ib_draw p = { .layout = x->block->layout, .group = x->group };
+	struct ib_draw q = { .layout = y->block->layout, .group = y->group };
 
-	return ((*x)->layout > (*y)->layout) - ((*x)->layout < (*y)->layout);
+	return ib_compare_draws(&p, &q);
 }
 
-static const struct ib_block_rec **usable_blocks(struct ib_line *line,
-						 const struct ib_row_rec *const *rows, size_t nr)
+static struct usable *usable_blocks(struct ib_line *line, const struct ib_row_rec *const *rows,
+				    const size_t *group, size_t nr)
 {
-	const struct ib_block_rec **usable;
+	struct usable *usable;
 	size_t n = 0;
 
 	for (size_t i = 0; i < nr; i++)
@@ -46,7 +54,7 @@ static const struct ib_block_rec **usable_blocks(struct ib_line *line,
 	for (size_t i = 0; i < nr; i++) {
 		for (size_t j = 0; j < rows[i]->nr_blocks; j++) {
 			if (!rows[i]->blocks[j].dropped)
-				usable[n++] = &rows[i]->blocks[j];
+				usable[n++] = (struct usable){ &rows[i]->blocks[j], group[i] };
 			line->nr_repeated += rows[i]->blocks[j].repeated;
 		}
 	}
@@ -55,30 +63,44 @@ static const struct ib_block_rec **usable_blocks(struct ib_line *line,
 	return usable;
 }
 
-/* A figure's mean per layout, ascending; layouts that lack it are left out. */
-static size_t layout_means(const struct ib_block_rec *const *blocks, size_t nr, enum figure f,
-			   enum ib_unit unit, double *means)
+/* A figure's mean per layout, by ib_compare_draws(); layouts that lack it are left out. */
+static size_t draws(const struct usable *blocks, size_t nr, enum figure f, enum ib_unit unit,
+		    struct ib_draw *draw)
 {
 	size_t layouts = 0;
 
 	for (size_t i = 0, j; i < nr; i = j) {
 		double sum = 0;
 
-		for (j = i; j < nr && blocks[j]->layout == blocks[i]->layout; j++)
-			sum += figure(blocks[j], f, unit);
-		means[layouts] = sum / (j - i);
-		layouts += isfinite(means[layouts]);
+		for (j = i; j < nr && !by_layout(&blocks[i], &blocks[j]); j++)
+			sum += figure(blocks[j].block, f, unit);
+		draw[layouts] = (struct ib_draw){ blocks[i].block->layout, blocks[i].group,
+						  sum / (j - i) };
+		layouts += isfinite(draw[layouts].value);
 	}
+	return layouts;
+}
+
+/* The same without the layouts, ascending. */
+static size_t layout_means(const struct usable *blocks, size_t nr, enum figure f,
+			   enum ib_unit unit, double *means)
+{
+	struct ib_draw *draw = ib_calloc(nr, sizeof(*draw));
+	size_t layouts = draws(blocks, nr, f, unit, draw);
+
+	for (size_t i = 0; i < layouts; i++)
+		means[i] = draw[i].value;
+	free(draw);
 	gsl_sort(means, 1, layouts);
 	return layouts;
 }
 
-static double *block_values(const struct ib_block_rec *const *blocks, size_t nr, enum ib_unit unit)
+static double *block_values(const struct usable *blocks, size_t nr, enum ib_unit unit)
 {
 	double *values = ib_calloc(nr, sizeof(*values));
 
 	for (size_t i = 0; i < nr; i++)
-		values[i] = figure(blocks[i], COST, unit);
+		values[i] = figure(blocks[i].block, COST, unit);
 	gsl_sort(values, 1, nr);
 	return values;
 }
@@ -89,13 +111,14 @@ static void make_exact(struct ib_line *line)
 	line->cost.lo = line->cost.mid;
 	line->cost.hi = line->cost.mid;
 	line->ticks = line->cost;
-	line->sd = 0;
+	line->spread = 0;
+	line->exact = true;
 }
 
 void ib_aggregate(struct ib_line *line, enum ib_unit unit, const struct ib_row_rec *const *rows,
-		  size_t nr)
+		  const size_t *group, size_t nr)
 {
-	const struct ib_block_rec **blocks = usable_blocks(line, rows, nr);
+	struct usable *blocks = usable_blocks(line, rows, group, nr);
 	size_t usable = line->nr_blocks - line->nr_dropped, n;
 	double *means = ib_calloc(usable, sizeof(*means));
 
@@ -105,12 +128,15 @@ void ib_aggregate(struct ib_line *line, enum ib_unit unit, const struct ib_row_r
 	line->drained = ib_midmean(means, n);
 	n = layout_means(blocks, usable, DISAGREE, unit, means);
 	line->disagree = ib_midmean(means, n);
+	line->draw = ib_calloc(usable, sizeof(*line->draw));
+	line->nr_draws = draws(blocks, usable, COST, unit, line->draw);
 	line->layout = means;
 	line->nr_layouts = layout_means(blocks, usable, COST, unit, means);
 	line->cost = ib_midmean_interval(means, line->nr_layouts, IB_LEVEL);
-	line->sd = line->nr_layouts > 1 ? gsl_stats_sd(means, 1, line->nr_layouts) : NAN;
+	line->spread = ib_mad(means, line->nr_layouts);
 	line->block = block_values(blocks, usable, unit);
-	if (unit == IB_UNIT_INSNS && line->nr_layouts == 1)
+	if (unit == IB_UNIT_INSNS && line->nr_layouts &&
+	    means[0] == means[line->nr_layouts - 1])
 		make_exact(line);
 	free(blocks);
 }

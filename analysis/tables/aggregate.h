@@ -10,11 +10,12 @@
  * @line: its layouts, counts and figures are set
  * @unit: of the table
  * @rows: that make up the line, one a run at most
+ * @group: of each row's run, see struct ib_draw
  * @nr: how many
  *
  * A layout's mean is the unit of replication, however many blocks it had.
  */
 void ib_aggregate(struct ib_line *line, enum ib_unit unit, const struct ib_row_rec *const *rows,
-		  size_t nr);
+		  const size_t *group, size_t nr);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "analysis/tables/shown.h"
 #include "analysis/tables/contenders.h"
+#include "analysis/tables/contrast.h"
 
 const char *const ib_trio_variants[IB_TRIO] = { "unrolled", "u64-mask", "v10-bitmap-fixed" };
 
@@ -57,7 +58,7 @@ const struct ib_line *ib_cheapest(const struct ib_table *table, const struct ib_
 		    (!best || l->cost.mid < best->cost.mid))
 			best = l;
 	}
-	return best && best != place && ib_distinct(best, place) ? best : NULL;
+	return best && best != place && ib_cheaper(best, place) ? best : NULL;
 }
 
 int ib_cost_decimals(const struct ib_table *table, double x)

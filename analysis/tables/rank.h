@@ -7,9 +7,9 @@
 
 /**
  * ib_rank() - rank the lines of a group
- * @group: group; sets each line's rank
+ * @group: group, whose lines know the ruler's error; sets each line's level and rank
  *
- * A rank is 1 + the number of variants distinctly cheaper. Only variants that
+ * A rank is 1 + the number of variants whose mean is less, by ib_contrast(). Only variants that
  * do the whole job are ranked: not parts, not what is wrong, has a known bug
  * or clears only some of the mask.
  */

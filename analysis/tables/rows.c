@@ -12,6 +12,7 @@
 #include "analysis/tables/facts.h"
 #include "analysis/tables/rank.h"
 #include "analysis/tables/rows.h"
+#include "analysis/tables/ruler.h"
 #include "analysis/tables/supersede.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
@@ -172,28 +173,43 @@ static void collect_tables(struct ib_study *s, const struct ib_results *results)
 		qsort(s->tables, s->nr_tables, sizeof(*s->tables), by_place);
 }
 
+static bool ends_with(const char *word, const char *end)
+{
+	size_t length = strlen(word), tail = strlen(end);
+
+	return length > tail && !strcmp(word + length - tail, end);
+}
+
 static enum ib_kind kind_of(const struct ib_row_rec *row)
 {
 	if (!strcmp(row->lane, "selftest"))
 		return IB_KIND_RULER;
 	if (!strncmp(row->variant, "part:", 5))
 		return IB_KIND_PART;
+	if (ends_with(row->variant, IB_AGAIN))
+		return IB_KIND_AA;
 	return strchr(row->variant, ':') ? IB_KIND_KERNEL : IB_KIND_VARIANT;
 }
 
+/* @boot: of its run */
+struct source {
+	const struct ib_row_rec *row;
+	size_t boot;
+};
+
 static int by_axes(const void *a, const void *b)
 {
-	const struct ib_row_rec *x = *(const struct ib_row_rec *const *)a;
-	const struct ib_row_rec *y = *(const struct ib_row_rec *const *)b;
+	const struct ib_row_rec *x = ((const struct source *)a)->row;
+	const struct ib_row_rec *y = ((const struct source *)b)->row;
 	int order = ib_compare_groups(x, y);
 
 	return order ? order : strverscmp(x->variant, y->variant);
 }
 
 /* The table's rows of all runs; those of one line end up side by side. */
-static const struct ib_row_rec **table_rows(const struct ib_table *t, size_t *nr)
+static struct source *table_rows(const struct ib_table *t, size_t *nr)
 {
-	const struct ib_row_rec **rows = NULL;
+	struct source *rows = NULL;
 	size_t n = 0;
 
 	for (size_t i = 0; i < t->nr_runs; i++) {
@@ -202,7 +218,7 @@ static const struct ib_row_rec **table_rows(const struct ib_table *t, size_t *nr
 		rows = ib_realloc(rows, n + run->nr_rows, sizeof(*rows));
 		for (size_t j = 0; j < run->nr_rows; j++)
 			if (!strcmp(run->rows[j]->lane, t->lane))
-				rows[n++] = run->rows[j];
+				rows[n++] = (struct source){ run->rows[j], t->boot[i] };
 	}
 	if (n)
 		qsort(rows, n, sizeof(*rows), by_axes);
@@ -211,7 +227,7 @@ static const struct ib_row_rec **table_rows(const struct ib_table *t, size_t *nr
 }
 
 /* Cycles if every usable block can be given in cycles: a column has one unit. */
-static void choose_unit(struct ib_study *s, struct ib_table *t, const struct ib_row_rec **rows,
+static void choose_unit(struct ib_study *s, struct ib_table *t, const struct source *rows,
 			size_t nr)
 {
 	size_t calibrated = 0, usable = 0;
@@ -219,8 +235,8 @@ static void choose_unit(struct ib_study *s, struct ib_table *t, const struct ib_
 	t->ratio_lo = NAN;
 	t->ratio_hi = NAN;
 	for (size_t i = 0; i < nr; i++) {
-		for (size_t j = 0; j < rows[i]->nr_blocks; j++) {
-			const struct ib_block_rec *b = &rows[i]->blocks[j];
+		for (size_t j = 0; j < rows[i].row->nr_blocks; j++) {
+			const struct ib_block_rec *b = &rows[i].row->blocks[j];
 
 			usable += !b->dropped;
 			calibrated += isfinite(b->ratio);
@@ -250,23 +266,59 @@ static void describe_line(struct ib_line *line, const struct ib_row_rec *const *
 		line->note = line->row->skip;
 }
 
+/* What stays the same while a machine runs; of older records, which do not name their boot. */
+static const char *const of_boot[] = {
+	"boot", "machine", "hypervisor", "cpu/microcode", "kernel/release", "kernel/cmdline",
+};
+
+static bool same_boot(const struct ib_run_rec *a, const struct ib_run_rec *b)
+{
+	for (size_t i = 0; i < sizeof(of_boot) / sizeof(of_boot[0]); i++) {
+		const char *x = ib_field(a->record, of_boot[i]), *y = ib_field(b->record, of_boot[i]);
+
+		if (strcmp(x ? x : "", y ? y : ""))
+			return false;
+	}
+	return true;
+}
+
+static void number_boots(struct ib_table *t)
+{
+	t->boot = ib_calloc(t->nr_runs, sizeof(*t->boot));
+	for (size_t i = 0; i < t->nr_runs; i++) {
+		size_t first = 0;
+
+		while (!same_boot(t->runs[first], t->runs[i]))
+			first++;
+		t->boot[i] = first < i ? t->boot[first] : t->nr_boots++;
+	}
+}
+
 static void collect_lines(struct ib_study *s, struct ib_table *t)
 {
-	const struct ib_row_rec **rows;
-	size_t nr;
+	struct source *rows;
+	const struct ib_row_rec **of_line;
+	size_t *boot, nr;
 
+	number_boots(t);
 	rows = table_rows(t, &nr);
+	of_line = ib_calloc(nr, sizeof(*of_line));
+	boot = ib_calloc(nr, sizeof(*boot));
 	choose_unit(s, t, rows, nr);
 	t->lines = ib_calloc(nr, sizeof(*t->lines));
 	for (size_t i = 0, j; i < nr; i = j) {
 		struct ib_line *line = &t->lines[t->nr_lines++];
 
-		for (j = i + 1; j < nr && !by_axes(&rows[i], &rows[j]); j++)
-			;
-		describe_line(line, rows + i, j - i);
-		ib_aggregate(line, t->unit, rows + i, j - i);
+		for (j = i; j < nr && !by_axes(&rows[i], &rows[j]); j++) {
+			of_line[j - i] = rows[j].row;
+			boot[j - i] = rows[j].boot;
+		}
+		describe_line(line, of_line, j - i);
+		ib_aggregate(line, t->unit, of_line, boot, j - i);
 		s->nr_wrong += line->oracle == IB_ORACLE_WRONG;
 	}
+	free(boot);
+	free(of_line);
 	free(rows);
 }
 
@@ -291,6 +343,13 @@ static void spread_bugs(struct ib_table *t)
 			}
 		}
 	}
+}
+
+int ib_compare_draws(const struct ib_draw *a, const struct ib_draw *b)
+{
+	if (a->group != b->group)
+		return a->group < b->group ? -1 : 1;
+	return (a->layout > b->layout) - (a->layout < b->layout);
 }
 
 int ib_compare_place(const struct ib_line *a, const struct ib_line *b)
@@ -351,6 +410,14 @@ static void make_groups(struct ib_table *t)
 			t->groups[t->nr_groups++].lines = &t->lines[i];
 		t->groups[t->nr_groups - 1].nr++;
 	}
+}
+
+static void rank_lines(struct ib_study *s, struct ib_table *t)
+{
+	double ruler = ib_ruler_of(s, t);
+
+	for (size_t i = 0; i < t->nr_lines; i++)
+		t->lines[i].ruler = ruler;
 	for (size_t i = 0; i < t->nr_groups; i++)
 		ib_rank(&t->groups[i]);
 }
@@ -417,6 +484,8 @@ struct ib_study *ib_study_new(const struct ib_results *results)
 		warn_of_chains(s, t);
 		warn_of_lines(s, t);
 	}
+	for (size_t i = 0; i < s->nr_tables; i++)
+		rank_lines(s, s->tables[i]);
 	ib_choose(s);
 	ib_apart(s);
 	return s;
@@ -426,12 +495,14 @@ static void free_table(struct ib_table *t)
 {
 	for (size_t i = 0; i < t->nr_lines; i++) {
 		free(t->lines[i].layout);
+		free(t->lines[i].draw);
 		free(t->lines[i].block);
 	}
 	free(t->label);
 	free(t->lines);
 	free(t->groups);
 	free(t->runs);
+	free(t->boot);
 	free(t->apart);
 	free(t);
 }

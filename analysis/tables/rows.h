@@ -31,15 +31,32 @@ enum ib_unit {
 /**
  * enum ib_kind - what a row is
  * @IB_KIND_VARIANT: a variant: ranked
+ * @IB_KIND_AA: the copy of a variant that every run measures beside it: not ranked
  * @IB_KIND_PART: put or load alone
  * @IB_KIND_RULER: a chain of known length, or another self-test
  * @IB_KIND_KERNEL: an operation of the running kernel
  */
 enum ib_kind {
 	IB_KIND_VARIANT,
+	IB_KIND_AA,
 	IB_KIND_PART,
 	IB_KIND_RULER,
 	IB_KIND_KERNEL,
+};
+
+/* What is appended to a variant's name for its second copy, the A/A row. */
+#define IB_AGAIN	"-again"
+
+/**
+ * struct ib_draw - a line's mean in one layout
+ * @layout: identity, shared by all lines measured in it
+ * @group: launches of what boot or machine: an index, see struct ib_table
+ * @value: in the table's unit
+ */
+struct ib_draw {
+	uint64_t layout;
+	size_t group;
+	double value;
 };
 
 /**
@@ -50,6 +67,8 @@ enum ib_kind {
  * @note: what a reader must be told wherever the row is shown, or NULL
  * @layout: a mean per layout, ascending, in the table's unit
  * @nr_layouts: how many
+ * @draw: the same by ib_compare_draws(), to be paired with another line's
+ * @nr_draws: how many
  * @block: a value per usable block (@nr_blocks - @nr_dropped), ascending, likewise
  * @nr_blocks: all, dropped ones included
  * @nr_dropped: of them
@@ -57,8 +76,13 @@ enum ib_kind {
  * @cost: midmean of @layout and its interval
  * @ticks: the same in clock units
  * @drained: midmean of the drained figures, in the table's unit; NaN if none
- * @sd: of @layout; NaN below two layouts, unless the unit is exact
+ * @spread: of @layout: median absolute deviation over that of a unit normal, see ib_mad(); NaN
+ *          below two layouts, unless the unit is exact
+ * @exact: a count that cannot vary: one value tells it
  * @disagree: midmean over layouts of what the chains disagree by; NaN if not calibrated
+ * @alpha: of an interval of one of the group's contrasts, so that all hold jointly: 1 -
+ *         IB_LEVEL over the pairs of what is ranked; of what is not, over the lines
+ * @ruler: what the instrument itself errs by, in the table's unit: nothing smaller differs
  * @rank: from 1; 0 if not ranked
  */
 struct ib_line {
@@ -68,6 +92,8 @@ struct ib_line {
 	const char *note;
 	double *layout;
 	size_t nr_layouts;
+	struct ib_draw *draw;
+	size_t nr_draws;
 	double *block;
 	size_t nr_blocks;
 	size_t nr_dropped;
@@ -75,8 +101,11 @@ struct ib_line {
 	struct ib_estimate cost;
 	struct ib_estimate ticks;
 	double drained;
-	double sd;
+	double spread;
+	bool exact;
 	double disagree;
+	double alpha;
+	double ruler;
 	unsigned int rank;
 };
 
@@ -94,6 +123,8 @@ struct ib_group {
  * struct ib_table - lines that may stand in one column
  * @runs: pooled here, oldest first
  * @nr_runs: how many
+ * @boot: which boot of which machine each run is of: an index, from 0
+ * @nr_boots: how many there are
  * @label: the CPU's name with what tells it from others of that name, or the host's
  * @lane: of all lines
  * @unit: of all figures
@@ -109,6 +140,8 @@ struct ib_group {
 struct ib_table {
 	const struct ib_run_rec **runs;
 	size_t nr_runs;
+	size_t *boot;
+	size_t nr_boots;
 	char *label;
 	const char *lane;
 	enum ib_unit unit;
@@ -178,14 +211,13 @@ struct ib_where {
 const struct ib_line *ib_find_line(const struct ib_table *table, struct ib_where where);
 
 /**
- * ib_distinct() - whether two lines of a table may be told apart
- * @a: a line
+ * ib_compare_draws() - order of draws: by group, in it by layout
+ * @a: a draw
  * @b: another
  *
- * They may if their intervals are apart and their difference is more than what
- * layout does to either of them (the larger of the two sds).
+ * Return: as strcmp(); 0 if they are of one layout in one group.
  */
-bool ib_distinct(const struct ib_line *a, const struct ib_line *b);
+int ib_compare_draws(const struct ib_draw *a, const struct ib_draw *b);
 
 /**
  * ib_compare_place() - order of two lines by their group

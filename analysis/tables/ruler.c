@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/tables/facts.h"
 #include "analysis/tables/ruler.h"
 #include "lib/schema/row.h"
 
@@ -63,6 +64,25 @@ bool ib_ruler_read(const struct ib_table *table, struct ib_ruler *ruler)
 	if (pair)
 		ruler->save_restore_ticks = pair->ticks;
 	return ruler->nr;
+}
+
+double ib_ruler_of(const struct ib_study *study, const struct ib_table *table)
+{
+	char *cpu = ib_cpu_dir(table->runs[0]);
+	double worst = IB_RULER_GOAL;
+
+	/* Tables of a CPU and lane are sorted by age. */
+	for (size_t i = 0; i < study->nr_tables; i++) {
+		const struct ib_table *t = study->tables[i];
+		char *other = ib_cpu_dir(t->runs[0]);
+		struct ib_ruler ruler;
+
+		if (!strcmp(cpu, other) && ib_ruler_read(t, &ruler))
+			worst = fabs(error(&ruler.readings[ruler.worst]));
+		free(other);
+	}
+	free(cpu);
+	return table->unit == IB_UNIT_INSNS ? 0 : worst;
 }
 
 bool ib_ruler_valid(const struct ib_ruler *ruler)

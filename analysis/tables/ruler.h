@@ -54,6 +54,17 @@ struct ib_ruler {
 bool ib_ruler_read(const struct ib_table *table, struct ib_ruler *ruler);
 
 /**
+ * ib_ruler_of() - what a table's ruler errs by: nothing smaller is told apart
+ * @study: its study, of which only lines are looked at
+ * @table: table
+ *
+ * Return: the worst error that selftest found on a CPU of its type, of the newest run that
+ * has one; IB_RULER_GOAL without such a run; 0 of exact counts. In core cycles, also for a
+ * table that is in ticks.
+ */
+double ib_ruler_of(const struct ib_study *study, const struct ib_table *table);
+
+/**
  * ib_ruler_valid() - every led reading is within IB_RULER_LIMIT
  * @ruler: with readings
  */

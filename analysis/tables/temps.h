@@ -41,10 +41,14 @@ struct ib_flips {
  * ib_flips() - which conclusions a temperature changes
  * @table: table
  * @temp: the other temperature
+ * @among: only pairs of these variants, on masks that INIT can have; or NULL: of all that
+ *         are ranked, on all masks
+ * @nr_among: how many
  * @each: called for each pair in opposite order, the warm cheaper one first; may be NULL
  * @data: for @each
  */
 struct ib_flips ib_flips(const struct ib_table *table, const char *temp,
+			 const char *const *among, size_t nr_among,
 			 void (*each)(const struct ib_line *cheap, const struct ib_line *dear,
 				      void *data), void *data);
 

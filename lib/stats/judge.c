@@ -30,6 +30,16 @@ enum ib_verdict ib_verdict_of(double lo, double hi, bool backed, double delta)
 	return hi < 0 ? IB_FASTER : IB_SLOWER;
 }
 
+enum ib_verdict ib_verdict_beyond(enum ib_verdict verdict, double lo, double hi, double ruler)
+{
+	return ib_differs(verdict) && lo <= ruler && hi >= -ruler ? IB_UNRES : verdict;
+}
+
+bool ib_differs(enum ib_verdict verdict)
+{
+	return verdict == IB_FASTER || verdict == IB_SLOWER;
+}
+
 static bool guard(const struct ib_sign_test *sign, const struct ib_walsh *walsh)
 {
 	if (sign->p >= IB_GUARD_P)

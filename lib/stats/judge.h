@@ -73,6 +73,23 @@ int ib_judge(const double *d, size_t n, double alpha, double delta, struct ib_ju
 enum ib_verdict ib_verdict_of(double lo, double hi, bool backed, double delta);
 
 /**
+ * ib_verdict_beyond() - a verdict that no instrument is asked too much of
+ * @verdict: of ib_verdict_of()
+ * @lo: lower limit of its interval
+ * @hi: upper limit
+ * @ruler: error of the instrument itself, in the same unit
+ *
+ * Return: @verdict; %IB_UNRES of "faster" or "slower" whose interval reaches into +-@ruler.
+ */
+enum ib_verdict ib_verdict_beyond(enum ib_verdict verdict, double lo, double hi, double ruler);
+
+/**
+ * ib_differs() - does a verdict say that the means differ?
+ * @verdict: which
+ */
+bool ib_differs(enum ib_verdict verdict);
+
+/**
  * ib_verdict_name() - "faster", "slower", "same", "tiny", "unres" or "tail"
  * @verdict: which
  */

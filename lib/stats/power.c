@@ -16,7 +16,7 @@ static double median_in_place(double *x, size_t n)
 	return gsl_stats_median_from_sorted_data(x, 1, n);
 }
 
-double ib_mad_scale(const double *x, size_t n)
+double ib_mad(const double *x, size_t n)
 {
 	double *t, mid, mad;
 
@@ -29,7 +29,14 @@ double ib_mad_scale(const double *x, size_t n)
 		t[i] = fabs(x[i] - mid);
 	mad = median_in_place(t, n);
 	free(t);
-	return mad > 0 ? mad / gsl_cdf_ugaussian_Pinv(0.75) : gsl_stats_sd(x, 1, n);
+	return mad / gsl_cdf_ugaussian_Pinv(0.75);
+}
+
+double ib_mad_scale(const double *x, size_t n)
+{
+	double mad = ib_mad(x, n);
+
+	return mad > 0 || n < 2 ? mad : gsl_stats_sd(x, 1, n);
 }
 
 size_t ib_blocks_needed(double sd, double mde)

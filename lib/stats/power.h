@@ -10,6 +10,17 @@
 #define IB_BLOCKS_MAX	200
 
 /**
+ * ib_mad() - a standard deviation that ignores outliers
+ * @x: values
+ * @n: how many
+ *
+ * Median absolute deviation from the median over its value for a unit normal.
+ *
+ * Return: the scale, 0 where more than half of the values are equal; NaN below two values.
+ */
+double ib_mad(const double *x, size_t n);
+
+/**
  * ib_mad_scale() - a standard deviation that ignores outliers
  * @x: values
  * @n: how many

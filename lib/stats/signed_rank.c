@@ -144,9 +144,18 @@ static size_t normal_depth(size_t n, double alpha)
 	return last < 0 ? 0 : (size_t)floor(last) + 1;
 }
 
+/* A table asks for the same depth again and again. */
 size_t ib_signed_rank_depth(size_t n, double alpha)
 {
-	return n <= IB_SIGNED_RANK_EXACT_N ? exact_depth(n, alpha) : normal_depth(n, alpha);
+	static struct { size_t n; double alpha; size_t depth; } last;
+
+	if (n != last.n || alpha != last.alpha) {
+		last.n = n;
+		last.alpha = alpha;
+		last.depth = n <= IB_SIGNED_RANK_EXACT_N ? exact_depth(n, alpha) :
+							   normal_depth(n, alpha);
+	}
+	return last.depth;
 }
 
 struct ib_sign_test ib_sign_test(const double *d, size_t n)

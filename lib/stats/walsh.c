@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 
 #include "lib/base/err.h"
@@ -24,11 +23,10 @@ int ib_walsh(const double *d, size_t n, double alpha, struct ib_walsh *out)
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i; j < n; j++)
 			avg[k++] = (d[i] + d[j]) / 2;
-	gsl_sort(avg, 1, nr);
 	k = ib_signed_rank_depth(n, alpha);
-	out->hl = gsl_stats_median_from_sorted_data(avg, 1, nr);
-	out->lo = k ? avg[k - 1] : -INFINITY;
-	out->hi = k ? avg[nr - k] : INFINITY;
+	out->hl = gsl_stats_median(avg, 1, nr);
+	out->lo = k ? gsl_stats_select(avg, 1, nr, k - 1) : -INFINITY;
+	out->hi = k ? gsl_stats_select(avg, 1, nr, nr - k) : INFINITY;
 	free(avg);
 	return 0;
 }
