@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* initbench compare: the verdict on two results files. */
+/* initbench compare: the judge two results files against each other. */
 #include <errno.h>
 #include <math.h>
 #include <stddef.h>

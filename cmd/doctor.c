@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* initbench doctor: what can be measured here, what disturbs it, the remedy. */
+/* initbench doctor: what can be measured here, what disturbs it, and the remedy. */
 #include <errno.h>
 #include <json-c/json.h>
 #include <sched.h>
@@ -139,7 +139,7 @@ static const struct ib_syntax syntax = {
 		.options = option_table,
 		.parser = parse,
 		.doc = "What can be measured here, what disturbs it, and the remedy.\v"
-		       "ok: nothing to do. note: the suite copes with it. disturbs: figures are "
+		       "ok: nothing to do. note: the suite allows for it. disturbs: figures are "
 		       "noisier or shifted. limits: something cannot be measured, or only by lesser "
 		       "means.",
 	},

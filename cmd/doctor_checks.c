@@ -31,8 +31,8 @@ static struct ib_finding probe_root(int cpu)
 {
 	if (geteuid() == 0)
 		return finding(IB_OK, SAY("running as root"), NULL);
-	return finding(IB_LIMITS, SAY("not root: no kmod lane, and no priority over other tasks"),
-		       "run as root what needs it, or the kmod lane in scripts/vm");
+	return finding(IB_LIMITS, SAY("not root: lane kmod cannot run, and other tasks are not outranked"),
+		       "run as root, or run lane kmod in an emulated kernel: scripts/vm");
 }
 
 static struct ib_finding probe_hypervisor(int cpu)
@@ -43,7 +43,7 @@ static struct ib_finding probe_hypervisor(int cpu)
 	struct ib_finding found;
 
 	if (!name)
-		found = finding(IB_OK, SAY("none that CPUID or the kernel's clock shows"), NULL);
+		found = finding(IB_OK, SAY("neither CPUID nor the kernel's clock sources show one"), NULL);
 	else
 		found = finding(IB_DISTURBS, SAY("virtual machine (%s): its host's load, clock and "
 						 "SMT are not visible", name),
@@ -73,7 +73,7 @@ static struct ib_finding probe_cpuid(int cpu)
 		found = finding(IB_OK, SAY("user space and kernel see the same CPU"), NULL);
 	else
 		found = finding(IB_NOTE, SAY("the kernel sees '%s', user space '%s'", kernel, name),
-				"none: a hypervisor in between; other leaves may differ as well");
+				"none: a hypervisor changes what CPUID says; other leaves may differ as well");
 	free(kernel);
 	return found;
 }
@@ -88,7 +88,7 @@ static struct ib_finding probe_tsc(int cpu)
 	if (step == 1)
 		return finding(IB_OK, SAY("invariant, moves by single ticks"), NULL);
 	return finding(IB_NOTE, SAY("invariant, moves in steps of %u ticks", step),
-		       "none: batches are sized after the step, single reads are never printed");
+		       "none: the size of a batch follows the step, and single reads are never printed");
 }
 
 static struct ib_finding probe_governor(int cpu)
@@ -133,7 +133,7 @@ static struct ib_finding probe_turbo(int cpu)
 		if (known)
 			return finding(IB_OK, SAY("off"), NULL);
 	}
-	return finding(IB_NOTE, SAY("the kernel does not know"),
+	return finding(IB_NOTE, SAY("the kernel does not say"),
 		       "none: cycles are calibrated beside every block");
 }
 
@@ -144,7 +144,7 @@ static struct ib_finding probe_smt(int cpu)
 	struct ib_finding found;
 
 	if (!siblings)
-		found = finding(IB_NOTE, SAY("the kernel does not know"), NULL);
+		found = finding(IB_NOTE, SAY("the kernel does not say"), NULL);
 	else if (!strpbrk(siblings, ",-"))
 		found = finding(IB_OK, SAY("cpu%d shares its core with no other", cpu), NULL);
 	else
@@ -164,11 +164,11 @@ static struct ib_finding probe_core(int cpu)
 	if (ib_emulated_host() || ib_smt_survey(cpu, &s))
 		return finding(IB_NOTE, SAY("cannot be told here"), NULL);
 	if (!s.certain)
-		return finding(IB_NOTE, SAY("always shared, or of fewer than 4 ALUs: %.2f cycles "
+		return finding(IB_NOTE, SAY("its core is always shared or has fewer than 4 ALUs: %.2f cycles "
 					    "for four additions", s.alone),
-			       "look again: a core that is never alone is measured as it is");
+			       "look again later; a core that is always shared is measured as it is");
 	if (100 * s.shared <= SHARED_ACCEPTED * s.looks)
-		return finding(IB_OK, SAY("cpu%d had it to itself, at %d of %d looks", cpu,
+		return finding(IB_OK, SAY("cpu%d had its core to itself at %d of %d looks", cpu,
 					  s.looks - s.shared, s.looks), NULL);
 	return finding(IB_DISTURBS,
 		       SAY("another thread used it at %d of %d looks", s.shared, s.looks),
@@ -197,12 +197,12 @@ static struct ib_finding probe_load(int cpu)
 	struct ib_finding found;
 
 	if (!line)
-		found = finding(IB_NOTE, SAY("the kernel does not tell"), NULL);
+		found = finding(IB_NOTE, SAY("the kernel does not say"), NULL);
 	else if (load < 0.5)
 		found = finding(IB_OK, SAY("%.2f tasks ran in the last minute", load), NULL);
 	else
 		found = finding(IB_DISTURBS, SAY("%.2f tasks ran in the last minute", load),
-				"let the machine come to rest");
+				"wait until the machine is idle");
 	free(line);
 	return found;
 }
@@ -284,7 +284,7 @@ static bool line_has(const char *file, const char *text)
 	return has;
 }
 
-#define EMULATED	"or none: scripts/vm has the kmod lane in an emulated kernel"
+#define EMULATED	"or run lane kmod in an emulated kernel: scripts/vm"
 #define SIGN		"sign it with a key that the kernel trusts " \
 			"(kmod/README.md, Secure Boot); " EMULATED
 
@@ -319,14 +319,14 @@ static struct ib_finding probe_modules(int cpu)
 			return finding(IB_LIMITS, SAY("%s", no_module[i].why),
 				       no_module[i].remedy);
 	if (geteuid())
-		return finding(IB_LIMITS, SAY("modules are root's to load: not root"),
+		return finding(IB_LIMITS, SAY("loading modules needs root"),
 			       "run as root; " EMULATED);
 	uname(&u);
 	build = ib_asprintf("/lib/modules/%s/build/Makefile", u.release);
 	headers = exists(build);
 	free(build);
 	if (!headers)
-		return finding(IB_LIMITS, SAY("no headers of the running kernel, %s", u.release),
+		return finding(IB_LIMITS, SAY("the headers of the running kernel, %s, are not installed", u.release),
 			       "install its linux-headers package, or use scripts/vm");
 	return finding(IB_OK, SAY("modules can be built and loaded"), NULL);
 }
@@ -338,7 +338,7 @@ static struct ib_finding probe_xsave(int cpu)
 			       "use a CPU and kernel with XSAVE, or scripts/vm");
 	if (!ib_cpu()->xsavec)
 		return finding(IB_NOTE, SAY("no XSAVEC: put and load use XSAVE"),
-			       "none: the rows say so");
+			       "none: each row says so");
 	return finding(IB_OK, SAY("XSAVEC, XCR0 %#llx", (unsigned long long)ib_cpu()->xcr0), NULL);
 }
 

@@ -30,7 +30,7 @@ static const struct ib_syntax syntax = {
 		.args_doc = "FILE..",
 		.doc = "Check results files before they are shared: the schema, what is known of the "
 		       "machine and the build, lines cut short, runs, rows and blocks that are there "
-		       "twice, and what is nobody else's business: host name, serial numbers, "
+		       "twice, and private data: host name, serial numbers, "
 		       "addresses, paths.\v"
 		       "One line a finding. Exit status: 0 none; 2 a file cannot be read; 3 findings.",
 	},

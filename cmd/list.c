@@ -170,7 +170,7 @@ int cmd_list(int argc, char **argv)
 		.argp = {
 			.options = options,
 			.args_doc = "[variants|lanes|masks|events|contents|temps|places]",
-			.doc = "What can be named on the command line of 'initbench run'.",
+			.doc = "List what the options of 'initbench run' accept.",
 		},
 		.kept = kept,
 		.take = take,

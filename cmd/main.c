@@ -15,19 +15,19 @@ static const struct {
 	int (*run)(int argc, char **argv);
 	const char *does;
 } commands[] = {
-	{ "doctor", cmd_doctor, "what can be measured here, what disturbs it, the remedy" },
-	{ "list", cmd_list, "variants, lanes, masks and events" },
-	{ "run", cmd_run, "measure; one JSON object a line" },
-	{ "analyze", cmd_analyze, "table of results files" },
-	{ "compare", cmd_compare, "verdict on two results files" },
-	{ "plot", cmd_plot, "plots of results files" },
-	{ "report", cmd_report, "REPORT.md from every CPU's results" },
-	{ "kernels", cmd_kernels, "KVM's INIT over kernel releases" },
+	{ "doctor", cmd_doctor, "what can be measured here, what disturbs it, and the remedy" },
+	{ "list", cmd_list, "list variants, lanes, masks and events" },
+	{ "run", cmd_run, "measure, and write one JSON object a line" },
+	{ "analyze", cmd_analyze, "print the tables of results files" },
+	{ "compare", cmd_compare, "judge two results files against each other" },
+	{ "plot", cmd_plot, "draw results files" },
+	{ "report", cmd_report, "write REPORT.md from every CPU's results" },
+	{ "kernels", cmd_kernels, "print what KVM's INIT costs in each kernel release" },
 	{ "lint", cmd_lint, "check results files before they are shared" },
-	{ "merge", cmd_merge, "several results files into one, each run once" },
-	{ "selftest", cmd_selftest, "the ruler measured on chains of known length" },
-	{ "trace", cmd_trace, "the instructions that each variant executes" },
-	{ "kvm-storm", cmd_kvm_storm, "N INITs through /dev/kvm and exit" },
+	{ "merge", cmd_merge, "join results files, each run once" },
+	{ "selftest", cmd_selftest, "measure chains of known length: the error of the ruler itself" },
+	{ "trace", cmd_trace, "list the instructions that each variant executes" },
+	{ "kvm-storm", cmd_kvm_storm, "send N INITs through /dev/kvm and exit" },
 };
 
 static void usage(FILE *to)
@@ -36,10 +36,10 @@ static void usage(FILE *to)
 		"What each way of zeroing XSTATE components on INIT costs.\n\n");
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
 		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].does);
-	fprintf(to, "\n'initbench COMMAND -h' tells more; 'initbench --version' what was built.\n"
+	fprintf(to, "\n'initbench COMMAND -h' explains a command; 'initbench --version' names the build.\n"
 		"Exit status: 0 done; 1 compare found a row slower; 2 wrong usage or environment; "
 		"3 measured,\nbut not to be believed; 4 compare --strict left a row unresolved; "
-		"130 Ctrl-C, with everything\nfinished until then kept.\n");
+		"130 Ctrl-C: everything that was\nfinished is kept.\n");
 }
 
 /* A table that did not reach its file is no success. */

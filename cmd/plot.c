@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* initbench plot: plots of results files. */
+/* initbench plot: draw results files. */
 #include <errno.h>
 #include <libgen.h>
 #include <stddef.h>

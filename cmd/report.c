@@ -21,7 +21,7 @@ static const struct argp_option options[] = {
 	{ "results", 'r', "DIR", 0, "folder of results (default: results)", 0 },
 	{ "out", 'o', "FILE", 0, "the report (default: REPORT.md); links are as DIR is written, "
 	  "so run it in the report's folder", 0 },
-	{ "machines", 'm', NULL, 0, "no report: print where machines of one CPU type agree and "
+	{ "machines", 'm', NULL, 0, "print no report but where machines of one CPU type agree and "
 	  "where not", 0 },
 	{ 0 }
 };

@@ -98,7 +98,7 @@ static const struct ib_syntax syntax = {
 		.children = shared,
 		.options = options,
 		.parser = parse,
-		.doc = "Measure: one JSON object a line, each block safe on disk as it ends.\v"
+		.doc = "Measure, and write one JSON object a line. Each block is in the file as soon as it ends.\v"
 		       "60 blocks are measured by default, 1 on an emulated host, where all come out "
 		       "the same; into results/<cpu>/<run>.jsonl or results/<host>/<run>.jsonl. "
 		       "Without an axis option (event to place) the default matrix is measured; with "

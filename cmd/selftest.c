@@ -52,7 +52,7 @@ static int show(const char *path)
 		ret = ib_ruler_valid(&ruler) ? IB_EXIT_OK : IB_EXIT_INVALID;
 	}
 	if (ret)
-		ib_error("the ruler cannot be trusted here: a reading is off by more than 10 %%, or there is none; is the machine busy? 'initbench doctor' tells what disturbs");
+		ib_error("the ruler cannot be trusted here: a reading is off by more than 10 %%, or there is none; is the machine busy? 'initbench doctor' shows what disturbs a measurement");
 	ib_study_free(study);
 	ib_results_free(results);
 	return ret;

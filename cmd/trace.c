@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* initbench trace: the instructions that each variant executes, for scripts/mca. */
+/* initbench trace: list the instructions that each variant executes, for scripts/mca. */
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>

@@ -286,7 +286,7 @@ clear_counts() # FILE: "VARIANT/MASK INSNS" of each clear
 
 @test "--pmu: what the guest has no counter for is refused by name, and is null by default" {
 	[ "$(cat "$dir/boot1/no-pmu.status")" = 2 ]
-	grep "event 'perf::INSTRUCTIONS': this CPU, or the hypervisor it is lent by, does not count it" "$dir/boot1/no-pmu.log"
+	grep "event 'perf::INSTRUCTIONS': this CPU or its hypervisor does not count it" "$dir/boot1/no-pmu.log"
 	grep '"type":"run"' "$dir/boot1/run.jsonl" | grep '"pmu":{"available":false,"why":"cycles: '
 }
 

@@ -52,7 +52,7 @@ seeds() { grep -o '"seed":"[^"]*"' "$out" | uniq; }
 	echo "no module" >"$dir/layouts/x.ko"
 	run "$initbench" run --lane kmod --kmod-layouts "$dir/layouts" --out "$out"
 	[ "$status" = 2 ]
-	[[ $output == *"x.ko does not load: "*"modules"* ]] || [[ $output == *"x.ko does not load: it is built for another kernel"* ]]
+	[[ $output == *"x.ko "*"modules"* ]] || [[ $output == *"x.ko "*"it is built for another kernel"* ]]
 }
 
 @test "a second run is appended and knows that it is the second" {
@@ -186,10 +186,10 @@ seeds() { grep -o '"seed":"[^"]*"' "$out" | uniq; }
 @test "contradictory options are refused" {
 	run "$initbench" run --blocks 3 --budget 5 --out "$out"
 	[ "$status" = 2 ]
-	[[ $output == *contradict* ]]
+	[[ $output == *--blocks*--budget* ]]
 	run "$initbench" run --event reset --fpu putload --out "$out"
 	[ "$status" = 2 ]
-	[[ $output == *contradict* ]]
+	[[ $output == *"--event reset needs --fpu none"* ]]
 	[ ! -e "$out" ]
 }
 

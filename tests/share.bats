@@ -81,7 +81,7 @@ finds() # SED LINE WHAT
 	finds '2d' '[0-9]*' 'not declared before it'
 	finds '1d' 1 'row record outside a run'
 	finds '$d' '[0-9]*' 'has no end record'
-	finds '2p' 3 'row 0 is there already, in line 2'
+	finds '2p' 3 'row 0 '
 	finds '/"type":"block"/{p}' '[0-9]*' 'is there already'
 	finds '/"type":"block"/{p;s/"n":64/"attempt":1,&/;p}' '[0-9]*' 'is there already'
 	finds '2s/"fpu":"none",//' 2 'the row has no fpu'
@@ -129,7 +129,7 @@ finds() # SED LINE WHAT
 	sed 's/"n":64/"n":65/' good.jsonl >other.jsonl
 	echo keep >out.jsonl
 	run -2 "$initbench" merge good.jsonl other.jsonl --out out.jsonl
-	[[ "$output" = *"good.jsonl and other.jsonl hold two different runs"* ]]
+	[[ "$output" = *"good.jsonl and other.jsonl contain two different runs"* ]]
 	[ "$(cat out.jsonl)" = keep ]
 	echo '{"type":"aa"}' >aa.jsonl
 	run -2 "$initbench" merge aa.jsonl --out out.jsonl

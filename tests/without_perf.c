@@ -13,8 +13,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "lib/base/array.h"
-
 int main(int argc, char **argv)
 {
 	struct sock_filter code[] = {
@@ -23,7 +21,7 @@ int main(int argc, char **argv)
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 	};
-	struct sock_fprog program = { ARRAY_SIZE(code), code };
+	struct sock_fprog program = { sizeof(code) / sizeof(code[0]), code };
 
 	if (argc < 2)
 		return 2;

@@ -81,7 +81,7 @@ void ib_compare_cover(const struct ib_comparison *c, const struct ib_aa *aa, int
 						     "");
 	print_command(c, out);
 	if (c->in_blocks)
-		fputs("\nThe coin is the seed of the order of launches and of their layouts.\n",
+		fputs("\nThe seed draws the order of launches and their layouts.\n",
 		      out);
 	fputs("\nTo get the table below from the launches as measured:\n\n", out);
 	print_judging(c, aa, out);

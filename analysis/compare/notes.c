@@ -71,7 +71,7 @@ static void note_design(struct ib_comparison *c)
 				   "what changed on the machine in between is not in the "
 				   "intervals");
 	if (c->in_blocks && !c->by_coin && !c->invalid)
-		ib_compare_note(c, "no coin is recorded for the order of launches");
+		ib_compare_note(c, "no seed is recorded for the order of launches");
 	if (c->units == IB_UNITS_CROSSED)
 		ib_compare_note(c, "every launch had every layout: what launches have in common is "
 				   "not in the intervals");

@@ -60,6 +60,6 @@ bool ib_compare_order(struct ib_comparison *c, unsigned int side)
 	c->by_coin = coin_agrees(c->base, 0, c->arms, strtoull(coin, NULL, 0)) &&
 		     coin_agrees(c->patch, side, c->arms, strtoull(coin, NULL, 0));
 	if (!c->by_coin)
-		c->invalid = "the launches are not in the order the recorded coin gives";
+		c->invalid = "the launches are not in the order that the recorded seed gives";
 	return true;
 }

@@ -65,7 +65,7 @@ static char *disturbance(const struct ib_table *t)
 		return ib_asprintf("the machine was disturbed: %.0f%% of the blocks were dropped",
 				   100.0 * lost / blocks);
 	if (100 * disagree > MAX_DISAGREE * rows)
-		return ib_asprintf("the machine was disturbed: the chains disagree in %.0f%% of the "
+		return ib_asprintf("the machine was disturbed: the calibration chains disagree in %.0f%% of the "
 				   "rows", 100.0 * disagree / rows);
 	if (!status || strcmp(status, "complete"))
 		return ib_asprintf("the run ended early: %s", status ? status : "killed");

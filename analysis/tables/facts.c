@@ -104,7 +104,7 @@ static void add_clock(struct ib_fact_list *list, const struct ib_table *t)
 	const struct ib_run_rec *run = t->runs[0];
 
 	if (t->unit == IB_UNIT_INSNS) {
-		add(list, "clock", "counts instructions: says nothing of time");
+		add(list, "clock", "counts instructions, which say nothing about time");
 		return;
 	}
 	add(list, "clock", "TSC %.1f MHz in steps of %s, %s; clocksource %s",

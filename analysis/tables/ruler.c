@@ -116,7 +116,7 @@ void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
 	if (!isnan(ruler->residual.mid))
 		fprintf(out, "%sempty body: %+.2f cycles [%.2f, %.2f]\n", item,
 			ruler->residual.mid, ruler->residual.lo, ruler->residual.hi);
-	fprintf(out, "%swhat call and return hide of a bare chain: %.1f cycles of the longest\n",
+	fprintf(out, "%sa call and its return hide %.1f cycles of the longest bare chain\n",
 		item, longest->cycles - longest->bare.mid);
 	if (!isnan(ruler->save_restore.mid))
 		fprintf(out, "%sXSAVEC + XRSTOR of one image: %.1f cycles, %.1f TSC ticks\n", item,

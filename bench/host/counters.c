@@ -72,11 +72,11 @@ static const struct {
 } reasons[] = {
 	{ EACCES, NOT_PERMITTED },
 	{ EPERM, NOT_PERMITTED },
-	{ ENOENT, "this CPU, or the hypervisor it is lent by, does not count it" },
-	{ EOPNOTSUPP, "this CPU, or the hypervisor it is lent by, does not count it" },
-	{ ENODEV, "this CPU, or the hypervisor it is lent by, does not count it" },
-	{ EINVAL, "the kernel refuses it, alone or with the events before it: fewer at a time" },
-	{ EBUSY, "another user has the PMU to itself" },
+	{ ENOENT, "this CPU or its hypervisor does not count it" },
+	{ EOPNOTSUPP, "this CPU or its hypervisor does not count it" },
+	{ ENODEV, "this CPU or its hypervisor does not count it" },
+	{ EINVAL, "the kernel refuses it, alone or together with the events before it: name fewer events" },
+	{ EBUSY, "another user has exclusive use of the PMU" },
 	{ ENOSYS, "the kernel has no perf events" },
 };
 
@@ -322,7 +322,7 @@ static int open_set(struct ib_counters *c, const char *name, const struct ib_pmu
 	int err = -ENOENT;
 
 	if (!set) {
-		*why = ib_asprintf("set '%s': no events are known for this CPU; its table is in bench/pmu_sets.c",
+		*why = ib_asprintf("set '%s': no events are known for this CPU; name events with --pmu EVENT,.., which 'initbench list events' shows",
 				   name);
 		return err;
 	}

@@ -307,7 +307,7 @@ int ib_plan_make(const struct ib_selection *selection, struct ib_plan *plan)
 		return -1;
 	}
 	if (!plan->n) {
-		ib_error("these options contradict each other: no row has them all (RESET finds the state in memory, so --event reset goes with --fpu none)");
+		ib_error("no row has all of these values: RESET finds the state in memory, so --event reset needs --fpu none");
 		ib_plan_free(plan);
 		return -1;
 	}

@@ -59,7 +59,7 @@ static char *new_run_id(void)
 	uint32_t salt = getpid();
 
 	if (getrandom(&salt, sizeof(salt), 0) < 0)
-		ib_warn("no random numbers; the run's name may not be unique");
+		ib_warn("the kernel gives no random numbers; the run's name may not be unique");
 	strftime(utc, sizeof(utc), "%Y%m%dT%H%M%SZ", gmtime(&t));
 	return ib_asprintf("%s-%06x", utc, salt & 0xffffff);
 }
@@ -198,8 +198,8 @@ static void tell(const struct ib_session *s, const struct ib_outcome *o, const c
 		" (fewer than 30: too few to publish)" : "",
 		(unsigned long long)o->blocks, (unsigned long long)o->dropped, o->skipped);
 	if (o->drops.lost > o->drops.rows / LOSSES_ACCEPTED)
-		ib_warn("%llu of %llu blocks stayed dropped, most of them by this: %s; 'initbench "
-			"doctor' tells what disturbs", (unsigned long long)o->drops.lost,
+		ib_warn("%llu of %llu blocks were dropped at every attempt, most of them because %s; 'initbench "
+			"doctor' shows what disturbs a measurement", (unsigned long long)o->drops.lost,
 			(unsigned long long)o->drops.rows, ib_drops_commonest(&o->drops));
 }
 
@@ -222,7 +222,7 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 
 	if (!run.instructions) {
 		if (ib_smt_survey(cpu, &core)) {
-			ib_error("cpu%d: whether its core is shared cannot be told", cpu);
+			ib_error("cpu%d: whether another thread uses its core cannot be determined", cpu);
 			return IB_EXIT_USAGE;
 		}
 		run.alone = core.alone;

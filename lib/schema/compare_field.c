@@ -63,9 +63,22 @@ static const struct {
 	{ "pos", whole },
 };
 
+static char *known_keys(void)
+{
+	char *list = NULL, *longer;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		longer = ib_asprintf("%s%s%s", list ? list : "", list ? ", " : "", keys[i].key);
+		free(list);
+		list = longer;
+	}
+	return list;
+}
+
 int ib_compare_field(struct json_object **object, const char *pair)
 {
 	size_t length = strcspn(pair, "=");
+	char *known;
 
 	for (size_t i = 0; pair[length] && i < ARRAY_SIZE(keys); i++) {
 		struct json_object *value;
@@ -80,7 +93,8 @@ int ib_compare_field(struct json_object **object, const char *pair)
 		ib_json_add(*object, keys[i].key, value);
 		return 0;
 	}
-	ib_error("--compare '%s': not a key with a valid value; analysis/compare.h lists them",
-		 pair);
+	known = known_keys();
+	ib_error("--compare '%s': not KEY=VALUE with a valid value; the keys are %s", pair, known);
+	free(known);
 	return -1;
 }

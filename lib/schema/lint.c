@@ -125,7 +125,7 @@ static void check_places(struct ib_lint *l)
 		const struct place *p = &l->places[i], *row;
 
 		if (i && !compare_places(p, p - 1))
-			find(l, p->line, "%s %lld is there already, in line %zu; a copy is no measurement",
+			find(l, p->line, "%s %lld repeats line %zu; a copy is no measurement",
 			     p->is_block ? "this block of row" : "row", (long long)p->row,
 			     p[-1].line);
 		if (!p->is_block)
@@ -175,7 +175,7 @@ static void check_run(struct ib_lint *l, struct json_object *o)
 	free(gaps);
 	build = ib_build_gap(o);
 	if (build)
-		find(l, l->line, "%s: nobody can build it again; commit, build, measure again",
+		find(l, l->line, "%s: the build cannot be repeated; commit, build, measure again",
 		     build);
 }
 
@@ -220,7 +220,7 @@ static void check_end(struct ib_lint *l, struct json_object *o)
 
 	l->ended = true;
 	if (!blocks || (size_t)json_object_get_int64(blocks) != l->nr_blocks)
-		find(l, l->line, "the end record speaks of %lld blocks, but %zu are here",
+		find(l, l->line, "the end record counts %lld blocks, but the file has %zu",
 		     (long long)json_object_get_int64(blocks), l->nr_blocks);
 }
 

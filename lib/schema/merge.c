@@ -109,7 +109,7 @@ static int add_run(struct ib_merge *m, struct run *run)
 	}
 	old = &m->runs[at];
 	if (!is_one_run(*old, run)) {
-		ib_error("%s and %s hold two different runs of the name %s; one is no copy but was "
+		ib_error("%s and %s contain two different runs named %s; one is not a copy but was "
 			 "edited: leave it out", (*old)->file, run->file, run->id);
 		free_run(run);
 		return -1;
@@ -176,7 +176,7 @@ static int read_lines(struct ib_merge *m, FILE *f, const char *path)
 		if (type && run)
 			add_line(run, o, type, line);
 		else
-			ib_warn("%s:%zu: no whole record of a run; left out", path, number);
+			ib_warn("%s:%zu: not a complete record of a run; left out", path, number);
 		json_object_put(o);
 	}
 	if (run && !ret)
@@ -239,7 +239,7 @@ size_t ib_merge_write(struct ib_merge *m, const char *path, const char *ended)
 	FILE *f;
 
 	if (!nr) {
-		ib_error("no run in the files named; nothing is written");
+		ib_error("the files named contain no run; nothing is written");
 		return 0;
 	}
 	new = ib_asprintf("%s.new", path);

@@ -135,7 +135,7 @@ static void on_run(struct reader *r, struct json_object *o)
 	finish_run(r);
 	r->skipping = true;
 	if (schema > IB_SCHEMA) {
-		warn(r, "schema %lld is newer than %d, the newest known here; the run is skipped: "
+		warn(r, "schema %lld is newer than %d, the newest that this version knows; the run is skipped: "
 		     "update initbench", (long long)schema, IB_SCHEMA);
 		return;
 	}
@@ -279,7 +279,7 @@ static void on_end(struct reader *r, struct json_object *o)
 	free(r->run->status);
 	r->run->status = ib_asprintf("%s", field_or(o, "status", "failed"));
 	if (blocks && (size_t)json_object_get_int64(blocks) != r->run->nr_blocks)
-		warn(r, "run %s says it has %lld blocks, but %zu are here", r->run->id,
+		warn(r, "run %s counts %lld blocks in its end record, but the file has %zu", r->run->id,
 		     (long long)json_object_get_int64(blocks), r->run->nr_blocks);
 }
 
@@ -310,7 +310,7 @@ static void on_unknown(struct reader *r, const char *type)
 	if (r->unknown)
 		return;
 	r->unknown = true;
-	warn(r, "records of type '%s' are not known here; they are skipped", type);
+	warn(r, "this version does not know records of type '%s'; they are skipped", type);
 }
 
 static void on_record(struct reader *r, struct json_object *o)

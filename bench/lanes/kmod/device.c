@@ -23,9 +23,9 @@ static const char *why_not_open(int error)
 		       "scripts/vm run --initbench-ko -- initbench run --lane kmod";
 	case EACCES:
 	case EPERM:
-		return IB_KMOD_PATH " is root's (CAP_SYS_ADMIN); run as root";
+		return IB_KMOD_PATH " needs CAP_SYS_ADMIN; run as root";
 	default:
-		return IB_KMOD_PATH " does not open; dmesg may say why";
+		return IB_KMOD_PATH " cannot be opened; dmesg may say why";
 	}
 }
 

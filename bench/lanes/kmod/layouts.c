@@ -45,7 +45,7 @@ static const struct {
 } refusals[] = {
 	{ EKEYREJECTED, UNSIGNED },
 	{ ENOKEY, UNSIGNED },
-	{ EPERM, "modules are root's to load, or the kernel is locked down or has loading "
+	{ EPERM, "loading modules needs root, or the kernel is locked down or has loading "
 		 "switched off; 'initbench doctor' tells which" },
 	{ ENOSYS, "the kernel runs without loadable modules" },
 	{ ENOEXEC, "it is built for another kernel; scripts/kmod-build builds it" },
@@ -70,14 +70,14 @@ int ib_kmod_load(uint64_t seed)
 		return 0;
 	if (syscall(SYS_delete_module, INITBENCH_DEVICE, O_NONBLOCK) && errno != ENOENT &&
 	    errno != ENOSYS && errno != EPERM) {
-		ib_error("the module that is loaded does not go: %s; unload it (rmmod initbench, as root)",
+		ib_error("the loaded module cannot be removed: %s; unload it (rmmod initbench, as root)",
 			 strerror(errno));
 		return -1;
 	}
 	path = ib_asprintf("%s/%s", layouts.dir, layouts.modules[seed % layouts.n]->d_name);
 	err = insert(path);
 	if (err)
-		ib_error("%s does not load: %s (dmesg may say more)", path, refusal(-err));
+		ib_error("%s cannot be loaded: %s (dmesg may say more)", path, refusal(-err));
 	free(path);
 	return err ? -1 : 0;
 }

@@ -19,7 +19,7 @@ static int sample_init(struct ib_kvm_bench *b, bool with, uint64_t *ticks)
 	    ib_kvm_run(vcpu, &b->registers, ticks))
 		return -1;
 	if (ib_kvm_starts(&b->vm, vcpu) != starts + with)
-		return ib_kvm_fail(with ? "an INIT was not taken" : "an INIT came from nowhere");
+		return ib_kvm_fail(with ? "an INIT was not taken" : "an INIT was taken that was not sent");
 	return 0;
 }
 

@@ -178,7 +178,7 @@ static const char *prepare(struct user_launch *l, const struct ib_row *row, stru
 		return "this CPU lacks the instruction";
 	ib_machine_prepare(m, row, w->live);
 	if (row->temp != IB_WARM && cool(l, row->temp))
-		return "what cools it cannot be had";
+		return "there is no memory for what evicts the caches";
 	w->shots = w->shots || row->temp != IB_WARM;
 	memcpy(m->region.call, w->call, sizeof(w->call));
 	return NULL;
@@ -254,7 +254,7 @@ static void take_watched(struct ib_machine *m, enum ib_sampling sampling, uint64
 			ib_contamination_end(&c);
 		} while (ib_contaminated(&c) && ++tries < COLD_TRIES);
 		if (tries == COLD_TRIES)
-			block->invalid = "contaminated as often as it was tried";
+			block->invalid = "every attempt was contaminated";
 	}
 }
 
