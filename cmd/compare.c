@@ -7,12 +7,16 @@
 #include <string.h>
 
 #include "analysis/compare/output.h"
+#include "analysis/tables/ruler.h"
 #include "cmd/commands.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/options.h"
 #include "lib/stats/order_bits.h"
 #include "lib/stats/power.h"
+
+#define WORDS_OF(x)	#x
+#define WORDS(x)	WORDS_OF(x)
 
 typedef void (*print_fn)(const struct ib_comparison *c, const struct ib_aa *aa, int status,
 			 FILE *out);
@@ -42,6 +46,7 @@ struct arguments {
 	bool strict;
 	const char *aa;
 	const char *aa_log;
+	const char *results;
 	double size;
 	size_t orders;
 	uint64_t coin;
@@ -62,7 +67,10 @@ enum {
 static const struct argp_option options[] = {
 	{ "delta", 'd', "CYCLES", 0,
 	  "a difference within +-CYCLES is \"same\"; declare it before you measure "
-	  "(default: as declared in the files)", 0 },
+	  "(default: as declared in the files, else the worst error that selftest found on this "
+	  "CPU type, else " WORDS(IB_RULER_GOAL) ")", 0 },
+	{ "results", 'r', "DIR", 0, "where to look for this CPU type's selftest (default: results)",
+	  0 },
 	{ "strict", 's', 0, 0, "exit 4 if a row is neither different nor the same", 0 },
 	{ "format", 'f', "FORMAT", 0,
 	  "text (default), json, junit (a row is a test case), gnuplot (data of the plots), "
@@ -165,6 +173,7 @@ static void take(void *input, char *path)
 
 static const struct ib_kept kept[] = {
 	{ 's', offsetof(struct arguments, strict) },
+	{ 'r', offsetof(struct arguments, results) },
 	{ OPT_LANE, offsetof(struct arguments, select.lane) },
 	{ OPT_AA, offsetof(struct arguments, aa) },
 	{ OPT_AA_LOG, offsetof(struct arguments, aa_log) },
@@ -179,9 +188,12 @@ static const struct ib_syntax syntax = {
 		.doc = "Judge every row that two results files have in common and print a table for "
 		       "a patch mail. Rows of plain runs are paired by layout: run both sides with "
 		       "the same --seed.\v"
+		       "A row whose sides do not do the same work is never faster or slower: it is bug (a "
+		       "side clears nothing), part (one clears less) or wrong.\n\n"
 		       "Exit status: 0 no row is slower; 1 a row is slower beyond delta; 2 usage, or "
-		       "files that cannot be compared; 3 invalid: wrong state, A/A differs, frequency "
-		       "moved; 4 --strict and a row is unresolved.",
+		       "files that cannot be compared; 3 invalid: wrong state, a patch that clears "
+		       "less than its base, A/A differs, frequency moved, no row could be judged; 4 "
+		       "--strict and a row is unresolved.",
 	},
 	.kept = kept,
 	.take = take,
@@ -284,7 +296,8 @@ static int print_orders(const struct arguments *a)
 
 int cmd_compare(int argc, char **argv)
 {
-	struct arguments a = { .print = ib_compare_text, .select = { .delta = -1 }, .arms = 2 };
+	struct arguments a = { .print = ib_compare_text, .arms = 2, .results = "results",
+			       .select = { .delta = -1, .ruler = IB_RULER_GOAL } };
 	struct ib_results *base, *patch = NULL;
 	int status = IB_EXIT_USAGE;
 
@@ -296,6 +309,7 @@ int cmd_compare(int argc, char **argv)
 	base = read_side(a.file[0]);
 	if (base)
 		patch = read_side(a.file[1]);
+	a.select.by_selftest = patch && ib_ruler_find(a.results, base->runs[0], &a.select.ruler);
 	if (patch)
 		status = compare_sides(&a, base, patch);
 	ib_results_free(patch);

@@ -136,7 +136,7 @@ static bool any(const struct ib_comparison *c, enum ib_verdict verdict)
 static bool any_invalid(const struct ib_comparison *c)
 {
 	for (size_t i = 0; i < c->nr_rows; i++)
-		if (c->rows[i].invalid)
+		if (c->rows[i].invalid && !c->rows[i].harmless)
 			return true;
 	return c->invalid;
 }

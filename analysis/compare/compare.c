@@ -19,12 +19,15 @@ void ib_compare_note(struct ib_comparison *c, const char *fmt, ...)
 	va_end(ap);
 }
 
-static void declare_delta(struct ib_comparison *c, double chosen)
+/* Chosen now, or declared before measuring; else the ruler's own error, if it has one. */
+static void declare_delta(struct ib_comparison *c, const struct ib_selection *select)
 {
 	const char *recorded = ib_field(c->base->runs[0]->record, "compare/delta");
-	double declared = recorded ? strtod(recorded, NULL) : 0;
+	double declared = recorded ? strtod(recorded, NULL) : 0, chosen = select->delta;
 
-	c->delta = chosen >= 0 ? chosen : declared;
+	c->ruler = c->unit == IB_UNIT_INSNS ? 0 : select->ruler;
+	c->delta = chosen >= 0 ? chosen : recorded ? declared : c->ruler;
+	c->by_selftest = select->by_selftest;
 	if (recorded && c->delta != declared)
 		ib_compare_note(c, "delta %g was chosen after measuring; %g had been declared",
 				c->delta, declared);
@@ -39,6 +42,14 @@ static void judge_exact(struct ib_cmp_row *row, double delta)
 		.walsh = { d, d, d },
 		.verdict = d == 0 ? IB_SAME : ib_verdict_of(d, d, true, delta),
 	};
+}
+
+static void judge_row(struct ib_cmp_row *row, const struct ib_comparison *c)
+{
+	struct ib_judgement *j = &row->judgement;
+
+	ib_judge(row->pairs.diff, row->pairs.n, c->alpha, c->delta, j);
+	j->verdict = ib_verdict_beyond(j->verdict, j->walsh.lo, j->walsh.hi, c->ruler);
 }
 
 static void judge_rows(struct ib_comparison *c)
@@ -59,7 +70,7 @@ static void judge_rows(struct ib_comparison *c)
 			judge_exact(row, c->delta);
 			continue;
 		}
-		ib_judge(row->pairs.diff, row->pairs.n, c->alpha, c->delta, &row->judgement);
+		judge_row(row, c);
 		p[i] = row->judgement.rank.p;
 	}
 	ib_holm(p, c->nr_rows, holm);
@@ -100,6 +111,14 @@ static void count_units(struct ib_comparison *c)
 			c->fewest_units = c->rows[i].pairs.n;
 }
 
+static bool any_judged(const struct ib_comparison *c)
+{
+	for (size_t i = 0; i < c->nr_rows; i++)
+		if (!c->rows[i].invalid)
+			return true;
+	return false;
+}
+
 struct ib_comparison *ib_compare(const struct ib_results *base, const struct ib_results *patch,
 				 unsigned int side, const struct ib_selection *select)
 {
@@ -110,13 +129,15 @@ struct ib_comparison *ib_compare(const struct ib_results *base, const struct ib_
 	if (!ib_same_configuration(base, patch) || !ib_compare_order(c, side))
 		goto fail;
 	c->unit = ib_compare_unit(c, select->lane);
-	declare_delta(c, select->delta);
+	declare_delta(c, select);
 	if (!ib_compare_rows(c, select))
 		goto fail;
 	ib_compare_frequency(c, select->lane);
 	judge_rows(c);
 	count_units(c);
 	ib_compare_names(c);
+	if (!c->invalid && !any_judged(c))
+		c->invalid = "no row could be judged";
 	return c;
 fail:
 	ib_comparison_free(c);
@@ -148,5 +169,5 @@ bool ib_row_differs(const struct ib_cmp_row *row)
 
 const char *ib_row_verdict(const struct ib_cmp_row *row)
 {
-	return row->invalid ? "invalid" : ib_verdict_name(row->judgement.verdict);
+	return row->invalid ? row->label : ib_verdict_name(row->judgement.verdict);
 }

@@ -36,14 +36,18 @@
  * @base_variant: only rows of this variant on the base side, or NULL
  * @patch_variant: the same on the patch side; the variant is then no part of a
  *                 row's name
- * @delta: half width of the band called the same, in the unit of the table; 0 for
- *         none, negative: as the files declare
+ * @delta: half width of the band called the same, in the unit of the table; negative: as
+ *         the files declare, else @ruler
+ * @ruler: what the instrument itself errs by, core cycles; nothing smaller is faster or slower
+ * @by_selftest: @ruler is what selftest found on this CPU type; else what the suite aims at
  */
 struct ib_selection {
 	const char *lane;
 	const char *base_variant;
 	const char *patch_variant;
 	double delta;
+	double ruler;
+	bool by_selftest;
 };
 
 /**
@@ -66,6 +70,9 @@ struct ib_selection {
  * @judgement: walsh, n and verdict are valid for exact rows too
  * @p_holm: over all rows judged; NaN for exact or invalid ones
  * @invalid: why the row cannot be judged, or NULL
+ * @label: with @invalid what stands for a verdict: "invalid"; of sides that do not do the same
+ *         work "wrong", "bug" or "part", whatever they cost
+ * @harmless: with @invalid: the patch does no less than the base, so that the other rows stand
  * @two_modes: "base", "patch", "base and patch" where two modes are suspected, or NULL
  */
 struct ib_cmp_row {
@@ -85,6 +92,8 @@ struct ib_cmp_row {
 	struct ib_judgement judgement;
 	double p_holm;
 	const char *invalid;
+	const char *label;
+	bool harmless;
 	const char *two_modes;
 };
 
@@ -94,6 +103,8 @@ struct ib_cmp_row {
  * @patch: side
  * @unit: of all values but instructions
  * @delta: half width of the band called the same, 0 if there is none
+ * @ruler: see struct ib_selection; 0 of exact counts
+ * @by_selftest: likewise
  * @alpha: of each row's interval
  * @in_blocks: launched in ABBA blocks; else each side is one stretch of time
  * @arms: launched in each block
@@ -117,6 +128,8 @@ struct ib_comparison {
 	const struct ib_results *patch;
 	enum ib_unit unit;
 	double delta;
+	double ruler;
+	bool by_selftest;
 	double alpha;
 	bool in_blocks;
 	unsigned int arms;
@@ -188,7 +201,7 @@ void ib_compare_note(struct ib_comparison *c, const char *fmt, ...)
 bool ib_row_differs(const struct ib_cmp_row *row);
 
 /**
- * ib_row_verdict() - "faster", .., or "invalid"
+ * ib_row_verdict() - "faster", .., or what stands for it, see struct ib_cmp_row
  * @row: row
  */
 const char *ib_row_verdict(const struct ib_cmp_row *row);

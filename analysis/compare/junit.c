@@ -39,7 +39,7 @@ static const char *element_of(const struct ib_cmp_row *row, int status)
 	enum ib_verdict verdict = row->judgement.verdict;
 
 	if (row->invalid)
-		return "error";
+		return row->harmless ? "skipped" : "error";
 	if (verdict == IB_SLOWER)
 		return "failure";
 	if (verdict == IB_UNRES || verdict == IB_TAIL)
@@ -63,9 +63,10 @@ static void print_message(const struct ib_comparison *c, const struct ib_cmp_row
 {
 	const struct ib_walsh *w = &row->judgement.walsh;
 
-	if (row->invalid)
+	if (row->invalid) {
+		fprintf(out, "%s: ", row->label);
 		escaped(out, row->invalid);
-	else if (row->exact)
+	} else if (row->exact)
 		fprintf(out, "%s by %+.1f %s, exactly", ib_row_verdict(row), w->hl,
 			ib_unit_name(c->unit));
 	else

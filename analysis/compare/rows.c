@@ -126,29 +126,93 @@ static bool counted(const struct side *s, int64_t *insns)
 	return true;
 }
 
-static bool wrong(const struct side *s)
+/**
+ * struct work - what a side does
+ * @oracle: the worst verdict on it
+ * @cleared: components that it cleared in every run; of no meaning where nobody recorded it
+ */
+struct work {
+	enum ib_oracle oracle;
+	uint64_t cleared;
+};
+
+/* A variant with a bug has it in every row, also where a row's own state does not show it. */
+static bool has_bug(const struct ib_results *results, const struct ib_row_rec *like)
 {
-	for (size_t i = 0; i < s->nr; i++)
-		if (s->rows[i]->oracle == IB_ORACLE_WRONG)
-			return true;
+	for (size_t i = 0; i < results->nr_runs; i++) {
+		for (size_t k = 0; k < results->runs[i]->nr_rows; k++) {
+			const struct ib_row_rec *row = results->runs[i]->rows[k];
+
+			if (row->oracle == IB_ORACLE_KNOWN_BUG && !strcmp(row->lane, like->lane) &&
+			    !strcmp(row->variant, like->variant))
+				return true;
+		}
+	}
 	return false;
 }
 
-static const char *why_invalid(const struct side *base, const struct side *patch,
-			       const struct ib_cmp_row *row)
+static struct work work_of(const struct side *s, const struct ib_results *results)
 {
-	if (wrong(base))
-		return "the base leaves a wrong state";
-	if (wrong(patch))
-		return "the patch leaves a wrong state";
+	struct work w = { .oracle = has_bug(results, s->rows[0]) ? IB_ORACLE_KNOWN_BUG : 0,
+			  .cleared = UINT64_MAX };
+
+	for (size_t i = 0; i < s->nr; i++) {
+		const char *cleared = ib_field(s->rows[i]->record, "oracle/cleared");
+
+		if (s->rows[i]->oracle > w.oracle)
+			w.oracle = s->rows[i]->oracle;
+		w.cleared &= cleared ? strtoull(cleared, NULL, 16) : 0;
+	}
+	return w;
+}
+
+static void set_invalid(struct ib_cmp_row *row, const char *label, const char *why, bool harmless)
+{
+	row->label = label;
+	row->invalid = why;
+	row->harmless = harmless;
+}
+
+/* Nothing is faster by not doing it. Return: whether both sides do the same work. */
+static bool do_the_same(struct ib_cmp_row *row, struct work base, struct work patch)
+{
+	bool less = patch.oracle > base.oracle || base.cleared & ~patch.cleared;
+
+	if (base.oracle == IB_ORACLE_WRONG)
+		set_invalid(row, "wrong", "the base leaves a wrong state", false);
+	else if (patch.oracle == IB_ORACLE_WRONG)
+		set_invalid(row, "wrong", "the patch leaves a wrong state", false);
+	else if (patch.oracle == IB_ORACLE_KNOWN_BUG && base.oracle == IB_ORACLE_KNOWN_BUG)
+		set_invalid(row, "bug", "neither side clears anything", true);
+	else if (patch.oracle == IB_ORACLE_KNOWN_BUG)
+		set_invalid(row, "bug", "the patch clears nothing: whatever it costs, it is not "
+			    "compared", false);
+	else if (base.oracle == IB_ORACLE_KNOWN_BUG)
+		set_invalid(row, "bug", "the base clears nothing: whatever it costs, it is not "
+			    "compared", true);
+	else if (patch.oracle != IB_ORACLE_PARTIAL && base.oracle != IB_ORACLE_PARTIAL)
+		return true;
+	else if (patch.oracle != base.oracle || patch.cleared != base.cleared)
+		set_invalid(row, "part", less ? "the patch clears less than the base" :
+						"the base clears less than the patch", !less);
+	return !row->invalid;
+}
+
+static void find_invalid(struct ib_cmp_row *row, struct work base, struct work patch)
+{
+	const char *why = NULL;
+
+	if (!do_the_same(row, base, patch))
+		return;
 	if (2 * (row->nr_dropped - row->nr_repeated) > row->nr_blocks - row->nr_repeated)
-		return "more than half of its blocks were dropped";
-	if (!row->pairs.n)
-		return "no layout was measured on both sides";
-	for (size_t u = 0; u < row->pairs.n; u++)
+		why = "more than half of its blocks were dropped";
+	else if (!row->pairs.n)
+		why = "no layout was measured on both sides";
+	for (size_t u = 0; u < row->pairs.n && !why; u++)
 		if (!isfinite(row->pairs.diff[u]))
-			return "a value is no finite number";
-	return NULL;
+			why = "a value is no finite number";
+	if (why)
+		set_invalid(row, "invalid", why, false);
 }
 
 static const char *which_two_modes(const struct ib_pairs *p)
@@ -182,7 +246,7 @@ static void measure_row(struct ib_comparison *c, struct ib_cmp_row *row, const s
 		row->base_value = base_insns;
 		row->patch_value = patch_insns;
 	}
-	row->invalid = why_invalid(base, patch, row);
+	find_invalid(row, work_of(base, c->base), work_of(patch, c->patch));
 	row->two_modes = which_two_modes(&row->pairs);
 }
 

@@ -202,28 +202,30 @@ static int side_of(double x, double mark)
 }
 
 /* Does @x, printed so, stay on its side of all that a verdict looks at? */
-static bool keeps_sides(double x, int decimals, double delta)
+static bool keeps_sides(double x, int decimals, const struct ib_comparison *c)
 {
+	const double marks[] = { 0, c->delta, -c->delta, c->ruler, -c->ruler };
 	double scale = pow(10, decimals), printed = round(x * scale) / scale;
 
-	return side_of(x, 0) == side_of(printed, 0) &&
-	       side_of(x, delta) == side_of(printed, delta) &&
-	       side_of(x, -delta) == side_of(printed, -delta);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (side_of(x, marks[i]) != side_of(printed, marks[i]))
+			return false;
+	return true;
 }
 
 /* A limit of an interval, with decimals enough to see the verdict in it. */
-static const char *limit(double x, double delta, char *text, size_t size)
+static const char *limit(double x, const struct ib_comparison *c, char *text, size_t size)
 {
 	int decimals = 1;
 
-	while (decimals < LIMIT_DECIMALS && isfinite(x) && !keeps_sides(x, decimals, delta))
+	while (decimals < LIMIT_DECIMALS && isfinite(x) && !keeps_sides(x, decimals, c))
 		decimals++;
 	if (decimals > 1 && snprintf(text, size, "%.*f", decimals, x) <= LIMIT_WIDTH)
 		return text;
 	return value(x, LIMIT_WIDTH, text, size);
 }
 
-static void print_interval(FILE *out, const struct ib_cmp_row *row, double delta)
+static void print_interval(FILE *out, const struct ib_cmp_row *row, const struct ib_comparison *c)
 {
 	char lo[32], hi[32];
 
@@ -232,8 +234,8 @@ static void print_interval(FILE *out, const struct ib_cmp_row *row, double delta
 		return;
 	}
 	fprintf(out, "  [%*s,%*s]", LIMIT_WIDTH,
-		limit(row->judgement.walsh.lo, delta, lo, sizeof(lo)), LIMIT_WIDTH,
-		limit(row->judgement.walsh.hi, delta, hi, sizeof(hi)));
+		limit(row->judgement.walsh.lo, c, lo, sizeof(lo)), LIMIT_WIDTH,
+		limit(row->judgement.walsh.hi, c, hi, sizeof(hi)));
 }
 
 static void print_insns(FILE *out, const struct ib_cmp_row *row)
@@ -246,7 +248,7 @@ static void print_insns(FILE *out, const struct ib_cmp_row *row)
 	fprintf(out, "%*s", INSNS_WIDTH, text);
 }
 
-static void print_row(FILE *out, const struct ib_cmp_row *row, double delta)
+static void print_row(FILE *out, const struct ib_cmp_row *row, const struct ib_comparison *c)
 {
 	double diff = row->invalid ? NAN : row->judgement.walsh.hl;
 	char text[32];
@@ -259,7 +261,7 @@ static void print_row(FILE *out, const struct ib_cmp_row *row, double delta)
 	fprintf(out, " %*s", VALUE_WIDTH - 1,
 		value(row->patch_value, VALUE_WIDTH - 1, text, sizeof(text)));
 	fprintf(out, " %*s", DIFF_WIDTH - 1, value(diff, DIFF_WIDTH - 1, text, sizeof(text)));
-	print_interval(out, row, delta);
+	print_interval(out, row, c);
 	print_insns(out, row);
 	fprintf(out, "  %s\n", ib_row_verdict(row));
 }
@@ -360,6 +362,24 @@ static void print_operations(FILE *out, const struct ib_comparison *c)
 	}
 }
 
+/* With the digits that it has. */
+static const char *band(double x, char *text, size_t size)
+{
+	snprintf(text, size, "+-%.*f", fabs(10 * x - rint(10 * x)) < 1e-6 ? 1 : 2, x);
+	return text;
+}
+
+static void print_bands(FILE *out, const struct ib_comparison *c)
+{
+	char ruler[32], delta[32];
+
+	paragraph(out, "", INDENT,
+		  "faster/slower: CI outside %s, the ruler's error%s.  same: CI within %s %s "
+		  "(tiny: and without 0).", band(c->ruler, ruler, sizeof(ruler)),
+		  c->by_selftest ? " by selftest" : " as the suite aims at it",
+		  band(c->delta, delta, sizeof(delta)), ib_unit_name(c->unit));
+}
+
 static void print_legend(FILE *out, const struct ib_comparison *c)
 {
 	size_t exact = count_exact(c);
@@ -372,7 +392,9 @@ static void print_legend(FILE *out, const struct ib_comparison *c)
 		paragraph(out, "", INDENT, EXACT ".");
 	if (exact == c->nr_rows)
 		return;
-	if (c->delta > 0)
+	if (c->ruler > 0)
+		print_bands(out, c);
+	else if (c->delta > 0)
 		paragraph(out, "", INDENT,
 			  "faster/slower: CI excludes 0.  same: CI within +-%.1f %s (tiny: both).",
 			  c->delta, ib_unit_name(c->unit));
@@ -397,7 +419,7 @@ void ib_compare_text(const struct ib_comparison *c, const struct ib_aa *aa, int 
 	print_rows_fact(out, c);
 	print_header(out, c);
 	for (size_t i = 0; i < c->nr_rows; i++)
-		print_row(out, &c->rows[i], c->delta);
+		print_row(out, &c->rows[i], c);
 	print_legend(out, c);
 	if (aa)
 		print_aa(out, aa);

@@ -5,6 +5,8 @@
 
 #include "analysis/tables/facts.h"
 #include "analysis/tables/ruler.h"
+#include "lib/base/err.h"
+#include "lib/schema/results_dir.h"
 #include "lib/schema/row.h"
 
 #define MAX_READINGS	(sizeof(((struct ib_ruler *)0)->readings) / sizeof(struct ib_reading))
@@ -83,6 +85,34 @@ double ib_ruler_of(const struct ib_study *study, const struct ib_table *table)
 	}
 	free(cpu);
 	return table->unit == IB_UNIT_INSNS ? 0 : worst;
+}
+
+bool ib_ruler_find(const char *dir, const struct ib_run_rec *run, double *worst)
+{
+	struct ib_results *results = ib_results_new();
+	char *cpu = ib_cpu_dir(run), *folder = ib_asprintf("%s/%s", dir, cpu);
+	struct ib_study *study;
+	const char *newest = "";
+	bool found;
+
+	ib_results_read_lane(results, folder, "selftest");
+	study = ib_study_new(results);
+	for (size_t i = 0; i < study->nr_tables; i++) {
+		const struct ib_table *t = study->tables[i];
+		const char *utc = t->runs[t->nr_runs - 1]->utc;
+		struct ib_ruler ruler;
+
+		if (strcmp(utc, newest) < 0 || !ib_ruler_read(t, &ruler))
+			continue;
+		newest = utc;
+		*worst = fabs(error(&ruler.readings[ruler.worst]));
+	}
+	found = *newest;
+	ib_study_free(study);
+	ib_results_free(results);
+	free(folder);
+	free(cpu);
+	return found;
 }
 
 bool ib_ruler_valid(const struct ib_ruler *ruler)

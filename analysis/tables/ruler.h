@@ -65,6 +65,16 @@ bool ib_ruler_read(const struct ib_table *table, struct ib_ruler *ruler);
 double ib_ruler_of(const struct ib_study *study, const struct ib_table *table);
 
 /**
+ * ib_ruler_find() - the worst error that selftest found on a CPU type
+ * @dir: folder of results
+ * @run: of that CPU type
+ * @worst: set to |error| of the newest selftest below @dir/<cpu>, core cycles
+ *
+ * Return: false, and @worst is as it was, if there is none.
+ */
+bool ib_ruler_find(const char *dir, const struct ib_run_rec *run, double *worst);
+
+/**
  * ib_ruler_valid() - every led reading is within IB_RULER_LIMIT
  * @ruler: with readings
  */

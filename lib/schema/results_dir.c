@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include <json-c/json.h>
+
 #include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/schema/mca.h"
@@ -59,7 +61,31 @@ char **ib_subfolders(const char *dir, size_t *nr)
 	return names;
 }
 
-static void read_files(struct ib_results *results, const char *dir)
+/* Does the file's first record name the lane? Without one, any file will do. */
+static bool begins_with(const char *path, const char *lane)
+{
+	FILE *f = lane ? fopen(path, "re") : NULL;
+	char *line = NULL, *quoted;
+	size_t size = 0;
+	bool is = !lane;
+
+	if (!f)
+		return is;
+	quoted = ib_asprintf("\"%s\"", lane);
+	if (getline(&line, &size, f) > 0) {
+		struct json_object *o = json_tokener_parse(line);
+		const char *lanes = ib_field(o, "lanes");
+
+		is = lanes && strstr(lanes, quoted);
+		json_object_put(o);
+	}
+	free(quoted);
+	free(line);
+	fclose(f);
+	return is;
+}
+
+static void read_files(struct ib_results *results, const char *dir, const char *lane)
 {
 	struct dirent **entries;
 	int n = scandir(dir, &entries, is_results_file, alphasort);
@@ -67,12 +93,18 @@ static void read_files(struct ib_results *results, const char *dir)
 	for (int i = 0; i < n; i++) {
 		char *path = ib_asprintf("%s/%s", dir, entries[i]->d_name);
 
-		ib_results_read(results, path);
+		if (begins_with(path, lane))
+			ib_results_read(results, path);
 		free(path);
 		free(entries[i]);
 	}
 	if (n >= 0)
 		free(entries);
+}
+
+void ib_results_read_lane(struct ib_results *results, const char *dir, const char *lane)
+{
+	read_files(results, dir, lane);
 }
 
 int ib_results_read_dir(struct ib_results *results, const char *dir)
@@ -87,12 +119,12 @@ int ib_results_read_dir(struct ib_results *results, const char *dir)
 		return -1;
 	}
 	closedir(d);
-	read_files(results, dir);
+	read_files(results, dir, NULL);
 	names = ib_subfolders(dir, &nr);
 	for (size_t i = 0; i < nr; i++) {
 		char *path = ib_asprintf("%s/%s", dir, names[i]);
 
-		read_files(results, path);
+		read_files(results, path, NULL);
 		free(path);
 		free(names[i]);
 	}

@@ -18,6 +18,14 @@
 int ib_results_read_dir(struct ib_results *results, const char *dir);
 
 /**
+ * ib_results_read_lane() - read the files of one folder that begin with a run of a lane
+ * @results: collection
+ * @dir: folder, of which no subfolder is looked at; one that is not there has no files
+ * @lane: lane
+ */
+void ib_results_read_lane(struct ib_results *results, const char *dir, const char *lane);
+
+/**
  * ib_subfolders() - the folders in a folder
  * @dir: folder
  * @nr: set to how many
