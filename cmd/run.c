@@ -31,6 +31,8 @@ static const struct argp_option options[] = {
 	  "none, mpx, cet, mpx+cet, n:0 to n:14, c:COMPONENT", 0 },
 	{ "content", OPT_AXIS + IB_AXIS_CONTENT, "C,..", 0,
 	  "of the guest's registers: init, sse, avx, avx512, amx, only:COMPONENT", 0 },
+	{ "use", OPT_AXIS + IB_AXIS_USE, "U,..", 0,
+	  "of the mask's components: used; rest: in their INIT state, nothing to zero", 0 },
 	{ "temp", OPT_AXIS + IB_AXIS_TEMP, "T,..", 0,
 	  "warm, cold-data, cold-code, cold, walked-data", 0 },
 	{ "place", OPT_AXIS + IB_AXIS_PLACE, "P,..", 0,
@@ -103,7 +105,7 @@ static const struct ib_syntax syntax = {
 		       "the same; into results/<cpu>/<run>.jsonl or results/<host>/<run>.jsonl. "
 		       "Without an axis option (event to place) the default matrix is measured; with "
 		       "one, the product of what is given and of the defaults init; none,putload; mpx; "
-		       "sse; warm; page.\n"
+		       "sse; used; warm; page.\n"
 		       "Exit status: 0 measured; 2 wrong usage or environment; 3 a row is wrong; "
 		       "130 interrupted, and what was finished is kept.",
 	},

@@ -14,7 +14,7 @@
 #include <linux/types.h>
 
 #define INITBENCH_DEVICE	"initbench"
-#define INITBENCH_VERSION	3
+#define INITBENCH_VERSION	4
 
 #define INITBENCH_MAX_SAMPLES	256	/* values in each array of a run */
 #define INITBENCH_MAX_BATCH	65536	/* repetitions in each value */
@@ -71,6 +71,8 @@ struct initbench_query {
  * @part: not a variant: a part of what variants do (@id begins with "part:")
  * @bytes: machine code of the function for each fpu axis, helpers included; 0
  *         for parts
+ * @code: a number for that machine code, without the addresses that loading draws; 0
+ *        for parts
  * @id: its name
  */
 struct initbench_query_variant {
@@ -79,6 +81,7 @@ struct initbench_query_variant {
 	__u32 index;
 	__u32 part;
 	__u32 bytes[2];
+	__u32 code;
 	char id[40];
 };
 
@@ -115,6 +118,9 @@ enum initbench_content {
 #define INITBENCH_WALK		0x4	/* evict data by walking the sets of the second-level
 					 * cache, not by CLFLUSHOPT
 					 */
+#define INITBENCH_REST		0x8	/* the mask's components are in their INIT state: there
+					 * is nothing to zero
+					 */
 
 /**
  * enum initbench_finding - what the oracle found, first come
@@ -126,6 +132,8 @@ enum initbench_content {
  * @INITBENCH_SWAPS: @found_at puts and loads, and that is too few or too many
  * @INITBENCH_IN_USE: fpstate->in_use changed
  * @INITBENCH_START: the registers could not be set up as the row says
+ * @INITBENCH_NOT_AT_REST: this CPU says of component @found_at that it is in use although
+ *                         its registers are in their INIT state (SDM vol. 1, 13.6 allows it)
  */
 enum initbench_finding {
 	INITBENCH_AS_DESCRIBED,
@@ -136,6 +144,7 @@ enum initbench_finding {
 	INITBENCH_SWAPS,
 	INITBENCH_IN_USE,
 	INITBENCH_START,
+	INITBENCH_NOT_AT_REST,
 };
 
 /**
@@ -171,7 +180,8 @@ struct initbench_proof {
  * struct initbench_result - what was seen; valid if a run returned 0 or -ERANGE
  * @finding: enum initbench_finding
  * @found_at: see there
- * @cleared: components of the mask that read as zero afterwards
+ * @cleared: components of the mask that read as zero afterwards; of a row with
+ *           INITBENCH_REST, those that would be cleared were they in use
  * @n_max: more repetitions than these would not fit a slice
  * @slices: times that interrupts were off
  * @slice_ns: the longest of them
@@ -198,7 +208,7 @@ struct initbench_result {
  * @fpu: enum initbench_fpu
  * @content: enum initbench_content: registers in use besides the mask's
  * @temperature: INITBENCH_COLD_*; 0 is warm, else INITBENCH_SHOTS is needed
- * @flags: INITBENCH_SHOTS, INITBENCH_CHECK_ONLY, INITBENCH_WALK
+ * @flags: INITBENCH_SHOTS, INITBENCH_CHECK_ONLY, INITBENCH_WALK, INITBENCH_REST
  * @mask: components that the guest supports and INIT clears
  * @coin: bit k is the order of row and baseline in sample k % 64
  * @n: repetitions in each value, 1 to INITBENCH_MAX_BATCH

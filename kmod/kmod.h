@@ -39,6 +39,7 @@ struct ib_call {
  * @part_id: name of a part
  * @part: what is timed and its baseline, for a part
  * @bytes: machine code for each value of the fpu axis
+ * @code: a number for it
  * @text_from: where the file's code begins, from @variant->clear
  * @text_to: where it ends
  */
@@ -47,6 +48,7 @@ struct ib_entry {
 	const char *part_id;
 	struct ib_call part[2];
 	u32 bytes[INITBENCH_FPUS];
+	u32 code;
 	s32 text_from;
 	s32 text_to;
 };
@@ -84,6 +86,7 @@ struct ib_machine {
  * @walked: what is walked; NULL if nothing is
  * @random: state of the branch storm
  * @mask: components to clear
+ * @rest: they are in their INIT state
  * @content: components in use besides
  * @coin: order of the two calls in each sample
  * @n: repetitions a sample
@@ -103,6 +106,7 @@ struct ib_region {
 	u8 *walked;
 	u64 random;
 	u64 mask;
+	bool rest;
 	u64 content;
 	u64 coin;
 	u32 n;
@@ -110,6 +114,12 @@ struct ib_region {
 	u64 *values;
 	struct ib_call call[2];
 };
+
+/* Components that a repetition finds in use. */
+static inline u64 ib_in_use(const struct ib_region *r)
+{
+	return r->rest ? r->content & ~r->mask : r->content | r->mask;
+}
 
 /* image.c: the XSAVE image */
 #define IB_XCOMP_BV_COMPACTED	BIT_ULL(63)

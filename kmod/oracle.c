@@ -60,7 +60,7 @@ static bool reads_as_zero(const struct xregs_state *image, unsigned int i)
 static void check_mask(const struct ib_region *r, struct finding *f)
 {
 	const struct xregs_state *where = r->live ? r->m->after : r->m->seen;
-	u64 expected = expected_clear(r);
+	u64 expected = expected_clear(r) | (r->mask & ~ib_in_use(r));
 	unsigned int i;
 
 	f->cleared = 0;
@@ -76,7 +76,7 @@ static void check_mask(const struct ib_region *r, struct finding *f)
 /* The first of these components whose registers, in m->after, are not m->start's; 0: none. */
 static unsigned int changed_register(const struct ib_region *r, u64 components)
 {
-	u64 in_use = r->content | r->mask;
+	u64 in_use = ib_in_use(r);
 	unsigned int i;
 
 	for (i = XFEATURE_SSE; i < XFEATURE_MAX; i++) {
@@ -110,7 +110,7 @@ static void expect_saved(const struct ib_region *r, void *to, const void *got, u
 
 	if (i == XFEATURE_PKRU)
 		memcpy(to, got, ib_component_size(i));
-	else if ((r->content | r->mask) & BIT_ULL(i))
+	else if (ib_in_use(r) & BIT_ULL(i))
 		memcpy(to, ib_component(r->m->start, i), used);
 	else if (!memchr_inv(got, 0, used))
 		memset(to, 0, used);
@@ -131,7 +131,7 @@ static void expect_image(const struct ib_region *r, const struct finding *f)
 			continue;
 		if (f->swaps)
 			expect_saved(r, ib_component(expected, i), ib_component(r->m->seen, i), i);
-		if (zeroed & BIT_ULL(i))
+		if (zeroed & ib_in_use(r) & BIT_ULL(i))
 			memset(ib_component(expected, i), 0, ib_component_size(i));
 	}
 }
@@ -188,7 +188,7 @@ static int call_once(struct ib_region *r, struct ib_slice *s, struct finding *f)
 
 	err = ib_slice_begin(s, r) ?: rehearse(r);
 	if (!err) {
-		ib_image_fill(image, vcpu->fpstate->xfeatures, r->content | r->mask, MEMORY);
+		ib_image_fill(image, vcpu->fpstate->xfeatures, ib_in_use(r), MEMORY);
 		vcpu->fpu_reloads = 0;
 		call(r);
 		f->swaps = vcpu->fpu_reloads;
@@ -199,6 +199,18 @@ static int call_once(struct ib_region *r, struct ib_slice *s, struct finding *f)
 	}
 	ib_slice_end(s, r);
 	return err;
+}
+
+/* Which component of the mask a save writes though its registers were just initialised; 0: none. */
+static unsigned int restless(struct ib_region *r, struct ib_slice *s)
+{
+	u64 saved = 0;
+
+	ib_region_prepare(r);
+	if (!ib_slice_begin(s, r) && !ib_xsave(r->m->after, ib_live_components(&r->m->vcpu)))
+		saved = r->m->after->header.xfeatures & r->mask;
+	ib_slice_end(s, r);
+	return saved ? __ffs64(saved) : 0;
 }
 
 static void check_state(struct ib_region *r, struct ib_slice *s, struct finding *f)
@@ -219,26 +231,41 @@ static void check_state(struct ib_region *r, struct ib_slice *s, struct finding 
 	check_image(r, f);
 }
 
+/* A variant that looks at in_use is run in both states. */
+static void check_states(struct ib_region *r, struct ib_slice *s, struct finding *f)
+{
+	const struct ib_variant *v = r->entry->variant;
+
+	if (r->live && v && v->swap != IB_SWAP_ALWAYS) {
+		r->live = false;
+		check_state(r, s, f);
+		r->live = true;
+	}
+	check_state(r, s, f);
+}
+
 /**
  * ib_oracle_check() - run a row once and judge it
  * @r: row; prepared again by the caller before it is timed
  * @s: slices so far
  * @result: its finding, found_at and cleared are set
  *
- * A variant that looks at in_use is run in both states.
+ * At rest nothing shows what would be cleared: such a row is run with the mask's
+ * components in use first.
  */
 void ib_oracle_check(struct ib_region *r, struct ib_slice *s, struct initbench_result *result)
 {
-	const struct ib_variant *v = r->entry->variant;
 	struct finding f = { .what = INITBENCH_AS_DESCRIBED };
+	bool rest = r->rest;
 
-	if (r->live && v && v->swap != IB_SWAP_ALWAYS) {
-		r->live = false;
-		check_state(r, s, &f);
-		r->live = true;
-	}
-	check_state(r, s, &f);
+	r->rest = false;
+	check_states(r, s, &f);
+	result->cleared = f.cleared;
+	r->rest = rest;
+	if (rest && r->live && restless(r, s))
+		found(&f, INITBENCH_NOT_AT_REST, restless(r, s));
+	else if (rest)
+		check_states(r, s, &f);
 	result->finding = f.what;
 	result->found_at = f.at;
-	result->cleared = f.cleared;
 }

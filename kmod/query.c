@@ -61,6 +61,7 @@ long ib_query_variant(void __user *argument)
 	e = &ib_entries[array_index_nospec(q.index, ib_nr_entries)];
 	q.part = !e->variant;
 	memcpy(q.bytes, e->bytes, sizeof(q.bytes));
+	q.code = e->code;
 	strscpy(q.id, e->variant ? e->variant->id : e->part_id, sizeof(q.id));
 	return copy_to_user(argument, &q, sizeof(q)) ? -EFAULT : 0;
 }

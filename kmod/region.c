@@ -39,7 +39,7 @@ static noinline void ib_decoy(struct ib_vcpu *vcpu, bool init_event)
 
 /*
  * A repetition must find what the first one found: the components of the mask
- * in use, in memory or in the registers. get_xsave_addr() knows no component
+ * in use, or at rest, in memory or in the registers. get_xsave_addr() knows no component
  * whose XSTATE_BV bit is clear, and after the load that ends a repetition the
  * registers hold zeroes. XRSTOR from another image than the guest's also
  * voids XSAVES' modified optimisation (SDM vol. 1, 13.11): put saves all that
@@ -48,7 +48,7 @@ static noinline void ib_decoy(struct ib_vcpu *vcpu, bool init_event)
  */
 void ib_arm(const struct ib_region *r)
 {
-	r->m->vcpu.fpstate->regs.xsave.header.xfeatures = r->content | r->mask;
+	r->m->vcpu.fpstate->regs.xsave.header.xfeatures = ib_in_use(r);
 	if (r->live && r->mask)
 		ib_xrstor(r->m->start, ib_live_components(&r->m->vcpu));
 }
@@ -144,8 +144,8 @@ void ib_region_prepare(struct ib_region *r)
 		kvm_cpu_caps[X86_FEATURE_MPX / 32] |= BIT(X86_FEATURE_MPX & 31);
 
 	vcpu->nr_spans = ib_spans(vcpu->span, image->header.xcomp_bv, r->mask);
-	ib_image_fill(r->m->start, vcpu->fpstate->xfeatures, r->content | r->mask, 'r');
-	ib_image_fill(image, vcpu->fpstate->xfeatures, r->content | r->mask, 'm');
+	ib_image_fill(r->m->start, vcpu->fpstate->xfeatures, ib_in_use(r), 'r');
+	ib_image_fill(image, vcpu->fpstate->xfeatures, ib_in_use(r), 'm');
 
 	if (r->entry->variant) {
 		r->call[0] = empty;

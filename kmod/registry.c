@@ -4,7 +4,7 @@
 
 #include "kmod/kmod.h"
 
-#define IB_LIST(name, clear_bytes, putload_bytes, from, to)	\
+#define IB_LIST(name, clear_bytes, putload_bytes, code_sum, from, to)	\
 	extern const struct ib_variant ib_variant_##name;
 #include "list.h"
 #undef IB_LIST
@@ -26,10 +26,11 @@ static void body_put_load(struct ib_vcpu *vcpu, bool init_event)
 }
 
 const struct ib_entry ib_entries[] = {
-#define IB_LIST(name, clear_bytes, putload_bytes, from, to)	\
+#define IB_LIST(name, clear_bytes, putload_bytes, code_sum, from, to)\
 	{								\
 		.variant = &ib_variant_##name,				\
 		.bytes = { clear_bytes, putload_bytes },		\
+		.code = code_sum,					\
 		.text_from = from,					\
 		.text_to = to,						\
 	},

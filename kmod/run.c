@@ -34,7 +34,8 @@ static const struct {
 	FIELD(fpu, 0, INITBENCH_FPUS - 1),
 	FIELD(content, 0, INITBENCH_CONTENTS - 1),
 	FIELD(temperature, 0, INITBENCH_COLD_DATA | INITBENCH_COLD_CODE),
-	FIELD(flags, 0, INITBENCH_SHOTS | INITBENCH_CHECK_ONLY | INITBENCH_WALK),
+	FIELD(flags, 0, INITBENCH_SHOTS | INITBENCH_CHECK_ONLY | INITBENCH_WALK |
+			INITBENCH_REST),
 	FIELD(n, 1, INITBENCH_MAX_BATCH),
 	FIELD(samples, 1, INITBENCH_MAX_SAMPLES),
 	FIELD(nr_events, 0, INITBENCH_MAX_EVENTS),
@@ -92,6 +93,7 @@ static int make_region(struct ib_region *r, struct ib_machine *m, const struct i
 		.temperature = run->temperature,
 		.walk = run->flags & INITBENCH_WALK,
 		.mask = run->mask,
+		.rest = run->flags & INITBENCH_REST,
 		.content = contents[array_index_nospec(run->content, INITBENCH_CONTENTS)],
 		.coin = run->coin,
 		.n = run->n,

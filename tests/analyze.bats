@@ -43,6 +43,31 @@ golden()
 	done
 }
 
+@test "analyze: rows at rest and in use are other rows; those of old records are in use" {
+	"$make_results" > old.jsonl
+	"$make_results" use=used run=u > used.jsonl
+	"$make_results" use=rest run=r faster=u64-mask > rest.jsonl
+	"$initbench" analyze old.jsonl used.jsonl rest.jsonl > out
+	[ "$(grep -c '^fpu none, mask mpx, use used$' out)" = 1 ]
+	[ "$(grep -c '^fpu none, mask mpx, use rest$' out)" = 1 ]
+	"$initbench" analyze -f csv old.jsonl used.jsonl rest.jsonl > csv
+	# By blocks: 16 of the two runs in use, 8 of the one at rest.
+	grep -q ',u64-mask,init,none,mpx,sse,used,warm,cycles,32,.*,16,0,' csv
+	grep -q ',u64-mask,init,none,mpx,sse,rest,warm,cycles,8,.*,8,0,' csv
+	"$initbench" analyze -f json old.jsonl used.jsonl rest.jsonl | grep -q '"use": *"rest"'
+}
+
+@test "compare: rows at rest are compared with rows at rest" {
+	for side in base patch; do
+		"$make_results" layouts=40 use=used run=$side-u > $side.jsonl
+		"$make_results" layouts=40 use=rest run=$side-r ${faster:-} >> $side.jsonl
+		faster=faster=u64-mask
+	done
+	"$initbench" compare base.jsonl patch.jsonl > out || [ $? = 4 ]
+	grep -A1 'u64-mask/init/none/mpx/used' out | grep ' unres$'
+	grep -A1 'u64-mask/init/none/mpx/rest' out | grep ' faster$'
+}
+
 @test "analyze: the bug is told in every format" {
 	"$make_results" > a.jsonl
 	for format in text md csv json; do
@@ -55,7 +80,7 @@ golden()
 	"$make_results" matrix=full run=u > a.jsonl
 	"$make_results" matrix=selftest run=s lane=selftest > s.jsonl
 	"$initbench" analyze -f benchfmt a.jsonl s.jsonl > out
-	grep -q '^BenchmarkUserInitPutloadMpx/variant=u64-mask/oracle=ok/content=sse/temp=warm 1 ' out
+	grep -q '^BenchmarkUserInitPutloadMpx/variant=u64-mask/oracle=ok/content=sse/use=used/temp=warm 1 ' out
 	# blank, a configuration line, or name, iterations, and pairs of value and unit
 	run grep -v -E -e '^$' -e '^[a-z][^ A-Z]*: .+$' \
 		-e '^Benchmark[A-Z][^ ]* [1-9][0-9]*( -?[0-9]+(\.[0-9]+)?(e[-+][0-9]+)? [^ ]+)+$' out

@@ -129,7 +129,9 @@ passed() # PATTERN COUNT: so many checks of that name, all of them good
 
 @test "every variant does what it says; v10-bitmap clears nothing" {
 	passed "verdict" 40
-	grep "verdict" "$checks" | none -v ": finding 0 "
+	# 8: QEMU says of a live component that it is in use whatever it holds.
+	grep "verdict" "$checks" | none -v -e ": finding 0 " -e "putload at rest: finding 8 "
+	grep -q "verdict u64-mask init none at rest: finding 0 cleared 0x18" "$checks"
 	grep -q "verdict u64-mask init putload: finding 0 cleared 0x18" "$checks"
 	grep -q "verdict v10-bitmap init putload: finding 0 cleared 0x0" "$checks"
 	grep -q "verdict v10-bitmap-fixed init putload: finding 0 cleared 0x18" "$checks"
@@ -156,8 +158,8 @@ passed() # PATTERN COUNT: so many checks of that name, all of them good
 	grep -q "verdict wrong-swaps init putload: finding 5 " "$checks"
 	grep -q "^not ok verdict wrong-registers init none: .*registers changed" "$checks"
 	# The others are not blamed for it.
-	[ "$(grep -c "verdict u64-mask .*: finding 0 " "$checks")" = 4 ]
-	[ "$(grep -c "^not ok" "$checks")" = 1 ]
+	[ "$(grep -v "at rest" "$checks" | grep -c "verdict u64-mask .*: finding 0 ")" = 4 ]
+	[ "$(grep -v "at rest" "$checks" | grep -c "^not ok")" = 1 ]
 }
 
 @test "two boots give the same records, byte for byte" {

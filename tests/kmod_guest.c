@@ -141,7 +141,7 @@ static const struct {
 	{ "a walk without cold data is refused", EINVAL,
 	  { { FIELD(temperature), INITBENCH_COLD_CODE },
 	    { FIELD(flags), INITBENCH_SHOTS | INITBENCH_WALK } } },
-	{ "an unknown flag is refused", EINVAL, { { FIELD(flags), 8 } } },
+	{ "an unknown flag is refused", EINVAL, { { FIELD(flags), 16 } } },
 	{ "the highest flag is refused", EINVAL, { { FIELD(flags), 1U << 31 } } },
 	{ "x87 in the mask is refused", EINVAL, { { FIELD(mask), 1 } } },
 	{ "SSE in the mask is refused", EINVAL, { { FIELD(mask), MPX | 2 } } },
@@ -372,7 +372,8 @@ static void check_owner(void)
 }
 
 /* Our registers are patterned meanwhile. */
-static void check_verdict(const struct initbench_query_variant *v, int event, int fpu)
+static void check_verdict(const struct initbench_query_variant *v, int event, int fpu,
+			  uint32_t rest)
 {
 	struct initbench_run run = good_run();
 	char name[120];
@@ -381,11 +382,11 @@ static void check_verdict(const struct initbench_query_variant *v, int event, in
 	run.variant = v->index;
 	run.event = event;
 	run.fpu = fpu;
-	run.flags = INITBENCH_CHECK_ONLY;
+	run.flags = INITBENCH_CHECK_ONLY | rest;
 	err = ib_kmod_run(&k, &run);
-	snprintf(name, sizeof(name), "verdict %s %s %s: finding %u cleared 0x%llx", v->id,
+	snprintf(name, sizeof(name), "verdict %s %s %s%s: finding %u cleared 0x%llx", v->id,
 		 event == INITBENCH_INIT ? "init" : "reset",
-		 fpu == INITBENCH_NONE ? "none" : "putload", run.result.finding,
+		 fpu == INITBENCH_NONE ? "none" : "putload", rest ? " at rest" : "", run.result.finding,
 		 run.result.cleared);
 	check(name, !err, "%s", err == -EILSEQ ? "registers changed" : strerror(-err));
 }
@@ -395,7 +396,8 @@ static void check_verdicts(void)
 	for (uint32_t i = 0; i < k.query.variants; i++)
 		for (int event = 0; event < INITBENCH_EVENTS && !k.variants[i].part; event++)
 			for (int fpu = 0; fpu < INITBENCH_FPUS; fpu++)
-				check_verdict(&k.variants[i], event, fpu);
+				for (uint32_t rest = 0; rest <= INITBENCH_REST; rest += INITBENCH_REST)
+					check_verdict(&k.variants[i], event, fpu, rest);
 }
 
 static void nothing(int signal)

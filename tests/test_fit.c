@@ -40,7 +40,7 @@ static void add_line(struct world *w, const char *variant, int n, double half)
 	snprintf(text, sizeof(text), "{\"oracle\":{\"mask\":\"0x%llx\"}}", (unsigned long long)set);
 	*row = (struct ib_row_rec){ .record = json_tokener_parse(text), .variant = variant,
 				    .event = "init", .fpu = "none", .mask = w->masks[n],
-				    .content = "sse", .temp = "warm" };
+				    .content = "sse", .use = "used", .temp = "warm" };
 	l->row = row;
 	l->cost.lo = -half;
 	l->cost.hi = half;

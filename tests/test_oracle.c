@@ -36,6 +36,18 @@ static bool has_content(int content)
 	return !(ib_contents[content].components & ~xstate.rfbm);
 }
 
+static void check_both_uses(const struct ib_variant *v, struct ib_row row)
+{
+	for (int use = 0; use < IB_USES; use++) {
+		row.use = use;
+		row.fpu = IB_FPU_NONE;
+		assert_int_not_equal(check(v, row), IB_ORACLE_WRONG);
+		row.fpu = IB_FPU_PUTLOAD;
+		if (row.event == IB_INIT)
+			assert_int_not_equal(check(v, row), IB_ORACLE_WRONG);
+	}
+}
+
 static void test_no_variant_is_wrong(void **state)
 {
 	const struct ib_variant *const *v;
@@ -51,10 +63,7 @@ static void test_no_variant_is_wrong(void **state)
 						continue;
 					row.event = event;
 					row.content = content;
-					assert_int_not_equal(check(v[i], row), IB_ORACLE_WRONG);
-					row.fpu = IB_FPU_PUTLOAD;
-					if (event == IB_INIT)
-						assert_int_not_equal(check(v[i], row), IB_ORACLE_WRONG);
+					check_both_uses(v[i], row);
 				}
 }
 
@@ -185,6 +194,47 @@ static void test_memory_is_compared_byte_by_byte(void **state)
 	assert_int_equal(check(&v, row_of(IB_FPU_NONE, 1)), IB_ORACLE_WRONG);
 }
 
+/* What it clears in use is known of a row at rest, too: nothing is hidden by there being nothing. */
+static void test_at_rest_the_verdict_is_that_of_use(void **state)
+{
+	static const struct { const char *id; uint32_t mask; } rows[] = {
+		{ "u64-mask", 1 }, { "unrolled", 2 }, { "unrolled", 3 }, { "v10-bitmap", 1 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		for (int fpu = 0; fpu < IB_FPUS; fpu++) {
+			const struct ib_variant *v = ib_machine_variant(machine, rows[i].id);
+			struct ib_row used = row_of(fpu, rows[i].mask), rest = used;
+
+			rest.use = IB_REST;
+			ib_oracle_check(machine, &used, v);
+			ib_oracle_check(machine, &rest, v);
+			assert_int_equal(rest.facts.verdict, used.facts.verdict);
+			assert_int_equal(rest.facts.cleared, used.facts.cleared);
+			assert_int_equal(rest.use, IB_REST);
+		}
+}
+
+/* Zeroes bytes that nobody reads, which fpstate_clear_xstate_component() does not. */
+static void zeroes_at_rest(struct ib_vcpu *vcpu, bool init_event)
+{
+	u64 in_use = ib_xstate_bv(vcpu->fpstate);
+
+	clear_mpx(vcpu);
+	if (!(in_use & XFEATURE_MASK_MPX))
+		memset(ib_component(&xstate, vcpu->fpstate, XFEATURE_BNDREGS), 0, 8);
+}
+
+static void test_at_rest_nothing_is_written(void **state)
+{
+	struct ib_variant v = like_init_only("zeroes-at-rest", zeroes_at_rest);
+	struct ib_row row = row_of(IB_FPU_NONE, 1);
+
+	assert_int_equal(check(&v, row), IB_ORACLE_OK);
+	row.use = IB_REST;
+	assert_int_equal(check(&v, row), IB_ORACLE_WRONG);
+}
+
 /* The count is exact: a chain ten longer has ten instructions more, in every layout. */
 static void test_instructions_are_counted_exactly(void **state)
 {
@@ -233,6 +283,8 @@ int main(void)
 		cmocka_unit_test(test_unrolled_is_partial_for_cet),
 		cmocka_unit_test(test_wrong_variants_are_caught),
 		cmocka_unit_test(test_memory_is_compared_byte_by_byte),
+		cmocka_unit_test(test_at_rest_the_verdict_is_that_of_use),
+		cmocka_unit_test(test_at_rest_nothing_is_written),
 		cmocka_unit_test(test_instructions_are_counted_exactly),
 	};
 

@@ -21,10 +21,10 @@ static struct ib_plan plan_of(struct ib_selection selection)
 	return plan;
 }
 
-/* An axis of -1 takes any value; so does a NULL variant. */
+/* An axis of -1 takes any value, so does a use of IB_USES; so does a NULL variant. */
 struct wanted {
 	const char *variant;
-	int fpu, mask, content, temp, place;
+	int fpu, mask, content, temp, place, use;
 };
 
 static size_t count(const struct ib_plan *plan, struct wanted w)
@@ -39,7 +39,8 @@ static size_t count(const struct ib_plan *plan, struct wanted w)
 		     (w.mask < 0 || w.mask == (int)r->mask) &&
 		     (w.content < 0 || w.content == (int)r->content) &&
 		     (w.temp < 0 || w.temp == (int)r->temp) &&
-		     (w.place < 0 || w.place == (int)r->place);
+		     (w.place < 0 || w.place == (int)r->place) &&
+		     (w.use == IB_USES || w.use == (int)r->use);
 	}
 	return n;
 }
@@ -52,7 +53,7 @@ static void test_rows_are_there_once(void **state)
 		for (size_t i = 0; i < plan.n; i++) {
 			const struct ib_row *r = &plan.rows[i];
 			struct wanted w = { r->variant, r->fpu, r->mask, r->content, r->temp,
-					    r->place };
+					    r->place, r->use };
 			size_t resets = 0;
 
 			for (size_t k = 0; k < plan.n; k++)
@@ -77,7 +78,7 @@ static void test_the_default_matrix_is_warm_and_shallow(void **state)
 		assert_true(plan.rows[i].mask < IB_FIRST_SINGLE);
 		assert_false(plan.rows[i].deep);
 	}
-	assert_int_equal(count(&plan, (struct wanted){ IB_PART_PUT, -1, -1, -1, -1, -1 }),
+	assert_int_equal(count(&plan, (struct wanted){ IB_PART_PUT, -1, -1, -1, -1, -1, IB_USES }),
 			 IB_NAMED_CONTENTS);
 	ib_plan_free(&plan);
 }
@@ -94,27 +95,47 @@ static void test_the_study_has_every_variant_at_every_temperature(void **state)
 				for (int temp = IB_WARM; temp <= IB_COLD; temp++)
 					assert_int_equal(count(&plan, (struct wanted){
 						ids[v], fpu, mask, IB_CONTENT_SSE, temp,
-						IB_PLACE_PAGE }), 1);
+						IB_PLACE_PAGE, IB_USED }), 1);
 	ib_plan_free(&plan);
+}
+
+/* The common case, and the one that has something to zero, each for every variant. */
+static void test_both_matrices_have_rows_at_rest(void **state)
+{
+	for (int study = 0; study < 2; study++) {
+		struct ib_plan plan = plan_of((struct ib_selection){ .study = study });
+		size_t n;
+		const char *const *ids = ib_lane_user.variants(&n);
+
+		for (size_t v = 0; v < n; v++)
+			for (int fpu = 0; fpu < IB_FPUS; fpu++)
+				for (int mask = 1; mask <= 2; mask++)
+					assert_true(count(&plan, (struct wanted){
+						ids[v], fpu, mask, IB_CONTENT_SSE, IB_WARM,
+						IB_PLACE_PAGE, IB_REST }) > 0);
+		assert_int_equal(count(&plan, (struct wanted){ NULL, -1, 0, -1, -1, -1,
+							       IB_REST }), 0);
+		ib_plan_free(&plan);
+	}
 }
 
 static void test_the_study_asks_each_question(void **state)
 {
 	static const struct wanted rows[] = {
-		{ "u64-mask", -1, -1, -1, IB_WALKED_DATA, -1 },
-		{ "u64-mask", IB_FPU_NONE, IB_NAMED_MASKS, -1, IB_WARM, -1 },
-		{ "unrolled-n", IB_FPU_NONE, IB_FIRST_SINGLE - 1, -1, IB_COLD, -1 },
-		{ "u64-mask", IB_FPU_NONE, IB_FIRST_SINGLE, -1, IB_WARM, IB_PLACE_PAGE },
-		{ "u64-mask", IB_FPU_NONE, IB_MASKS - 1, -1, IB_WARM, IB_PLACE_CROSS },
-		{ "u64-mask", IB_FPU_PUTLOAD, -1, IB_CONTENT_AVX512, -1, IB_PLACE_2048 },
-		{ "xrstor-init", IB_FPU_PUTLOAD, -1, IB_CONTENTS - 1, IB_COLD, -1 },
-		{ IB_PART_PUT, -1, -1, IB_CONTENTS - 1, IB_WARM, -1 },
-		{ IB_PART_LOAD, -1, -1, IB_CONTENT_ONLY, IB_WARM, -1 },
-		{ IB_PART_XSAVE, -1, -1, IB_CONTENT_INIT, IB_WARM, -1 },
-		{ IB_PART_XSAVEC, -1, -1, IB_CONTENT_ONLY, IB_WARM, -1 },
-		{ IB_PART_XSAVEOPT, -1, -1, IB_CONTENT_AVX512, IB_WARM, -1 },
-		{ IB_PART_XSAVEOPT_DIRTY, -1, -1, IB_CONTENT_AVX512, IB_WARM, -1 },
-		{ IB_PART_XRSTOR, -1, -1, IB_CONTENT_AVX512, IB_WARM, -1 },
+		{ "u64-mask", -1, -1, -1, IB_WALKED_DATA, -1, IB_USES },
+		{ "u64-mask", IB_FPU_NONE, IB_NAMED_MASKS, -1, IB_WARM, -1, IB_USES },
+		{ "unrolled-n", IB_FPU_NONE, IB_FIRST_SINGLE - 1, -1, IB_COLD, -1, IB_USES },
+		{ "u64-mask", IB_FPU_NONE, IB_FIRST_SINGLE, -1, IB_WARM, IB_PLACE_PAGE, IB_USES },
+		{ "u64-mask", IB_FPU_NONE, IB_MASKS - 1, -1, IB_WARM, IB_PLACE_CROSS, IB_USES },
+		{ "u64-mask", IB_FPU_PUTLOAD, -1, IB_CONTENT_AVX512, -1, IB_PLACE_2048, IB_USES },
+		{ "xrstor-init", IB_FPU_PUTLOAD, -1, IB_CONTENTS - 1, IB_COLD, -1, IB_USES },
+		{ IB_PART_PUT, -1, -1, IB_CONTENTS - 1, IB_WARM, -1, IB_USES },
+		{ IB_PART_LOAD, -1, -1, IB_CONTENT_ONLY, IB_WARM, -1, IB_USES },
+		{ IB_PART_XSAVE, -1, -1, IB_CONTENT_INIT, IB_WARM, -1, IB_USES },
+		{ IB_PART_XSAVEC, -1, -1, IB_CONTENT_ONLY, IB_WARM, -1, IB_USES },
+		{ IB_PART_XSAVEOPT, -1, -1, IB_CONTENT_AVX512, IB_WARM, -1, IB_USES },
+		{ IB_PART_XSAVEOPT_DIRTY, -1, -1, IB_CONTENT_AVX512, IB_WARM, -1, IB_USES },
+		{ IB_PART_XRSTOR, -1, -1, IB_CONTENT_AVX512, IB_WARM, -1, IB_USES },
 	};
 	struct ib_plan plan = plan_of((struct ib_selection){ .study = true });
 
@@ -128,8 +149,9 @@ static void test_variants_restrict_the_study(void **state)
 	struct ib_plan plan = plan_of((struct ib_selection){
 		.study = true, .variants = "xrstor-init,part:xsavec" });
 
-	assert_int_equal(count(&plan, (struct wanted){ "xrstor-init", -1, -1, -1, -1, -1 }) +
-			 count(&plan, (struct wanted){ IB_PART_XSAVEC, -1, -1, -1, -1, -1 }),
+	assert_int_equal(count(&plan, (struct wanted){ "xrstor-init", -1, -1, -1, -1, -1,
+						       IB_USES }) +
+			 count(&plan, (struct wanted){ IB_PART_XSAVEC, -1, -1, -1, -1, -1, IB_USES }),
 			 plan.n);
 	ib_plan_free(&plan);
 }
@@ -142,8 +164,8 @@ static void test_naming_a_content_brings_its_parts(void **state)
 	assert_int_equal(ib_axis_parse(IB_AXIS_CONTENT, "only:zmm_hi256",
 				       &selection.axis[IB_AXIS_CONTENT]), 0);
 	plan = plan_of(selection);
-	assert_int_equal(count(&plan, (struct wanted){ IB_PART_PUT, -1, -1, -1, -1, -1 }), 1);
-	assert_int_equal(count(&plan, (struct wanted){ IB_PART_XSAVEOPT, -1, -1, -1, -1, -1 }), 1);
+	assert_int_equal(count(&plan, (struct wanted){ IB_PART_PUT, -1, -1, -1, -1, -1, IB_USES }), 1);
+	assert_int_equal(count(&plan, (struct wanted){ IB_PART_XSAVEOPT, -1, -1, -1, -1, -1, IB_USES }), 1);
 	ib_plan_free(&plan);
 }
 
@@ -174,6 +196,7 @@ int main(void)
 		cmocka_unit_test(test_rows_are_there_once),
 		cmocka_unit_test(test_the_default_matrix_is_warm_and_shallow),
 		cmocka_unit_test(test_the_study_has_every_variant_at_every_temperature),
+		cmocka_unit_test(test_both_matrices_have_rows_at_rest),
 		cmocka_unit_test(test_the_study_asks_each_question),
 		cmocka_unit_test(test_variants_restrict_the_study),
 		cmocka_unit_test(test_naming_a_content_brings_its_parts),

@@ -31,6 +31,12 @@ static const char *content_axis(const struct ib_row_rec *row)
 	return row->content;
 }
 
+/* An operation's name says it. */
+static const char *use_axis(const struct ib_row_rec *row)
+{
+	return ib_operation_name(row->variant) ? "" : row->use;
+}
+
 static const char *temp_axis(const struct ib_row_rec *row)
 {
 	return row->temp;
@@ -55,15 +61,17 @@ static char *name_variant(const struct ib_comparison *c, const struct ib_row_rec
 
 void ib_compare_names(struct ib_comparison *c)
 {
-	bool content = varies(c, content_axis), temp = varies(c, temp_axis);
+	bool content = varies(c, content_axis), use = varies(c, use_axis);
+	bool temp = varies(c, temp_axis);
 
 	for (size_t i = 0; i < c->nr_rows; i++) {
 		const struct ib_row_rec *r = c->rows[i].base;
 		char *name = ib_operation_name(r->variant) ? name_operation(c, r) :
 							     name_variant(c, r);
 
-		c->rows[i].name = ib_asprintf("%s%s%s%s%s", name, content ? "/" : "",
-					      content ? r->content : "", temp ? "/" : "",
+		c->rows[i].name = ib_asprintf("%s%s%s%s%s%s%s", name, content ? "/" : "",
+					      content ? r->content : "", use ? "/" : "",
+					      use ? r->use : "", temp ? "/" : "",
 					      temp ? r->temp : "");
 		free(name);
 	}

@@ -143,7 +143,8 @@ static void print_runs(FILE *out, const struct ib_comparison *c)
 static void print_rows_fact(FILE *out, const struct ib_comparison *c)
 {
 	const struct ib_row_rec *b = c->rows[0].base, *p = c->rows[0].patch;
-	bool variant = true, content = true, temp = true, mask = ib_operation_name(b->variant);
+	bool variant = true, content = true, use = true, temp = true;
+	bool mask = ib_operation_name(b->variant), rest = !mask && !strcmp(b->use, "rest");
 	/* What runs in the kernel is the kernel's, too. */
 	const char *release = strcmp(b->lane, "kvm") && strcmp(b->lane, "kmod") ? NULL :
 			      ib_field(c->base->runs[0]->record, "kernel/release");
@@ -153,9 +154,10 @@ static void print_rows_fact(FILE *out, const struct ib_comparison *c)
 		variant &= !strcmp(c->rows[i].base->variant, b->variant);
 		mask &= !strcmp(c->rows[i].base->mask, b->mask);
 		content &= !strcmp(c->rows[i].base->content, b->content);
+		use &= !strcmp(c->rows[i].base->use, b->use);
 		temp &= !strcmp(c->rows[i].base->temp, b->temp);
 	}
-	text = ib_asprintf("lane %s%s%s%s%s%s%s%s%s%s%s%s%s%s%s", b->lane,
+	text = ib_asprintf("lane %s%s%s%s%s%s%s%s%s%s%s%s%s%s%s%s", b->lane,
 			   release ? " of Linux " : "", release ? release : "",
 			   b->proxy ? " (a proxy)" : "",
 			   variant ? ", " : "", variant ? b->variant : "",
@@ -163,6 +165,7 @@ static void print_rows_fact(FILE *out, const struct ib_comparison *c)
 			   variant && strcmp(b->variant, p->variant) ? p->variant : "",
 			   mask ? ", mask " : "", mask ? b->mask : "",
 			   content ? ", content " : "", content ? b->content : "",
+			   use && rest ? ", components at rest" : "",
 			   temp ? ", " : "", temp ? b->temp : "",
 			   mask && !content ? "; operation/content of the registers" : "");
 	paragraph(out, "rows", FACT_INDENT, "%s", text);

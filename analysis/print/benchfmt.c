@@ -42,6 +42,7 @@ static void name(const struct ib_table *t, const struct ib_line *l, FILE *out)
 		part(out, "note", l->note);
 	part(out, "oracle", ib_oracle_name(l->oracle));
 	part(out, "content", r->content);
+	part(out, "use", r->use);
 	part(out, "temp", r->temp);
 }
 

@@ -33,7 +33,7 @@ static void line(const struct ib_table *t, const struct ib_line *l, FILE *out)
 	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
 	const char *const words[] = {
 		ib_cpu_name(run), run->host, t->lane, run->id, r->variant, r->event, r->fpu,
-		r->mask, r->content, r->temp, ib_unit_name(t->unit),
+		r->mask, r->content, r->use, r->temp, ib_unit_name(t->unit),
 	};
 	const double numbers[] = {
 		l->cost.mid, l->cost.lo, l->cost.hi, l->drained, l->spread,
@@ -55,7 +55,7 @@ static void line(const struct ib_table *t, const struct ib_line *l, FILE *out)
 void ib_format_csv(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
 		   FILE *out)
 {
-	fputs("cpu,host,lane,run,variant,event,fpu,mask,content,temp,unit,"
+	fputs("cpu,host,lane,run,variant,event,fpu,mask,content,use,temp,unit,"
 	      "midmean,lo,hi,drained,layout_spread,layout_min,layout_max,clock_units,chains_disagree,"
 	      "layouts,blocks,dropped,insns,rank,insns_why,note,oracle\n", out);
 	for (size_t i = 0; i < study->nr_tables; i++)

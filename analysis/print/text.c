@@ -212,6 +212,7 @@ void ib_print_group(const struct ib_table *table, const struct ib_group *group, 
 	which.event &= !inside.event;
 	which.fpu &= !inside.fpu;
 	which.mask &= !inside.mask;
+	which.use &= !inside.use;
 	which.content &= !inside.content && !has_contents(&group->lines[0]);
 	axes = ib_axes_words(group->lines[0].row, which);
 	if (*axes)

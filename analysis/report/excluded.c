@@ -96,7 +96,8 @@ static void print_twins(const struct ib_report *r, const struct ib_table *a,
 			const struct ib_line *y = ib_find_line(b, (struct ib_where){
 				.variant = x->row->variant, .event = x->row->event,
 				.fpu = x->row->fpu, .mask = x->row->mask,
-				.content = x->row->content, .temp = x->row->temp });
+				.content = x->row->content, .use = x->row->use,
+				.temp = x->row->temp });
 			bool distinct = y && x->nr_layouts > 1 && y->nr_layouts > 1 &&
 					ib_distinct(x, y);
 

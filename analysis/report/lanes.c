@@ -13,7 +13,7 @@ static const struct ib_line *same_place(const struct ib_table *t, const struct i
 	const struct ib_row_rec *r = l->row;
 	const struct ib_line *other = ib_find_line(t, (struct ib_where){
 		.variant = r->variant, .event = r->event, .fpu = r->fpu, .mask = r->mask,
-		.content = r->content, .temp = r->temp });
+		.content = r->content, .use = r->use, .temp = r->temp });
 
 	return other && other->rank && l->rank ? other : NULL;
 }

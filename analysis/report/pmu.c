@@ -25,7 +25,8 @@ static bool is_listed(const struct ib_line *l)
 	const struct ib_row_rec *r = l->row;
 
 	return l->kind == IB_KIND_VARIANT && !strcmp(r->event, "init") &&
-	       !strcmp(r->mask, IB_TRIO_MASK) && !strcmp(r->temp, "warm") &&
+	       !strcmp(r->mask, IB_TRIO_MASK) && !strcmp(r->temp, "warm") && !strcmp(r->use, "used") &&
+	      
 	       !strcmp(r->content, "sse");
 }
 

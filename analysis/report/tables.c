@@ -97,7 +97,8 @@ static bool has_other_contents(const struct ib_table *t, const struct ib_row_rec
 
 		if (is_place(&t->groups[i]) && strcmp(other->content, row->content) &&
 		    !strcmp(other->event, row->event) && !strcmp(other->fpu, row->fpu) &&
-		    !strcmp(other->mask, row->mask) && !strcmp(other->temp, row->temp))
+		    !strcmp(other->mask, row->mask) && !strcmp(other->use, row->use) &&
+		    !strcmp(other->temp, row->temp))
 			return true;
 	}
 	return false;
@@ -116,8 +117,9 @@ static size_t list_places(const struct ib_table *t, const char *content, struct 
 							 : !has_other_contents(t, row)))
 			continue;
 		places[nr].row = row;
-		places[nr++].name = ib_asprintf("%s%s%s/%s%s%s", init ? "" : row->event,
+		places[nr++].name = ib_asprintf("%s%s%s/%s%s%s%s", init ? "" : row->event,
 						init ? "" : " ", row->fpu, row->mask,
+						strcmp(row->use, "rest") ? "" : " rest",
 						content ? "" : "/", content ? "" : row->content);
 	}
 	return nr;
@@ -148,7 +150,7 @@ static const struct ib_line *at_place(const struct ib_table *t, const char *vari
 	const struct ib_row_rec *p = place->row;
 	const struct ib_line *l = ib_find_line(t, (struct ib_where){
 		.variant = variant, .event = p->event, .fpu = p->fpu, .mask = p->mask,
-		.content = p->content, .temp = p->temp });
+		.content = p->content, .use = p->use, .temp = p->temp });
 
 	return l && isfinite(l->cost.mid) ? l : NULL;
 }
@@ -220,7 +222,8 @@ static void print_matrix(const struct ib_report *r, const struct ib_table *t)
 
 	fprintf(r->out,
 		"\nInstructions of one operation on INIT (of RESET where named), less an empty one's,\n"
-		"by fpu and mask; registers hold %s. \"part\": clears only some of the mask.\n\n",
+		"by fpu and mask; registers hold %s. \"rest\": none of the mask is in use, so that\n"
+		"there is nothing to zero. \"part\": clears only some of the mask.\n\n",
 		usual);
 	print_places(r, t, usual, 1);
 	for (size_t i = 0; i < t->nr_groups; i++) {

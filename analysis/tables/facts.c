@@ -152,7 +152,9 @@ static void add_common_axes(struct ib_fact_list *list, const struct ib_table *t)
 
 	if (!t->nr_lines)
 		return;
-	same = (struct ib_varies){ !v.event, !v.temp, !v.fpu, !v.mask, !v.content };
+	same = (struct ib_varies){ !v.event, !v.temp, !v.fpu, !v.mask, !v.content,
+				   !v.use && t->lines[0].kind != IB_KIND_KERNEL &&
+				   !strcmp(t->lines[0].row->use, "rest") };
 	words = ib_axes_words(t->lines[0].row, same);
 	if (*words)
 		add(list, "all rows", "%s", words);
@@ -197,6 +199,8 @@ struct ib_varies ib_lines_vary(const struct ib_line *lines, size_t nr)
 		v.fpu |= strcmp(a->fpu, b->fpu) != 0;
 		v.mask |= strcmp(a->mask, b->mask) != 0;
 		v.content |= strcmp(a->content, b->content) != 0;
+		/* The name of an operation of the kernel says it. */
+		v.use |= lines[i].kind != IB_KIND_KERNEL && strcmp(a->use, b->use) != 0;
 	}
 	return v;
 }
@@ -213,6 +217,7 @@ char *ib_axes_words(const struct ib_row_rec *row, struct ib_varies which)
 		{ which.fpu, "fpu", row->fpu },
 		{ which.mask, "mask", row->mask },
 		{ which.content, "content", row->content },
+		{ which.use, "use", row->use },
 	};
 	char *words = ib_asprintf("%s", "");
 

@@ -87,6 +87,7 @@ const char *ib_unit_words(enum ib_unit unit);
  * @fpu: axis
  * @mask: axis
  * @content: axis
+ * @use: axis
  */
 struct ib_varies {
 	bool event;
@@ -94,6 +95,7 @@ struct ib_varies {
 	bool fpu;
 	bool mask;
 	bool content;
+	bool use;
 };
 
 /**

@@ -523,6 +523,14 @@ static bool matches(const char *wanted, const char *value)
 	return !wanted || !strcmp(wanted, value);
 }
 
+/* The kernel's operations have names of their own for what is in use and what is not. */
+static bool matches_use(const char *wanted, const struct ib_line *l)
+{
+	if (!wanted && l->kind == IB_KIND_KERNEL)
+		return true;
+	return !strcmp(wanted ? wanted : "used", l->row->use);
+}
+
 const struct ib_line *ib_find_line(const struct ib_table *table, struct ib_where where)
 {
 	for (size_t i = 0; i < table->nr_lines; i++) {
@@ -531,6 +539,7 @@ const struct ib_line *ib_find_line(const struct ib_table *table, struct ib_where
 		if (matches(where.variant, r->variant) && matches(where.event, r->event) &&
 		    matches(where.fpu, r->fpu) && matches(where.mask, r->mask) &&
 		    matches(where.content, r->content) &&
+		    matches_use(where.use, &table->lines[i]) &&
 		    !strcmp(where.temp ? where.temp : "warm", r->temp))
 			return &table->lines[i];
 	}

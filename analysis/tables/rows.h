@@ -190,6 +190,7 @@ void ib_study_free(struct ib_study *study);
  * @fpu: axis
  * @mask: axis
  * @content: axis
+ * @use: axis, but NULL takes used of what is no operation of the kernel
  * @temp: axis, but NULL takes warm
  */
 struct ib_where {
@@ -198,6 +199,7 @@ struct ib_where {
 	const char *fpu;
 	const char *mask;
 	const char *content;
+	const char *use;
 	const char *temp;
 };
 

@@ -14,6 +14,7 @@ static bool has_figures(const struct ib_line *l)
 static bool is_at(const struct ib_line *l, const char *fpu, const char *mask, const char *content)
 {
 	return has_figures(l) && !strcmp(l->row->temp, "warm") &&
+	       !strcmp(l->row->use, "used") &&
 	       !strcmp(l->row->event, "init") && !strcmp(l->row->fpu, fpu) &&
 	       !strcmp(l->row->mask, mask) && (!content || !strcmp(l->row->content, content));
 }

@@ -19,7 +19,8 @@ static bool is_single(const struct ib_line *l, const char *variant)
 
 	return !strncmp(r->mask, "c:", 2) && !strchr(r->mask, '@') &&
 	       !strcmp(r->variant, variant) && !strcmp(r->fpu, "none") &&
-	       !strcmp(r->temp, "warm") && isfinite(l->cost.mid) && isfinite(ib_mask_bytes(l));
+	       !strcmp(r->temp, "warm") && !strcmp(r->use, "used") &&
+	       isfinite(l->cost.mid) && isfinite(ib_mask_bytes(l));
 }
 
 /* By bytes, then by name. */
@@ -55,6 +56,6 @@ const struct ib_line *ib_at_place(const struct ib_table *table, const struct ib_
 	snprintf(mask, sizeof(mask), "%s@%s", r->mask, place);
 	l = ib_find_line(table, (struct ib_where){
 		.variant = r->variant, .event = r->event, .fpu = r->fpu, .mask = mask,
-		.content = r->content, .temp = r->temp });
+		.content = r->content, .use = r->use, .temp = r->temp });
 	return l && isfinite(l->cost.mid) ? l : NULL;
 }

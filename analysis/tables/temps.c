@@ -11,7 +11,7 @@ const struct ib_line *ib_at_temp(const struct ib_table *table, const struct ib_l
 	const struct ib_row_rec *r = line->row;
 	const struct ib_line *l = ib_find_line(table, (struct ib_where){
 		.variant = r->variant, .event = r->event, .fpu = r->fpu, .mask = r->mask,
-		.content = r->content, .temp = temp });
+		.content = r->content, .use = r->use, .temp = temp });
 
 	return l && isfinite(l->cost.mid) ? l : NULL;
 }

@@ -16,6 +16,9 @@
 #include "lib/schema/block.h"
 #include "lib/schema/row.h"
 
+/* Why a row at rest is skipped: XINUSE may say so of a component in its INIT state. */
+#define IB_NEVER_AT_REST	"this CPU says that %s is in use whatever it holds"
+
 struct ib_counters;
 struct ib_counts;
 

@@ -19,6 +19,8 @@
 #define MASK_MPX	BIT(1)
 #define MASK_CET	BIT(2)
 #define CONTENT_SSE	BIT(IB_CONTENT_SSE)
+#define USED		BIT(IB_USED)
+#define REST		BIT(IB_REST)
 #define WARM		BIT(IB_WARM)
 #define FLUSHED		(BIT(IB_COLD_DATA) | BIT(IB_COLD_CODE) | BIT(IB_COLD))
 #define PAGE		BIT(IB_PLACE_PAGE)
@@ -29,54 +31,60 @@ static const struct study {
 	uint64_t axis[IB_AXES];
 } default_matrix[] = {
 	/* What does each variant cost on INIT? */
-	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), NAMED_MASKS, CONTENT_SSE, WARM, PAGE } },
+	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), NAMED_MASKS, CONTENT_SSE, USED, WARM, PAGE } },
+	/* And where there is nothing to zero, as for most guests? */
+	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | MASK_CET, CONTENT_SSE, REST, WARM, PAGE } },
 	/* And on RESET, where most return at once? */
-	{ NULL, { BIT(IB_RESET), BIT(IB_FPU_NONE), MASK_MPX, CONTENT_SSE, WARM, PAGE } },
+	{ NULL, { BIT(IB_RESET), BIT(IB_FPU_NONE), MASK_MPX, CONTENT_SSE, USED | REST, WARM,
+		  PAGE } },
 	/* How does it grow with the number of components? */
 	{ "v10-bitmap-fixed,u64-mask,unrolled-n",
-	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, CONTENT_SSE, WARM, PAGE } },
+	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, CONTENT_SSE, USED, WARM, PAGE } },
 	/* And with what the guest has in its registers? */
 	{ "u64-mask,xrstor-init",
-	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), MASK_MPX, ALL(IB_NAMED_CONTENTS), WARM, PAGE } },
+	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), MASK_MPX, ALL(IB_NAMED_CONTENTS), USED, WARM,
+	    PAGE } },
 };
 
 /* The study, a question a line. */
 static const struct study study_matrix[] = {
 	/* What does INIT cost a guest that boots, and do the variants keep their order? */
-	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | MASK_CET, CONTENT_SSE, WARM | FLUSHED,
-		  PAGE } },
+	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | MASK_CET, CONTENT_SSE, USED,
+		  WARM | FLUSHED, PAGE } },
+	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | MASK_CET, CONTENT_SSE, REST,
+		  WARM | BIT(IB_COLD), PAGE } },
 	/* Is it the flush that makes it cold? */
 	{ "u64-mask,unrolled,xrstor-init",
-	  { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX, CONTENT_SSE, BIT(IB_WALKED_DATA), PAGE } },
+	  { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX, CONTENT_SSE, USED, BIT(IB_WALKED_DATA), PAGE } },
 	/* How does each strategy grow with the number of components, .. */
 	{ "v10-bitmap-fixed,u64-mask,unrolled-n,merged-memset,xstate-bv,xrstor-init",
-	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, CONTENT_SSE, WARM, PAGE } },
+	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, CONTENT_SSE, USED, WARM, PAGE } },
 	{ "xrstor-init,u64-mask",
-	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), N_MASKS, CONTENT_SSE, WARM, PAGE } },
+	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), N_MASKS, CONTENT_SSE, USED, WARM, PAGE } },
 	/* .. when cold, .. */
 	{ "v10-bitmap-fixed,u64-mask,unrolled-n",
-	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, CONTENT_SSE, BIT(IB_COLD), PAGE } },
+	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, CONTENT_SSE, USED, BIT(IB_COLD), PAGE } },
 	/* .. and with a component's size? */
 	{ "u64-mask,unrolled-n,xstate-bv,xrstor-init",
-	  { BIT(IB_INIT), BIT(IB_FPU_NONE), SINGLE_MASKS, CONTENT_SSE, WARM, PAGE } },
+	  { BIT(IB_INIT), BIT(IB_FPU_NONE), SINGLE_MASKS, CONTENT_SSE, USED, WARM, PAGE } },
 	{ "u64-mask,xrstor-init",
-	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), SINGLE_MASKS, CONTENT_SSE, WARM, PAGE } },
+	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), SINGLE_MASKS, CONTENT_SSE, USED, WARM, PAGE } },
 	/* Does it matter where the image lies? */
-	{ "u64-mask", { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | SINGLE_MASKS, CONTENT_SSE, WARM,
-			PAGE | BIT(IB_PLACE_CROSS) } },
-	{ "u64-mask", { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | MASK_CET, CONTENT_SSE, WARM,
-			ALL(IB_PLACE_CROSS) } },
-	{ "u64-mask", { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), MASK_MPX, BIT(IB_CONTENT_AVX512), WARM,
-			ALL(IB_PLACE_CROSS) } },
+	{ "u64-mask", { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | SINGLE_MASKS, CONTENT_SSE, USED,
+			WARM, PAGE | BIT(IB_PLACE_CROSS) } },
+	{ "u64-mask", { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | MASK_CET, CONTENT_SSE, USED,
+			WARM, ALL(IB_PLACE_CROSS) } },
+	{ "u64-mask", { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), MASK_MPX, BIT(IB_CONTENT_AVX512), USED,
+			WARM, ALL(IB_PLACE_CROSS) } },
 	/* What do the guest's registers add, and what does not reloading them save? */
 	{ "u64-mask,u64-mask-in-use,xrstor-init",
-	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), MASK_MPX, ALL(IB_CONTENTS), WARM | BIT(IB_COLD),
-	    PAGE } },
+	  { BIT(IB_INIT), BIT(IB_FPU_PUTLOAD), MASK_MPX, ALL(IB_CONTENTS), USED,
+	    WARM | BIT(IB_COLD), PAGE } },
 };
 
 /* With an axis given, the other axes' values. */
 static const struct study product_defaults = {
-	NULL, { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX, CONTENT_SSE, WARM, PAGE },
+	NULL, { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX, CONTENT_SSE, USED, WARM, PAGE },
 };
 
 static bool in_list(const char *list, const char *word)
@@ -92,7 +100,7 @@ static bool in_list(const char *list, const char *word)
 static bool same_row(const struct ib_row *a, const struct ib_row *b)
 {
 	return a->lane == b->lane && !strcmp(a->variant, b->variant) && a->event == b->event &&
-	       a->fpu == b->fpu && a->mask == b->mask && a->content == b->content &&
+	       a->fpu == b->fpu && a->mask == b->mask && a->content == b->content && a->use == b->use &&
 	       a->temp == b->temp && a->place == b->place;
 }
 
@@ -110,10 +118,14 @@ static void add_row(struct ib_plan *plan, const struct ib_row *row)
 	plan->n++;
 }
 
-/* RESET finds the state in memory: there is nothing to put or load. */
+/*
+ * RESET finds the state in memory: there is nothing to put or load. What is not there is
+ * not at rest.
+ */
 static bool meaningful(const struct ib_row *row)
 {
-	return row->event == IB_INIT || row->fpu == IB_FPU_NONE;
+	return (row->event == IB_INIT || row->fpu == IB_FPU_NONE) &&
+	       (row->use == IB_USED || ib_masks[row->mask].components);
 }
 
 static void add_variant(struct ib_plan *plan, const struct ib_lane *lane, const char *variant,
@@ -138,6 +150,7 @@ static void add_variant(struct ib_plan *plan, const struct ib_lane *lane, const 
 		row.fpu = at[IB_AXIS_FPU];
 		row.mask = at[IB_AXIS_MASK];
 		row.content = at[IB_AXIS_CONTENT];
+		row.use = at[IB_AXIS_USE];
 		row.temp = at[IB_AXIS_TEMP];
 		row.place = at[IB_AXIS_PLACE];
 		if (selected && meaningful(&row))
@@ -176,6 +189,7 @@ static void add_extra(void *data, const struct ib_row *row)
 	if ((axis[IB_AXIS_CONTENT] && !(axis[IB_AXIS_CONTENT] & BIT(row->content))) ||
 	    (axis[IB_AXIS_FPU] && !(axis[IB_AXIS_FPU] & BIT(row->fpu))) ||
 	    (axis[IB_AXIS_EVENT] && !(axis[IB_AXIS_EVENT] & BIT(row->event))) ||
+	    (axis[IB_AXIS_USE] && !(axis[IB_AXIS_USE] & BIT(row->use))) ||
 	    (axis[IB_AXIS_TEMP] && !(axis[IB_AXIS_TEMP] & BIT(row->temp))))
 		return;
 	add_row(e->plan, row);
@@ -307,7 +321,7 @@ int ib_plan_make(const struct ib_selection *selection, struct ib_plan *plan)
 		return -1;
 	}
 	if (!plan->n) {
-		ib_error("no row has all of these values: RESET finds the state in memory, so --event reset needs --fpu none");
+		ib_error("no row has all of these values: RESET finds the state in memory, so --event reset needs --fpu none; an empty mask has nothing at rest, so --use rest needs another mask");
 		ib_plan_free(plan);
 		return -1;
 	}

@@ -18,6 +18,7 @@
 #include "lib/base/err.h"
 #include "lib/base/exit.h"
 #include "lib/base/json.h"
+#include "lib/schema/method.h"
 #include "lib/schema/record.h"
 
 /* One of so many blocks; a row that loses half of them is invalid. */
@@ -153,6 +154,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 
 	ib_json_add_string(o, "type", "run");
 	ib_json_add_count(o, "schema", IB_SCHEMA);
+	ib_json_add_count(o, "method", IB_METHOD);
 	ib_json_add_string(o, "run", id);
 	ib_json_add(o, "utc", utc_now());
 	ib_json_add_count(o, "ordinal", ordinal);

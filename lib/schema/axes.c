@@ -37,6 +37,15 @@ const struct ib_value ib_contents[IB_CONTENTS] = {
 	{ "only:amx", AMX, "nothing else in use" },
 };
 
+/*
+ * get_xsave_addr() returns NULL for a component whose XSTATE_BV bit is clear, so that
+ * fpstate_clear_xstate_component() zeroes nothing (arch/x86/kernel/fpu/xstate.c, 6.1 to 7.2).
+ */
+const struct ib_value ib_uses[IB_USES] = {
+	[IB_USED] = { "used", 0, "the mask's components are in use: there are bytes to zero" },
+	[IB_REST] = { "rest", 0, "they are in their INIT state, as at an AP's first INIT" },
+};
+
 const struct ib_value ib_temps[IB_TEMPS] = {
 	[IB_WARM]	= { "warm", 0, "code and data in the caches, branches predicted" },
 	[IB_COLD_DATA]	= { "cold-data", 0,
@@ -138,6 +147,7 @@ static const struct ib_axis axes[IB_AXES] = {
 	[IB_AXIS_FPU]		= { "fpu", ib_fpus, IB_FPUS },
 	[IB_AXIS_MASK]		= { "mask", ib_masks, IB_MASKS },
 	[IB_AXIS_CONTENT]	= { "content", ib_contents, IB_CONTENTS },
+	[IB_AXIS_USE]		= { "use", ib_uses, IB_USES },
 	[IB_AXIS_TEMP]		= { "temp", ib_temps, IB_TEMPS },
 	[IB_AXIS_PLACE]		= { "place", ib_places, IB_PLACES },
 };

@@ -14,6 +14,7 @@ enum ib_content_id { IB_CONTENT_INIT, IB_CONTENT_SSE, IB_CONTENT_AVX, IB_CONTENT
 		     IB_CONTENTS = IB_CONTENT_ONLY + 5 };
 enum ib_place { IB_PLACE_PAGE, IB_PLACE_64, IB_PLACE_192, IB_PLACE_512, IB_PLACE_1024,
 		IB_PLACE_2048, IB_PLACE_CROSS, IB_PLACES };
+enum ib_use { IB_USED, IB_REST, IB_USES };
 enum ib_temp { IB_WARM, IB_COLD_DATA, IB_COLD_CODE, IB_COLD, IB_WALKED_DATA,
 	       IB_TEMPS };
 
@@ -32,6 +33,7 @@ struct ib_value {
 extern const struct ib_value ib_events[IB_EVENTS];
 extern const struct ib_value ib_fpus[IB_FPUS];
 extern const struct ib_value ib_contents[IB_CONTENTS];
+extern const struct ib_value ib_uses[IB_USES];
 extern const struct ib_value ib_temps[IB_TEMPS];
 extern const struct ib_value ib_places[IB_PLACES];
 
@@ -45,7 +47,7 @@ extern struct ib_value ib_masks[IB_MASKS];
 
 /**
  * struct ib_axis - an axis and its values
- * @name: "event", "fpu", "mask", "content", "temp", "place"
+ * @name: "event", "fpu", "mask", "content", "use", "temp", "place"
  * @values: its values
  * @nr: how many, at most 64
  */
@@ -55,8 +57,8 @@ struct ib_axis {
 	size_t nr;
 };
 
-enum ib_axis_id { IB_AXIS_EVENT, IB_AXIS_FPU, IB_AXIS_MASK, IB_AXIS_CONTENT, IB_AXIS_TEMP,
-		  IB_AXIS_PLACE, IB_AXES };
+enum ib_axis_id { IB_AXIS_EVENT, IB_AXIS_FPU, IB_AXIS_MASK, IB_AXIS_CONTENT, IB_AXIS_USE,
+		  IB_AXIS_TEMP, IB_AXIS_PLACE, IB_AXES };
 
 /**
  * ib_axis() - an axis

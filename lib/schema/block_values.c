@@ -4,6 +4,7 @@
 
 #include <json-c/json.h>
 
+#include "lib/base/hash.h"
 #include "lib/schema/block_values.h"
 #include "lib/stats/fenced_mean.h"
 #include "lib/stats/midmean.h"
@@ -41,23 +42,14 @@ static double array_location(struct json_object *block, const char *name, uint32
 	return location(block, v, n, step);
 }
 
-/* FNV-1a: layouts are one if seed and number are. */
-static uint64_t hash(uint64_t h, const void *data, size_t size)
-{
-	const unsigned char *p = data;
-
-	while (size--)
-		h = (h ^ *p++) * 0x100000001b3ULL;
-	return h;
-}
-
+/* Layouts are one if seed and number are. */
 static uint64_t layout_identity(struct json_object *object)
 {
 	const char *seed = ib_field(object, "seed");
 	int64_t number = json_object_get_int64(json_object_object_get(object, "layout"));
-	uint64_t h = hash(0xcbf29ce484222325ULL, &number, sizeof(number));
+	uint64_t h = ib_hash(IB_HASH_BEGIN, &number, sizeof(number));
 
-	return seed ? hash(h, seed, strlen(seed)) : h;
+	return seed ? ib_hash(h, seed, strlen(seed)) : h;
 }
 
 static double positive(struct json_object *object, const char *name)

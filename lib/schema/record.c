@@ -42,6 +42,14 @@ static void add_mask(struct json_object *o, const struct ib_row *row)
 	free(both);
 }
 
+static void add_code(struct json_object *o, uint32_t code)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%08x", code);
+	add_string(o, "code", code ? text : NULL);
+}
+
 struct json_object *ib_row_record(const struct ib_row *row, const char *lane, bool proxy)
 {
 	struct json_object *o = json_object_new_object();
@@ -55,6 +63,7 @@ struct json_object *ib_row_record(const struct ib_row *row, const char *lane, bo
 	add_string(o, "fpu", ib_fpus[row->fpu].name);
 	add_mask(o, row);
 	add_string(o, "content", ib_contents[row->content].name);
+	add_string(o, "use", ib_uses[row->use].name);
 	add_string(o, "temp", ib_temps[row->temp].name);
 	ib_json_add_bool(o, "proxy", proxy || facts->proxy);
 	ib_json_add_hex(o, "synthetic", facts->synthetic);
@@ -65,6 +74,7 @@ struct json_object *ib_row_record(const struct ib_row *row, const char *lane, bo
 	ib_json_add(o, "insns", facts->insns_how ? json_object_new_int64(facts->insns) : NULL);
 	add_string(o, "insns_how", facts->insns_how);
 	add_string(o, "insns_why", facts->insns_how ? NULL : "this lane does not count them");
+	add_code(o, facts->code);
 	ib_json_add(o, "bytes", facts->bytes ? json_object_new_int64(facts->bytes) : NULL);
 	ib_json_add(o, "oracle", oracle(row));
 	add_string(o, "skip", facts->skip);

@@ -12,6 +12,7 @@
 #include "lib/base/string_map.h"
 #include "lib/schema/block_values.h"
 #include "lib/schema/hypervisor_words.h"
+#include "lib/schema/method.h"
 #include "lib/schema/results.h"
 
 /* Damaged lines of one file that are named one by one; the others are counted. */
@@ -157,6 +158,7 @@ static void on_run(struct reader *r, struct json_object *o)
 	run->id = id;
 	run->host = field_or(o, "host", "native");
 	run->utc = field_or(o, "utc", "");
+	run->method = ib_method_of(ib_field_number(o, "method", 0));
 	run->guest_of = guest_of(o);
 	run->counts = !strcmp(unit, "instruction");
 	run->tsc_step = step_of(o);
@@ -183,6 +185,14 @@ static int64_t row_id(struct json_object *o)
 	return json_object_is_type(id, json_type_int) ? json_object_get_int64(id) : -1;
 }
 
+/* What was measured before the axis was there. */
+static const char *use_before_the_axis(const char *variant)
+{
+	bool kernel = !strncmp(variant, "kernel:", strlen("kernel:"));
+
+	return kernel && strcmp(variant, "kernel:init-used") ? "rest" : "used";
+}
+
 static void on_row(struct reader *r, struct json_object *o)
 {
 	struct ib_run_rec *run = r->run;
@@ -202,7 +212,9 @@ static void on_row(struct reader *r, struct json_object *o)
 	row->fpu = field_or(o, "fpu", "none");
 	row->mask = field_or(o, "mask", "none");
 	row->content = field_or(o, "content", "init");
+	row->use = field_or(o, "use", use_before_the_axis(row->variant));
 	row->temp = field_or(o, "temp", "warm");
+	row->code = ib_field(o, "code");
 	row->proxy = json_object_get_boolean(json_object_object_get(o, "proxy"));
 	row->insns = insns ? strtoll(insns, NULL, 10) : -1;
 	row->insns_why = ib_field(o, "insns_why");

@@ -60,7 +60,10 @@ struct ib_counter {
  * @fpu: axis
  * @mask: axis
  * @content: axis
+ * @use: axis; a record without it: "rest" of the kernel's own operations but
+ *       "kernel:init-used", "used" of all others, which is what they were
  * @temp: axis
+ * @code: hash of the machine code that was timed, or NULL
  * @proxy: stands for the kernel's work, but is not the kernel's
  * @insns: instructions of an operation, -1 if not counted
  * @insns_why: why they were not counted, or NULL
@@ -81,7 +84,9 @@ struct ib_row_rec {
 	const char *fpu;
 	const char *mask;
 	const char *content;
+	const char *use;
 	const char *temp;
+	const char *code;
 	bool proxy;
 	int64_t insns;
 	const char *insns_why;
@@ -101,6 +106,7 @@ struct ib_row_rec {
  * @id: unique
  * @host: "native", "qemu-tcg", ..
  * @utc: start
+ * @method: number of the method it was measured by, see lib/schema/method.h
  * @guest_of: its hypervisor in words, see ib_hypervisor_words(); NULL on bare metal
  * @counts: the clock counts instructions, not time
  * @tsc_step: by which RDTSC moves, see ib_tsc_step()
@@ -117,6 +123,7 @@ struct ib_run_rec {
 	const char *id;
 	const char *host;
 	const char *utc;
+	unsigned int method;
 	char *guest_of;
 	bool counts;
 	uint32_t tsc_step;

@@ -18,6 +18,7 @@
  * @insns: instructions of one repetition, less the empty one's; 0 if not counted
  * @insns_how: "single-step", "icount", "pmu", or NULL if not counted
  * @bytes: machine code of the variant's function, 0 if unknown
+ * @code: hash of that code and of what it calls, see ib_code_hash(); 0 if unknown
  * @verdict: of the oracle
  * @cleared: components that the oracle saw cleared
  * @proxy: the lane's figures are the kernel's elsewhere; here they stand for it
@@ -32,6 +33,7 @@ struct ib_row_facts {
 	uint64_t insns;
 	const char *insns_how;
 	uint64_t bytes;
+	uint32_t code;
 	enum ib_oracle verdict;
 	uint64_t cleared;
 	bool proxy;
@@ -50,6 +52,7 @@ struct ib_lane;
  * @fpu: axis
  * @mask: axis, an index into ib_masks[]
  * @content: axis
+ * @use: axis
  * @temp: axis
  * @place: axis
  * @deep: of the study: in no other plan unless its variant or its content is named
@@ -63,11 +66,21 @@ struct ib_row {
 	enum ib_fpu fpu;
 	uint32_t mask;
 	enum ib_content_id content;
+	enum ib_use use;
 	enum ib_temp temp;
 	enum ib_place place;
 	bool deep;
 	struct ib_row_facts facts;
 };
+
+/* Components in use when a repetition of a row begins: at rest none of the mask's is. */
+static inline uint64_t ib_row_in_use(const struct ib_row *row)
+{
+	uint64_t content = ib_contents[row->content].components;
+	uint64_t mask = ib_masks[row->mask].components;
+
+	return row->use == IB_REST ? content & ~mask : content | mask;
+}
 
 /* Rows of the user and kmod lanes that time one half of a put and load. */
 #define IB_PART_PUT	"part:put"

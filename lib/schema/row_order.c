@@ -14,6 +14,7 @@ static const struct {
 	{ IB_AXIS_FPU, offsetof(struct ib_row_rec, fpu) },
 	{ IB_AXIS_MASK, offsetof(struct ib_row_rec, mask) },
 	{ IB_AXIS_CONTENT, offsetof(struct ib_row_rec, content) },
+	{ IB_AXIS_USE, offsetof(struct ib_row_rec, use) },
 };
 
 static const char *value_at(const struct ib_row_rec *row, size_t at)

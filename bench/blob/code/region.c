@@ -123,8 +123,8 @@ void (*const ib_phases[IB_PHASES])(void) = {
 };
 
 /*
- * A repetition must find what the first one found: the components of the mask
- * in use, in memory or in the registers. The baseline is armed as well.
+ * A repetition must find what the first one found: the components of the mask in use,
+ * or at rest, in memory or in the registers. The baseline is armed as well.
  */
 static __always_inline void arm_registers(const struct ib_region *r)
 {

@@ -120,6 +120,8 @@ static struct initbench_run make_run(const struct initbench_query_variant *v,
 
 	if (v->part || run.temperature)
 		run.flags |= INITBENCH_SHOTS;
+	if (row->use == IB_REST)
+		run.flags |= INITBENCH_REST;
 	if (row->temp == IB_WALKED_DATA)
 		run.flags |= INITBENCH_WALK;
 	return run;
@@ -204,6 +206,16 @@ static void name_finding(struct ib_row_facts *facts, const struct initbench_resu
 	default:
 		snprintf(note, size, "the registers could not be set up");
 	}
+}
+
+/* A reason to skip a row, not an error of its variant. */
+static bool cannot_rest(struct ib_row *row, const struct initbench_result *r)
+{
+	if (r->finding != INITBENCH_NOT_AT_REST)
+		return false;
+	snprintf(row->facts.skip, sizeof(row->facts.skip), IB_NEVER_AT_REST,
+		 ib_xfeatures[r->found_at].name);
+	return true;
 }
 
 /* What the module found, judged as the user lane's oracle does. */
@@ -313,8 +325,11 @@ static int survey(void *launch, struct ib_row *row)
 	err = take(k, row, 0, &block, &result);
 	if (err)
 		return failed(row, err);
+	if (cannot_rest(row, &result))
+		return 0;
 	row->facts.proxy = k->query.fpu == INITBENCH_FPU_PRIVATE;
 	row->facts.bytes = v->bytes[row->fpu == IB_FPU_PUTLOAD];
+	row->facts.code = v->code;
 	conclude(row, descriptor(row->variant), &result);
 	if (ib_emulated_host())
 		count_instructions(&row->facts, &block);

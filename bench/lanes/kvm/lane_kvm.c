@@ -98,6 +98,7 @@ static void add_row(void (*add)(void *plan, const struct ib_row *row), void *pla
 		.fpu = kind->event == IB_INIT ? IB_FPU_PUTLOAD : IB_FPU_NONE,
 		.mask = own_mask(),
 		.content = content,
+		.use = kind->used ? IB_USED : IB_REST,
 	};
 
 	snprintf(row.variant, sizeof(row.variant), "%s", variant);
@@ -358,7 +359,7 @@ static const char *why_skip(const struct ib_row *row, const struct ib_kvm_sample
 {
 	if (ib_contents[row->content].components & ~(xstate->rfbm & facts.supported_xcr0))
 		return "this CPU or its KVM lacks the content's components";
-	if (kind->clears && !facts.clear_mask)
+	if (kind->used && !facts.clear_mask)
 		return "INIT clears nothing in this kernel on this CPU";
 	return NULL;
 }

@@ -113,7 +113,7 @@ static int sample_storm(struct ib_kvm_bench *b, bool with, uint64_t *ticks)
 const struct ib_kvm_sample ib_kvm_samples[] = {
 	{ .variant = "kernel:init", .event = IB_INIT, .contents = true, .checked = true,
 	  .samples = 32, .reps = 1, .take = sample_init },
-	{ .variant = "kernel:init-used", .event = IB_INIT, .checked = true, .clears = true,
+	{ .variant = "kernel:init-used", .event = IB_INIT, .checked = true, .used = true,
 	  .samples = 32, .reps = 1, .take = sample_init_used },
 	{ .variant = "kernel:run", .event = IB_INIT,
 	  .samples = 32, .reps = 1, .take = sample_run },

@@ -36,7 +36,8 @@ struct ib_kvm_bench {
  * @event: axis
  * @contents: one row for each content of the registers
  * @checked: what INIT does to the guest's XSTATE is looked at first
- * @clears: measured only where INIT has components to clear
+ * @used: the guest writes to the components that INIT clears, since the last INIT; in
+ *        all other rows they are at rest. Measured only where INIT has some to clear
  * @storm: of many vCPUs, in threads
  * @busy: makes VMs or threads in each sample: its pages and switches are its own
  * @samples: of a block
@@ -49,7 +50,7 @@ struct ib_kvm_sample {
 	enum ib_event event;
 	bool contents;
 	bool checked;
-	bool clears;
+	bool used;
 	bool storm;
 	bool busy;
 	uint32_t samples;

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "bench/blob/code/chains.h"
+#include "bench/blob/code_hash.h"
 #include "bench/host/clock.h"
 #include "bench/host/contamination.h"
 #include "bench/lanes/lane.h"
@@ -203,12 +204,19 @@ static int survey(void *launch, struct ib_row *row)
 	struct user_launch *l = launch;
 	struct ib_machine *m = l->m;
 	struct ib_row_facts *facts = &row->facts;
+	unsigned int restless;
 	const char *why;
 	struct work w;
 
 	why = prepare(l, row, &w);
 	if (why) {
 		snprintf(facts->skip, sizeof(facts->skip), "%s", why);
+		return 0;
+	}
+	restless = ib_machine_restless(m, row);
+	if (restless) {
+		snprintf(facts->skip, sizeof(facts->skip), IB_NEVER_AT_REST,
+			 ib_xfeatures[restless].name);
 		return 0;
 	}
 	facts->synthetic = ib_masks[row->mask].components & ~m->x->rfbm;
@@ -218,6 +226,7 @@ static int survey(void *launch, struct ib_row *row)
 		prepare(l, row, &w);
 	}
 	facts->bytes = ib_layout_function_size(m->layout, w.call[0].body);
+	facts->code = ib_code_hash(m->layout, w.call[0].body, ib_xstate_memset(m->x));
 	facts->insns = count_instructions(m, row, &w);
 	facts->insns_how = "single-step";
 	if (w.variant)

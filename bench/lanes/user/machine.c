@@ -155,7 +155,7 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
 {
 	const struct ib_xstate *x = m->x;
 	u64 mask = ib_masks[row->mask].components;
-	u64 content = ib_contents[row->content].components;
+	u64 in_use = ib_row_in_use(row);
 	struct ib_vcpu *vcpu = &m->vcpu;
 	struct ib_region *r = &m->region;
 
@@ -163,8 +163,8 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
 	m->guest->xfeatures = x->rfbm | mask;
 	ib_xstate_geometry(x, m->guest->xfeatures, IB_SYMBOL(m->layout, ib_geometry));
 	set_capabilities(m, mask);
-	ib_fpstate_fill(x, m->guest, content | mask, PATTERN_GUEST);
-	ib_fpstate_fill(x, m->start, live ? content | (mask & x->rfbm) :
+	ib_fpstate_fill(x, m->guest, in_use, PATTERN_GUEST);
+	ib_fpstate_fill(x, m->start, live ? in_use & x->rfbm :
 			ib_contents[IB_CONTENT_SSE].components, PATTERN_START);
 
 	*vcpu = (struct ib_vcpu){
@@ -174,7 +174,7 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
 		.rfbm = x->rfbm,
 		.area = &m->area->regs.xsave,
 		.source = &m->start->regs.xsave,
-		.stand_in = stand_in(x, content | mask),
+		.stand_in = stand_in(x, in_use | mask),
 	};
 	find_spans(x, vcpu, mask);
 
@@ -182,8 +182,8 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
 		.vcpu = vcpu,
 		.init_event = row->event == IB_INIT,
 		.phase = m->phase,
-		.arm_bv = (content | mask) & x->rfbm,
-		.arm_synthetic = mask & ~x->rfbm,
+		.arm_bv = in_use & x->rfbm,
+		.arm_synthetic = in_use & ~x->rfbm,
 		.arm_live = live ? mask & x->rfbm : 0,
 		.live = live,
 		.start = &m->start->regs.xsave,
@@ -206,6 +206,22 @@ const char *ib_machine_run(struct ib_machine *m)
 	if (m->x->emulated)
 		differ &= wanted;
 	return differ ? "XINUSE is not what the row says" : NULL;
+}
+
+unsigned int ib_machine_restless(struct ib_machine *m, const struct ib_row *row)
+{
+	u64 mask = ib_masks[row->mask].components & m->x->rfbm;
+
+	if (row->use != IB_REST || !m->region.live)
+		return 0;
+	/* An interrupt may change XINUSE before the registers are saved. */
+	for (int try = 0; try < 8; try++) {
+		m->region.samples = 0;
+		IB_SYMBOL(m->layout, ib_region_run)(&m->region);
+		if (!(m->after->regs.xsave.header.xfeatures & mask))
+			return 0;
+	}
+	return __builtin_ctzll(m->after->regs.xsave.header.xfeatures & mask);
 }
 
 /* What the handler fills in: the steps so far, and the first @room addresses. */

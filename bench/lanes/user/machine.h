@@ -68,7 +68,7 @@ const char *ib_machine_place(const struct ib_machine *m, const struct ib_row *ro
 /**
  * ib_machine_prepare() - set images, capabilities and region up for a row
  * @m: machine
- * @row: its mask, content, place and event are used
+ * @row: its mask, content, use, place and event are used
  * @live: the guest's state is to be in the registers
  */
 void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool live);
@@ -81,6 +81,18 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
  * row says).
  */
 const char *ib_machine_run(struct ib_machine *m);
+
+/**
+ * ib_machine_restless() - a component of a row at rest that is in use in the registers
+ * @m: machine, prepared for the row
+ * @row: its mask is used
+ *
+ * An emulated CPU may say so of a component in its INIT state (SDM vol. 1, 13.6): put
+ * then saves it, and there is something to zero.
+ *
+ * Return: its number, 0 if there is none.
+ */
+unsigned int ib_machine_restless(struct ib_machine *m, const struct ib_row *row);
 
 /**
  * ib_machine_steps() - instructions of the body of region.call[0]

@@ -80,7 +80,8 @@ static bool reads_as_zero(const struct ib_machine *m, const struct finding *f, u
 
 static void check_mask(const struct ib_machine *m, struct finding *f, u64 mask)
 {
-	u64 expected = ib_oracle_expect(f->v, f->row->event, mask);
+	u64 expected = ib_oracle_expect(f->v, f->row->event, mask) |
+		       (mask & ~ib_row_in_use(f->row));
 
 	f->cleared = 0;
 	for (unsigned int i = 0; i < XFEATURE_MAX; i++)
@@ -126,7 +127,7 @@ static void check_registers(const struct ib_machine *m, struct finding *f)
 static void expect_saved(const struct ib_machine *m, const struct finding *f, u8 *to,
 			 unsigned int i)
 {
-	u64 in_use = ib_contents[f->row->content].components | ib_masks[f->row->mask].components;
+	u64 in_use = ib_row_in_use(f->row);
 	u32 size = m->x->geometry.size[i];
 
 	if (in_use & BIT_ULL(i))
@@ -147,7 +148,7 @@ static void expect_image(const struct ib_machine *m, const struct finding *f, u8
 			continue;
 		if (m->vcpu.fpu_reloads && m->x->rfbm & BIT_ULL(i))
 			expect_saved(m, f, to, i);
-		if (f->cleared & BIT_ULL(i) && !f->v->forgets &&
+		if (f->cleared & ib_row_in_use(f->row) & BIT_ULL(i) && !f->v->forgets &&
 		    !(f->live && f->v->swap == IB_SWAP_NEVER))
 			memset(to, 0, m->x->geometry.size[i]);
 	}
@@ -240,17 +241,32 @@ static void conclude(struct finding *f, u64 mask)
 	}
 }
 
+/* A variant that looks at in_use is run in both states. */
+static void check_states(struct ib_machine *m, struct finding *f)
+{
+	if (f->live && f->v->swap != IB_SWAP_ALWAYS) {
+		f->live = false;
+		check_state(m, f);
+		f->live = true;
+	}
+	check_state(m, f);
+}
+
 void ib_oracle_check(struct ib_machine *m, struct ib_row *row, const struct ib_variant *v)
 {
 	struct finding f = {
 		.row = row, .v = v, .live = row->fpu == IB_FPU_PUTLOAD,
 	};
+	enum ib_use use = row->use;
+	u64 cleared;
 
-	if (f.live && v->swap != IB_SWAP_ALWAYS) {
-		f.live = false;
-		check_state(m, &f);
-		f.live = true;
-	}
-	check_state(m, &f);
+	/* At rest nothing shows what would be cleared: that is seen in use. */
+	row->use = IB_USED;
+	check_states(m, &f);
+	cleared = f.cleared;
+	row->use = use;
+	if (use == IB_REST)
+		check_states(m, &f);
+	f.cleared = cleared;
 	conclude(&f, ib_masks[row->mask].components);
 }

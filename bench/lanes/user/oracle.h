@@ -22,7 +22,9 @@ uint64_t ib_oracle_expect(const struct ib_variant *v, enum ib_event event, uint6
  * Checked: every component of the mask reads as zero afterwards (its bytes are
  * zero or its XSTATE_BV bit is clear), every other byte of the image, every
  * live register component, the number of puts and loads, in_use. A variant
- * that looks at in_use is run in both states.
+ * that looks at in_use is run in both states. A row at rest is run with the mask's
+ * components in use first, which shows what it clears, and then at rest, where every
+ * byte of the image must stay as it was.
  */
 void ib_oracle_check(struct ib_machine *m, struct ib_row *row, const struct ib_variant *v);
 
