@@ -8,6 +8,7 @@
 
 #include "analysis/tables/rows.h"
 #include "lib/base/grid.h"
+#include "lib/schema/rules.h"
 
 /**
  * struct ib_report - what a report is made from
@@ -24,9 +25,6 @@ struct ib_report {
 	const struct ib_results *results;
 	const struct ib_study *study;
 };
-
-/* Fewer layouts than this are not to be published. */
-#define IB_LAYOUTS_TO_PUBLISH	30
 
 /**
  * ib_report_summary() - the first paragraph

@@ -9,12 +9,10 @@
 #define INITBENCH_ROWS_H
 
 #include "lib/schema/results.h"
+#include "lib/schema/rules.h"
 #include "lib/stats/midmean.h"
 
 #define IB_LEVEL	0.95
-
-/* The two chains of the calibration must agree to this. */
-#define IB_CHAINS_AGREE	0.01
 
 /**
  * enum ib_unit - what a table's figures are

@@ -20,6 +20,7 @@
 #include "lib/base/json.h"
 #include "lib/schema/method.h"
 #include "lib/schema/record.h"
+#include "lib/schema/rules.h"
 
 /* One of so many blocks; a row that loses half of them is invalid. */
 #define LOSSES_ACCEPTED	4
@@ -196,8 +197,8 @@ static void tell(const struct ib_session *s, const struct ib_outcome *o, const c
 	fprintf(stderr, "%s: %llu layouts%s, %llu blocks, %llu dropped, %u rows skipped\n", path,
 		(unsigned long long)o->launches,
 		s->quick ? " (--quick: too few to publish)" :
-		s->selection.study && o->launches < IB_PUBLISHED_LAYOUTS && !ib_emulated_host() ?
-		" (fewer than 30: too few to publish)" : "",
+		s->selection.study && o->launches < IB_LAYOUTS_TO_PUBLISH && !ib_emulated_host() ?
+		" (too few to publish)" : "",
 		(unsigned long long)o->blocks, (unsigned long long)o->dropped, o->skipped);
 	if (o->drops.lost > o->drops.rows / LOSSES_ACCEPTED)
 		ib_warn("%llu of %llu blocks were dropped at every attempt, most of them because %s; 'initbench "

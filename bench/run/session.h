@@ -17,7 +17,6 @@
  */
 #define IB_STUDY_LAYOUTS	40
 #define IB_STUDY_SECONDS	780
-#define IB_PUBLISHED_LAYOUTS	30
 
 /**
  * struct ib_session - what the command line said

@@ -6,13 +6,11 @@
 #include "bench/host/smt.h"
 #include "bench/lanes/lane.h"
 #include "bench/run/take.h"
-
-/* Two chains, or two calibrations around a block, may differ by this much. */
-#define CALIBRATION_TOLERANCE	0.01
+#include "lib/schema/rules.h"
 
 static bool apart(double a, double b)
 {
-	return fabs(a - b) > CALIBRATION_TOLERANCE * (a + b) / 2;
+	return fabs(a - b) > IB_CHAINS_AGREE * (a + b) / 2;
 }
 
 /* The mean of both calibrations; @why is set if they disagree. */

@@ -14,6 +14,7 @@
 #include "bench/host/clock.h"
 #include "bench/host/counters.h"
 #include "bench/host/host.h"
+#include "bench/lanes/batch.h"
 #include "bench/lanes/kmod/device.h"
 #include "bench/lanes/kmod/kmod_proof.h"
 #include "bench/lanes/kmod/lane_kmod.h"
@@ -24,8 +25,6 @@
 #include "lib/schema/record.h"
 
 #define SAMPLES		12
-#define BATCH_MIN	32
-#define BATCH_MAX	128
 
 /* Where rdtsc counts instructions every sample is the same. */
 #define EXACT_SAMPLES	3
@@ -269,7 +268,6 @@ static int take(const struct ib_kmod *k, const struct ib_row *row, uint64_t coin
 	const struct initbench_query_variant *v = ib_kmod_find(k, row->variant);
 	uint64_t values[4][IB_MAX_SAMPLES];
 	struct initbench_run run;
-	uint32_t step = ib_emulated_host() ? 1 : ib_tsc_step();
 	uint64_t *const arrays[4] = { block->ticks, block->empty, block->drained,
 				      block->drained_empty };
 	int err;
@@ -277,12 +275,8 @@ static int take(const struct ib_kmod *k, const struct ib_row *row, uint64_t coin
 	if (!v)
 		return -ENOENT;
 	run = make_run(v, row);
-	run.n = 2 * step < BATCH_MIN ? BATCH_MIN : 2 * step > BATCH_MAX ? BATCH_MAX : 2 * step;
-	run.samples = SAMPLES;
-	if (ib_emulated_host()) {
-		run.n = EXACT_BATCH;
-		run.samples = EXACT_SAMPLES;
-	}
+	run.n = ib_emulated_host() ? EXACT_BATCH : ib_batch_size(ib_tsc_step());
+	run.samples = ib_emulated_host() ? EXACT_SAMPLES : SAMPLES;
 	run.coin = coin;
 	run.values = (uintptr_t)values;
 	err = run_fitting(k, &run);

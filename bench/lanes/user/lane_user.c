@@ -13,6 +13,7 @@
 #include "bench/blob/code_hash.h"
 #include "bench/host/clock.h"
 #include "bench/host/contamination.h"
+#include "bench/lanes/batch.h"
 #include "bench/lanes/lane.h"
 #include "bench/lanes/user/cold.h"
 #include "bench/lanes/user/lane_user.h"
@@ -23,8 +24,6 @@
 
 #define WARMUP		2
 #define SAMPLES		12
-#define BATCH_MIN	32
-#define BATCH_MAX	128
 
 /*
  * Cooling a shot takes some 60 us, so a block takes longer than a time slice.
@@ -36,25 +35,10 @@
 #define COLD_TRIES	20
 
 static const struct ib_xstate *xstate;
-static uint32_t batch_size;
 
 static const char *unavailable(void)
 {
 	return ib_xstate_here(&xstate);
-}
-
-/*
- * A region of n repetitions is read to one TSC step; n large enough makes that
- * a fraction of a tick for one repetition, and the mean of the samples less.
- */
-static uint32_t repetitions(void)
-{
-	if (!batch_size) {
-		batch_size = 2 * ib_tsc_step();
-		batch_size = batch_size < BATCH_MIN ? BATCH_MIN : batch_size;
-		batch_size = batch_size > BATCH_MAX ? BATCH_MAX : batch_size;
-	}
-	return batch_size;
 }
 
 /* @cold: from the first row on that is not warm */
@@ -303,7 +287,7 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 		return measure_cold(l, row, coin, block);
 	if (prepare(l, row, &w))
 		return -1;
-	block->n = repetitions();
+	block->n = ib_batch_size(ib_tsc_step());
 	block->shots = w.shots;
 	block->samples = SAMPLES;
 	m->region.n = block->n;
