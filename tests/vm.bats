@@ -92,6 +92,27 @@ vm()
 	[[ $output == *"did not finish in 12 s; --timeout allows more"* ]]
 }
 
+# Init spins and says nothing; it has all the time of a run.
+@test "a guest that says nothing while it boots is ended with what it said last" {
+	booting
+	INITBENCH_SILENT=6 vm run --append 'rdinit=/bin/sh -- -c "while :; do :; done"' -- true
+	[ "$status" = 3 ]
+	[[ $output == *"| "*"Run /bin/sh as init process"* ]]
+	[[ $output == *" on qemu-tcg, max) hangs: it has said nothing for 6 s of processor time"* ]]
+}
+
+@test "--cpu is the emulated processor; one that is not there, or is no help to KVM, is refused" {
+	booting
+	vm run --cpu Haswell -- sh -c 'grep -m1 "^model name" /proc/cpuinfo; grep -c mpx /proc/cpuinfo'
+	[[ $output == *"Haswell"* ]] && [[ $output == *$'\n0' ]]
+	vm run --cpu 8086 -- true
+	[ "$status" = 2 ] && [[ $output == *"QEMU has no processor '8086'"* ]]
+	vm run --cpu Haswell --kvm -- true
+	[ "$status" = 2 ] && [[ $output == *"SVM and no VMX"* ]]
+	vm run --host qemu-kvm --cpu Haswell -- true
+	[ "$status" = 2 ] && [[ $output == *"leave out --cpu"* ]]
+}
+
 @test "the command's status, words and files come back" {
 	booting
 	# shellcheck disable=SC2016 # for the guest
@@ -104,10 +125,10 @@ vm()
 # QEMU's clock counts each iteration of a REP; a PMU does not.
 @test "an emulated kernel's string functions are loops, and --append may clear more" {
 	booting
-	vm run --append "clearcpuid=smap printk.time=0" -- \
+	vm run --out "$dir/out" --append "clearcpuid=smap printk.time=0" -- \
 		sh -c 'cat /proc/cmdline; grep -m1 ^flags /proc/cpuinfo; initbench run --lane user --variant u64-mask --mask mpx --blocks 1 --out run.jsonl; cat run.jsonl'
 	[ "$status" = 0 ]
-	[[ $output == *" printk.time=0 "* ]]
+	[[ $output == *" printk.time=0"* ]]
 	[[ $output == *"fast_reps\":[]"* ]] || [[ $output == *"fast_reps\": []"* ]]
 	flags=" $(grep ^flags <<<"$output") "
 	[[ $flags == *" xsave "* ]]

@@ -12,15 +12,14 @@ REP_FEATURES=112,297,580,394,395,396
 # The kernel heeds the last clearcpuid= only, so that there must be one.
 emulated_arguments() # ARGUMENTS; sets arguments
 {
-	local word words cleared=$REP_FEATURES
+	local word words others='' cleared=$REP_FEATURES
 
-	arguments=$1
 	read -ra words <<<"${append[*]-}"
 	for word in ${words[@]+"${words[@]}"}; do
 		case $word in
 		clearcpuid=*) cleared+=,${word#clearcpuid=} ;;
-		*) arguments+=" $word" ;;
+		*) others+=" $word" ;;
 		esac
 	done
-	arguments+=" clearcpuid=$cleared"
+	arguments="$1 clearcpuid=$cleared$others"
 }

@@ -11,7 +11,6 @@
 
 BOCHS_SUITE=trixie
 BOCHS_PACKAGES="bochs bochs-term bochsbios vgabios isolinux syslinux-common xorriso"
-BOCHS_MODEL=${INITBENCH_BOCHS_MODEL:-arrow_lake}
 
 # A program of those packages, by their own dynamic linker.
 bochs_program() # NAME; sets bochs_words
@@ -28,10 +27,17 @@ host_boot_seconds=''
 
 host_check()
 {
+	local models
+
 	bochs=$cache/bochs/$BOCHS_SUITE
 	[ "$smp" -eq 1 ] || die "host bochs has one processor; leave out --smp"
 	# shellcheck disable=SC2086
 	closure_fetch "$BOCHS_SUITE" "$bochs" $BOCHS_PACKAGES
+	cpu_model=${cpu_model:-arrow_lake}
+	bochs_program bochs-bin
+	models=$("${bochs_words[@]}" --help cpu 2>&1 | grep -xE '[a-z0-9_]+')
+	grep -qx "$cpu_model" <<<"$models" ||
+		die "Bochs has no processor '$cpu_model'; it has: ${models//$'\n'/ }"
 }
 
 bochs_iso() # FILE
@@ -40,7 +46,7 @@ bochs_iso() # FILE
 	local arguments
 
 	emulated_arguments \
-		"console=ttyS0 quiet nokaslr norandmaps mitigations=off panic=-1 oops=panic tsc=reliable"
+		"console=ttyS0 nokaslr norandmaps mitigations=off panic=-1 oops=panic tsc=reliable"
 	mkdir "$iso"
 	cp "$vmlinuz" "$iso/vmlinuz"
 	cp "$work/initrd" "$iso/initrd"
@@ -69,7 +75,7 @@ host_command() # sets machine_command
 	romimage: file=$bochs/usr/share/bochs/BIOS-bochs-latest
 	vgaromimage: file=$bochs/usr/share/bochs/VGABIOS-lgpl-latest
 	memory: guest=$memory, host=$memory
-	cpu: model=$BOCHS_MODEL, count=1, ips=100000000, reset_on_triple_fault=0
+	cpu: model=$cpu_model, count=1, ips=100000000, reset_on_triple_fault=0
 	cpu: exclude_features="rdrand, rdseed, pku"
 	clock: sync=none, time0=1000000000
 	ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14

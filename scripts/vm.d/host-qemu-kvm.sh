@@ -17,6 +17,7 @@ host_check()
 {
 	local remedy="--host qemu-tcg needs none"
 
+	[ -z "$cpu_model" ] || die "host qemu-kvm lends this machine's processor; leave out --cpu"
 	command -v qemu-system-x86_64 >/dev/null ||
 		die "no qemu-system-x86_64; install qemu-system-x86"
 	[ -e "$kvm_device" ] ||
@@ -27,7 +28,7 @@ host_check()
 
 host_command() # sets machine_command
 {
-	local arguments="console=ttyS0 quiet panic=-1 oops=panic" cpu=host,migratable=no
+	local arguments="console=ttyS0 panic=-1 oops=panic" cpu=host,migratable=no
 
 	# On AMD, KVM within KVM refuses to set what ARCH_CAPABILITIES says on Intel.
 	[ "$host_kvm_module" != kvm-amd ] || cpu+=,-arch-capabilities
