@@ -82,25 +82,33 @@ static const void __init *address_of(const char *name)
 }
 
 /* SDM vol. 2, CPUID leaf 04H; AMD's leaf 8000001DH has the same fields. */
-static void __init find_l2(void)
+static int __init find_l2(void)
 {
+	u64 way_bytes;
 	u32 eax, ebx, ecx, edx, i, leaf = boot_cpu_has(X86_FEATURE_TOPOEXT) ? 0x8000001d : 4;
 
 	if (leaf == 4 && boot_cpu_data.cpuid_level < 4)
-		return;
+		return 0;
 	for (i = 0; i < 8; i++) {
 		cpuid_count(leaf, i, &eax, &ebx, &ecx, &edx);
 		if (!(eax & 0x1f))
-			return;
+			break;
 		if ((eax >> 5 & 7) != 2)
 			continue;
+		way_bytes = ((ebx & 0xfff) + 1) * ((ebx >> 12 & 0x3ff) + 1) * (ecx + 1ULL);
+		if (way_bytes > U32_MAX) {
+			pr_err("initbench: CPUID leaf %#x gives ways of %llu bytes for the second-level cache: the hypervisor is wrong about it\n",
+			       leaf, way_bytes);
+			return -ENODEV;
+		}
 		l2.ways = (ebx >> 22) + 1;
-		l2.way_bytes = ((ebx & 0xfff) + 1) * ((ebx >> 12 & 0x3ff) + 1) * (ecx + 1);
-		return;
+		l2.way_bytes = way_bytes;
+		break;
 	}
+	return 0;
 }
 
-void __init ib_cool_init(void)
+int __init ib_cool_init(void)
 {
 	unsigned int i;
 
@@ -108,7 +116,7 @@ void __init ib_cool_init(void)
 		add_callee(called[i]);
 	for (i = 0; i < ARRAY_SIZE(below); i++)
 		add_callee(address_of(below[i]));
-	find_l2();
+	return find_l2();
 }
 
 static u32 line_bytes(void)

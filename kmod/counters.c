@@ -11,6 +11,16 @@ static const u32 types[] = {
 	PERF_TYPE_HARDWARE, PERF_TYPE_SOFTWARE, PERF_TYPE_HW_CACHE, PERF_TYPE_RAW,
 };
 
+/*
+ * A PMU that the kernel has numbered, as cpu_atom of a hybrid CPU. Of the others
+ * that have such numbers some take pointers in config1 and config2 (kprobe,
+ * uprobe), so that there must be none.
+ */
+static bool is_numbered(const struct perf_event_attr *attr)
+{
+	return attr->type >= PERF_TYPE_MAX && !attr->config1 && !attr->config2;
+}
+
 /* Which event it is, and who is counted, is the caller's; all else is not. */
 static int check_attr(struct perf_event_attr *attr, u32 size)
 {
@@ -31,7 +41,9 @@ static int check_attr(struct perf_event_attr *attr, u32 size)
 
 	for (i = 0; i < ARRAY_SIZE(types) && attr->type != types[i]; i++)
 		;
-	if (i == ARRAY_SIZE(types) || memcmp(attr, &plain, sizeof(plain)))
+	if (i == ARRAY_SIZE(types) && !is_numbered(attr))
+		return -EINVAL;
+	if (memcmp(attr, &plain, sizeof(plain)))
 		return -EINVAL;
 	attr->size = sizeof(*attr);
 	return 0;
@@ -62,7 +74,10 @@ static int count_event(struct perf_event_attr *attr, struct ib_region *r, struct
 	event = perf_event_create_kernel_counter(attr, -1, current, NULL, NULL);
 	if (IS_ERR(event))
 		return PTR_ERR(event);
-	err = count(event, r, s, true, &counts[1]);
+	/* A PMU that counts tasks is a CPU's, or the kernel's own. */
+	err = event->pmu->task_ctx_nr < 0 ? -EOPNOTSUPP : 0;
+	if (!err)
+		err = count(event, r, s, true, &counts[1]);
 	if (!err)
 		err = count(event, r, s, false, &counts[0]);
 	perf_event_release_kernel(event);

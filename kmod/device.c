@@ -5,6 +5,7 @@
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/slab.h>
+#include <asm/tsc.h>
 
 #include "kmod/kmod.h"
 
@@ -95,6 +96,17 @@ static bool __init layout_agrees(struct ib_machine *m)
 	return true;
 }
 
+static bool __init fpu_agrees(struct ib_machine *m)
+{
+	struct fpstate *guest = m->vcpu.fpstate;
+
+	ib_image_fill(&guest->regs.xsave, guest->xfeatures, 0, 'm');
+	if (ib_fpu_check(&m->vcpu))
+		return true;
+	pr_err("initbench: the task's FPU state is not where it is looked for; build the module with PRIVATE_FPU=1\n");
+	return false;
+}
+
 static int __init self_test(void)
 {
 	struct ib_machine *m = kzalloc(sizeof(*m), GFP_KERNEL);
@@ -104,7 +116,7 @@ static int __init self_test(void)
 		return -ENOMEM;
 	err = ib_machine_init(m);
 	if (!err) {
-		if (!layout_agrees(m))
+		if (!layout_agrees(m) || !fpu_agrees(m))
 			err = -EPROTO;
 		ib_machine_destroy(m);
 	}
@@ -112,15 +124,26 @@ static int __init self_test(void)
 	return err;
 }
 
+/* Slices are as long as the TSC says, and all that is timed is read from it. */
+static int __init clock_check(void)
+{
+	if (tsc_khz)
+		return 0;
+	pr_err("initbench: the kernel has no frequency of the time stamp counter: the CPU or hypervisor has none, or \"notsc\" is on the command line\n");
+	return -ENODEV;
+}
+
 static int __init ib_module_init(void)
 {
 	int err;
 
-	err = ib_image_init();
-	if (err)
-		return err;
-	ib_cool_init();
-	err = self_test();
+	err = clock_check();
+	if (!err)
+		err = ib_image_init();
+	if (!err)
+		err = ib_cool_init();
+	if (!err)
+		err = self_test();
 	if (!err)
 		err = misc_register(&ib_device);
 	return err;

@@ -9,9 +9,21 @@
 
 #include "kmod/kmod.h"
 
-#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 16, 0)
-#define x86_task_fpu(task)	(&(task)->thread.fpu)
+/*
+ * Behind the task's structure since 6.16. x86_task_fpu() says so where it is a
+ * macro; with CONFIG_X86_DEBUG_FPU it is a function that modules may not call.
+ * ib_fpu_check() proves it.
+ */
+static struct fpu *task_fpu(struct task_struct *task)
+{
+#if defined(x86_task_fpu)
+	return x86_task_fpu(task);
+#elif LINUX_VERSION_CODE >= KERNEL_VERSION(6, 16, 0)
+	return (void *)task + sizeof(*task);
+#else
+	return &task->thread.fpu;
 #endif
+}
 
 const u32 ib_fpu = INITBENCH_FPU_KERNEL;
 
@@ -41,9 +53,21 @@ void ib_fpu_end(struct ib_vcpu *vcpu)
 /* While a guest's is swapped in, the task's own waits in __task_fpstate. */
 const struct fpstate *ib_host_fpstate(const struct ib_vcpu *vcpu)
 {
-	const struct fpu *fpu = x86_task_fpu(current);
+	const struct fpu *fpu = task_fpu(current);
 
 	return fpu->__task_fpstate ?: fpu->fpstate;
+}
+
+bool ib_fpu_check(struct ib_vcpu *vcpu)
+{
+	bool found;
+
+	ib_fpu_begin(vcpu);
+	kvm_load_guest_fpu(vcpu);
+	found = READ_ONCE(task_fpu(current)->fpstate) == vcpu->fpstate;
+	kvm_put_guest_fpu(vcpu);
+	ib_fpu_end(vcpu);
+	return found;
 }
 
 void kvm_put_guest_fpu(struct ib_vcpu *vcpu)

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A guest's FPU where the kernel keeps its functions for KVM (6.18 and later
- * export them to kvm's modules only): XSAVES and XRSTORS of our own on buffers
- * of our own, within kernel_fpu_begin() and kernel_fpu_end(). The task's
+ * A guest's FPU where the kernel keeps its functions to itself or to KVM (see
+ * exports.sh): XSAVES and XRSTORS of our own on buffers of our own, within kernel_fpu_begin() and kernel_fpu_end(). The task's
  * registers are saved by the former and come back on its way to user space.
  * An object of its own, so that no variant can inline it.
  */
@@ -77,6 +76,11 @@ void ib_fpu_end(struct ib_vcpu *vcpu)
 const struct fpstate *ib_host_fpstate(const struct ib_vcpu *vcpu)
 {
 	return vcpu->host;
+}
+
+bool ib_fpu_check(struct ib_vcpu *vcpu)
+{
+	return true;
 }
 
 void kvm_put_guest_fpu(struct ib_vcpu *vcpu)

@@ -148,6 +148,7 @@ void ib_guest_free(struct ib_vcpu *vcpu);
 void ib_fpu_begin(struct ib_vcpu *vcpu);
 void ib_fpu_end(struct ib_vcpu *vcpu);
 const struct fpstate *ib_host_fpstate(const struct ib_vcpu *vcpu);
+bool ib_fpu_check(struct ib_vcpu *vcpu);
 
 /* region.c: timing */
 
@@ -187,7 +188,7 @@ static __always_inline u64 ib_tsc_fenced(void)
 }
 
 /* cool.c */
-void ib_cool_init(void);
+int ib_cool_init(void);
 int ib_cool_begin(struct ib_region *r);
 void ib_cool_end(struct ib_region *r);
 void ib_cool(struct ib_region *r);

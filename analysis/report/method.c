@@ -70,7 +70,7 @@ void ib_report_limits(const struct ib_report *r)
 	fputs("## Limits\n\n"
 	      "- Lane user is a proxy: XSAVEC and XRSTOR on an image of its own stand for the\n"
 	      "  kernel's XSAVES and XRSTORS. So is lane kmod where the kernel keeps its FPU\n"
-	      "  functions for KVM (6.18 and later).\n"
+	      "  functions for KVM (6.19 and later).\n"
 	      "- Warm means the best case: INIT is rare, and a guest's boot pays for cold code\n"
 	      "  and data.\n"
 	      "- `lfence` does not wait for stores: the drained column shows what waiting adds.\n",
