@@ -349,10 +349,9 @@ static struct ib_finding probe_mp_state(int cpu)
 	const char *contains, *remedy = "upgrade to 6.18; the kvm lane itself takes INIT through "
 					"KVM_RUN only";
 	struct ib_finding found;
-	uint64_t clears;
 	bool known;
 
-	contains = line ? ib_kvm_contains(line, &clears) : NULL;
+	contains = line ? ib_kvm_contains(line) : NULL;
 	known = contains && ib_kvm_in_danger(contains) && !ib_kvm_supported(&facts);
 	if (!contains)
 		found = finding(IB_NOTE, SAY("cannot read the kernel's release '%s'",

@@ -36,11 +36,10 @@ struct version {
 static const struct {
 	struct version since;
 	const char *contains;
-	uint64_t clears;
 } history[] = {
-	{ { 6, 18, 6 }, "u64-mask-in-use", XFEATURE_MASK_MPX | XFEATURE_MASK_CET },
-	{ { 6, 18, 1 }, "u64-mask", XFEATURE_MASK_MPX | XFEATURE_MASK_CET },
-	{ { 0, 0, 0 }, "unrolled", XFEATURE_MASK_MPX },
+	{ { 6, 18, 6 }, "u64-mask-in-use" },
+	{ { 6, 18, 1 }, "u64-mask" },
+	{ { 0, 0, 0 }, "unrolled" },
 };
 
 /* As uname -r has it; Debian writes 6.18~rc5. */
@@ -64,7 +63,7 @@ static bool is_before(const struct version *a, const struct version *b)
 	return a->rc < b->rc;
 }
 
-const char *ib_kvm_contains(const char *release, uint64_t *clears)
+const char *ib_kvm_contains(const char *release)
 {
 	struct version v;
 	size_t i = 0;
@@ -73,18 +72,13 @@ const char *ib_kvm_contains(const char *release, uint64_t *clears)
 		return NULL;
 	while (is_before(&v, &history[i].since))
 		i++;
-	*clears = history[i].clears;
 	return history[i].contains;
 }
 
-uint64_t ib_kvm_mask(const struct ib_kvm_facts *facts, uint64_t clears)
+uint64_t ib_kvm_mask(const struct ib_kvm_facts *facts)
 {
-	uint64_t mask = (facts->supported_xcr0 | facts->supported_xss) & clears;
-
-	/* kvm_mpx_supported(): both or none. */
-	if (clears == XFEATURE_MASK_MPX && mask != XFEATURE_MASK_MPX)
-		return 0;
-	return mask;
+	return (facts->supported_xcr0 | facts->supported_xss) &
+	       (XFEATURE_MASK_MPX | XFEATURE_MASK_CET);
 }
 
 bool ib_kvm_in_danger(const char *contains)
@@ -131,17 +125,16 @@ int ib_kvm_supported(struct ib_kvm_facts *facts)
 int ib_kvm_facts(struct ib_kvm_facts *facts)
 {
 	struct utsname name;
-	uint64_t clears;
 
 	memset(facts, 0, sizeof(*facts));
 	if (ib_kvm_supported(facts))
 		return -1;
 	uname(&name);
 	snprintf(facts->release, sizeof(facts->release), "%s", name.release);
-	facts->contains = ib_kvm_contains(facts->release, &clears);
+	facts->contains = ib_kvm_contains(facts->release);
 	if (!facts->contains)
 		return ib_kvm_fail("cannot read the kernel's release '%s'", facts->release);
-	facts->clear_mask = ib_kvm_mask(facts, clears);
+	facts->clear_mask = ib_kvm_mask(facts);
 	facts->danger = ib_kvm_oops(facts->contains, facts);
 	return 0;
 }

@@ -11,7 +11,7 @@
  * @release: of the kernel
  * @supported_xcr0: user components KVM offers to guests
  * @supported_xss: supervisor components KVM offers to guests
- * @clear_mask: components that this kernel clears on INIT on this CPU
+ * @clear_mask: components that INIT has to clear, of those that KVM offers here
  * @contains: id of the variant in this release, by mainline's history; a
  *            distribution may have changed it
  * @danger: why INIT must not be pending when KVM_GET_MP_STATE is called on
@@ -29,18 +29,20 @@ struct ib_kvm_facts {
 /**
  * ib_kvm_contains() - the variant in a kernel release
  * @release: as uname -r prints it
- * @clears: set to the components it can clear
  *
  * Return: a variant's id, or NULL if the release cannot be read.
  */
-const char *ib_kvm_contains(const char *release, uint64_t *clears);
+const char *ib_kvm_contains(const char *release);
 
 /**
- * ib_kvm_mask() - what a kernel clears
+ * ib_kvm_mask() - what INIT has to clear of a guest
  * @facts: @supported_xcr0 and @supported_xss are read
- * @clears: from ib_kvm_contains()
+ *
+ * MPX and CET, of what the guest is offered: the architecture says so (SDM vol. 3,
+ * table 10-1), whatever the kernel's release is. A kernel with CET for guests ported
+ * back, or a branch that adds the clearing, is judged by the same.
  */
-uint64_t ib_kvm_mask(const struct ib_kvm_facts *facts, uint64_t clears);
+uint64_t ib_kvm_mask(const struct ib_kvm_facts *facts);
 
 /**
  * ib_kvm_in_danger() - whether a kernel is of those that INIT in

@@ -11,7 +11,7 @@
 /**
  * struct ib_kvm_bench - what rows are timed on
  * @xstate: this CPU's
- * @clear_mask: components that INIT clears here
+ * @clear_mask: components that INIT has to clear here
  * @vm: one vCPU
  * @pair: vCPU 0 sends commands by its ICR to vCPU 1
  * @start: this thread's registers before each sample

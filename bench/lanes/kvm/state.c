@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -228,6 +229,30 @@ static int run_check(struct ib_kvm_vm *vm, struct check *c, struct ib_kvm_state 
 	state->cleared = state->filled & zero;
 	state->changed = state->filled & ~zero & ~same;
 	return 0;
+}
+
+static void name_components(char *note, size_t size, const char *what, uint64_t components)
+{
+	char *names = ib_xfeature_names(components);
+
+	snprintf(note, size, "INIT %s %s", what, names);
+	free(names);
+}
+
+enum ib_oracle ib_kvm_state_judge(const struct ib_kvm_state *state, uint64_t must, char *note,
+				  size_t size)
+{
+	uint64_t left = must & state->filled & ~state->cleared, more = state->cleared & ~must;
+
+	if (state->changed)
+		name_components(note, size, "changed, and did not clear,", state->changed);
+	else if (more)
+		name_components(note, size, "cleared what it has to keep:", more);
+	else if (left)
+		name_components(note, size, "did not clear", left);
+	else
+		return IB_ORACLE_OK;
+	return state->changed || more ? IB_ORACLE_WRONG : IB_ORACLE_PARTIAL;
 }
 
 int ib_kvm_state_check(const struct ib_xstate *x, uint64_t supported_xcr0, uint64_t supported_xss,

@@ -3,10 +3,12 @@
 #ifndef INITBENCH_KVM_STATE_H
 #define INITBENCH_KVM_STATE_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "bench/host/xstate.h"
 #include "bench/lanes/kvm/vm.h"
+#include "lib/schema/oracle.h"
 
 /**
  * struct ib_kvm_state - the guest's state before and after INIT
@@ -34,6 +36,20 @@ struct ib_kvm_state {
  */
 int ib_kvm_state_check(const struct ib_xstate *x, uint64_t supported_xcr0, uint64_t supported_xss,
 		       struct ib_kvm_state *state);
+
+/**
+ * ib_kvm_state_judge() - what INIT did, against what it has to do
+ * @state: as ib_kvm_state_check() found it
+ * @must: components that INIT has to clear, see ib_kvm_mask()
+ * @note: set to a sentence if the verdict is not ok
+ * @size: room in @note
+ *
+ * Return: ok; partial if INIT left some of @must as they were, as the kernel under test
+ * may do on purpose: it is measured, and shown as such; wrong if it changed or cleared
+ * what it has to keep.
+ */
+enum ib_oracle ib_kvm_state_judge(const struct ib_kvm_state *state, uint64_t must, char *note,
+				  size_t size);
 
 /**
  * ib_kvm_state_fill() - give a guest a content of its registers
