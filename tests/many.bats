@@ -104,6 +104,22 @@ report() # the text of a section, by its heading
 	done
 }
 
+@test "what is built decides whether a build is dirty" {
+	mkdir -p scripts lib bench analysis cmd variants kmod doc
+	cp "$root/scripts/version-header" scripts/
+	echo 'int committed;' >variants/a.c
+	git init -q . && git add -Af scripts variants && git -c user.name=x -c user.email=x@x commit -qm x
+	dirty() { scripts/version-header 1 cc '' '' | sed -n 's/.*IB_DIRTY *//p'; }
+	[ "$(dirty)" = false ]
+	touch doc/notes.c variants/notes.txt
+	[ "$(dirty)" = false ]
+	echo 'int untracked;' >variants/b.c
+	[ "$(dirty)" = true ]
+	rm variants/b.c
+	echo 'int changed;' >variants/a.c
+	[ "$(dirty)" = true ]
+}
+
 @test "where all would be apart, nothing is: the reasons are told" {
 	sed -i '1s/"dirty":false/"dirty":true/' results/a/a.jsonl
 	report 'Results shown apart' | grep -q 'built with uncommitted changes'

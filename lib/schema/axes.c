@@ -81,12 +81,10 @@ uint32_t ib_place_bytes(enum ib_place place)
 	return bytes[place];
 }
 
-struct ib_value ib_masks[IB_MASKS] = {
-	{ "none", 0, "nothing to clear: the early return" },
-	{ "mpx", XFEATURE_MASK_MPX, "BNDREGS, BNDCSR" },
-	{ "cet", XFEATURE_MASK_CET, "CET user, CET kernel" },
-	{ "mpx+cet", XFEATURE_MASK_MPX | XFEATURE_MASK_CET, "all that INIT clears" },
-};
+#define NAMED_MASK(...)	{ __VA_ARGS__ },
+struct ib_value ib_masks[IB_MASKS] = { IB_NAMED_MASK_LIST(NAMED_MASK) };
+
+_Static_assert(IB_MASKS <= 64, "a set of values is 64 bits");
 
 /*
  * The synthetic masks: n:k names the first k of these. The four of INIT come
@@ -101,28 +99,11 @@ static const uint8_t by_size[IB_MAX_COMPONENTS] = {
 	XFEATURE_XTILE_CFG, XFEATURE_APX, XFEATURE_YMM, XFEATURE_ZMM_Hi256, XFEATURE_Hi16_ZMM,
 };
 
-/* Masks of one component: cost against its size, from 8 bytes to 8 KiB. */
+#define SINGLE_MASK(...)	{ __VA_ARGS__ },
 static const struct {
 	const char *name;
 	uint8_t component;
-} singles[IB_SINGLE_MASKS] = {
-	{ "c:hdc", XFEATURE_HDC },
-	{ "c:pasid", XFEATURE_PASID },
-	{ "c:pkru", XFEATURE_PKRU },
-	{ "c:cet_user", XFEATURE_CET_USER },
-	{ "c:cet_kernel", XFEATURE_CET_KERNEL },
-	{ "c:uintr", XFEATURE_UINTR },
-	{ "c:bndregs", XFEATURE_BNDREGS },
-	{ "c:bndcsr", XFEATURE_BNDCSR },
-	{ "c:opmask", XFEATURE_OPMASK },
-	{ "c:xtile_cfg", XFEATURE_XTILE_CFG },
-	{ "c:apx", XFEATURE_APX },
-	{ "c:ymm", XFEATURE_YMM },
-	{ "c:zmm_hi256", XFEATURE_ZMM_Hi256 },
-	{ "c:lbr", XFEATURE_LBR },
-	{ "c:hi16_zmm", XFEATURE_Hi16_ZMM },
-	{ "c:xtile_data", XFEATURE_XTILE_DATA },
-};
+} singles[] = { IB_SINGLE_MASK_LIST(SINGLE_MASK) };
 
 static __attribute__((constructor)) void name_synthetic_masks(void)
 {

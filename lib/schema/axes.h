@@ -37,12 +37,44 @@ extern const struct ib_value ib_uses[IB_USES];
 extern const struct ib_value ib_temps[IB_TEMPS];
 extern const struct ib_value ib_places[IB_PLACES];
 
-/* Masks: the named ones, then n:0 to n:IB_MAX_COMPONENTS, then single components. */
-#define IB_MAX_COMPONENTS	14
-#define IB_NAMED_MASKS		4
-#define IB_SINGLE_MASKS		16
-#define IB_FIRST_SINGLE		(IB_NAMED_MASKS + IB_MAX_COMPONENTS + 1)
-#define IB_MASKS		(IB_FIRST_SINGLE + IB_SINGLE_MASKS)
+/*
+ * Masks: the named ones, n:0 to n:IB_MAX_COMPONENTS, then single components, whose
+ * cost against their size, from 8 bytes to 8 KiB, is a question of its own. A line a
+ * mask: how many there are, their order and all that shows them follow from here.
+ */
+#define IB_NAMED_MASK_LIST(MASK)							\
+	MASK("none", 0, "nothing to clear: the early return")				\
+	MASK("mpx", XFEATURE_MASK_MPX, "BNDREGS, BNDCSR")				\
+	MASK("cet", XFEATURE_MASK_CET, "CET user, CET kernel")				\
+	MASK("mpx+cet", XFEATURE_MASK_MPX | XFEATURE_MASK_CET, "all that INIT clears")
+
+#define IB_SINGLE_MASK_LIST(MASK)							\
+	MASK("c:hdc", XFEATURE_HDC)							\
+	MASK("c:pasid", XFEATURE_PASID)							\
+	MASK("c:pkru", XFEATURE_PKRU)							\
+	MASK("c:cet_user", XFEATURE_CET_USER)						\
+	MASK("c:cet_kernel", XFEATURE_CET_KERNEL)					\
+	MASK("c:uintr", XFEATURE_UINTR)							\
+	MASK("c:bndregs", XFEATURE_BNDREGS)						\
+	MASK("c:bndcsr", XFEATURE_BNDCSR)						\
+	MASK("c:opmask", XFEATURE_OPMASK)						\
+	MASK("c:xtile_cfg", XFEATURE_XTILE_CFG)						\
+	MASK("c:apx", XFEATURE_APX)							\
+	MASK("c:ymm", XFEATURE_YMM)							\
+	MASK("c:zmm_hi256", XFEATURE_ZMM_Hi256)						\
+	MASK("c:lbr", XFEATURE_LBR)							\
+	MASK("c:hi16_zmm", XFEATURE_Hi16_ZMM)						\
+	MASK("c:xtile_data", XFEATURE_XTILE_DATA)
+
+#define IB_ONE_MORE(...)	+ 1
+enum {
+	IB_MAX_COMPONENTS = 14,
+	IB_NAMED_MASKS = 0 IB_NAMED_MASK_LIST(IB_ONE_MORE),
+	IB_SINGLE_MASKS = 0 IB_SINGLE_MASK_LIST(IB_ONE_MORE),
+	IB_FIRST_SINGLE = IB_NAMED_MASKS + IB_MAX_COMPONENTS + 1,
+	IB_MASKS = IB_FIRST_SINGLE + IB_SINGLE_MASKS,
+};
+
 extern struct ib_value ib_masks[IB_MASKS];
 
 /**
