@@ -622,6 +622,15 @@ fill_mca()
 	grep -q '6-2-1, cold: .* \*\*8 flip\*\*' REPORT.md
 }
 
+@test "analyze: the second copy of a variant is judged below the table, and has no rank" {
+	"$make_results" layouts=30 | sed 's/"variant":"unrolled"/"variant":"u64-mask-again"/' > a.jsonl
+	run "$initbench" analyze a.jsonl
+	[[ $output == *"A/A, the code of u64-mask a second time: -2.0 [-2.0, -2.0] cycles, cheaper: do not"* ]]
+	[[ $output == *"warning: "*" second copies of a variant were called different"* ]]
+	[[ $output != *$'\n'u64-mask-again* ]]
+	"$initbench" analyze --format json a.jsonl | grep -q '"against":"u64-mask-again"'
+}
+
 @test "plot: warm and cold" {
 	"$make_results" matrix=cold > a.jsonl
 	run "$initbench" plot a.jsonl --out plots

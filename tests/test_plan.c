@@ -156,6 +156,28 @@ static void test_variants_restrict_the_study(void **state)
 	ib_plan_free(&plan);
 }
 
+/* A copy stands where its variant is compared with another, and nowhere else. */
+static void test_a_copy_beside_what_is_compared(void **state)
+{
+	struct wanted again = { "u64-mask-again", -1, -1, -1, -1, -1 };
+	struct ib_plan plan = plan_of((struct ib_selection){ .variants = "unrolled,u64-mask" });
+
+	assert_true(count(&plan, again) > 0);
+	again.mask = IB_NAMED_MASKS;
+	assert_int_equal(count(&plan, again), 0);
+	again.variant = "u64-mask";
+	assert_int_equal(count(&plan, again), 1);
+	ib_plan_free(&plan);
+	again = (struct wanted){ "u64-mask-again", -1, -1, -1, -1, -1 };
+	plan = plan_of((struct ib_selection){ .variants = "u64-mask" });
+	assert_int_equal(count(&plan, again), 0);
+	ib_plan_free(&plan);
+	plan = plan_of((struct ib_selection){ .study = true });
+	for (again.temp = IB_WARM; again.temp <= IB_COLD; again.temp++)
+		assert_true(count(&plan, again) >= 4);
+	ib_plan_free(&plan);
+}
+
 static void test_naming_a_content_brings_its_parts(void **state)
 {
 	struct ib_selection selection = { 0 };
@@ -199,6 +221,7 @@ int main(void)
 		cmocka_unit_test(test_both_matrices_have_rows_at_rest),
 		cmocka_unit_test(test_the_study_asks_each_question),
 		cmocka_unit_test(test_variants_restrict_the_study),
+		cmocka_unit_test(test_a_copy_beside_what_is_compared),
 		cmocka_unit_test(test_naming_a_content_brings_its_parts),
 		cmocka_unit_test(test_single_masks_are_single),
 	};

@@ -30,7 +30,7 @@ static __always_inline void u64_mask(struct ib_vcpu *vcpu, bool init_event, cons
 }
 
 IB_VARIANT(u64_mask,
-	   .id = "u64-mask",
+	   .id = "u64-mask" IB_ID_SUFFIX,
 	   .origin = "the review's proposal; mainline 6.18-rc",
 	   .gate = IB_GATE_MASK,
 	   .swap = IB_SWAP_ALWAYS);

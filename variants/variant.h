@@ -89,8 +89,17 @@ struct ib_variant {
  * IB_VARIANT() - define a variant
  * @name: the always-inline body; also the symbol: ib_variant_<name>
  * @...: the fields of struct ib_variant but for the two functions
+ *
+ * A file may include another after naming its body anew by #define, with IB_ID_SUFFIX to be
+ * appended to its id: the same code a second time. See u64_mask_again.c.
  */
-#define IB_VARIANT(name, ...)							\
+#define IB_VARIANT(name, ...)	IB_VARIANT_OF(name, __VA_ARGS__)
+
+#ifndef IB_ID_SUFFIX
+#define IB_ID_SUFFIX	""
+#endif
+
+#define IB_VARIANT_OF(name, ...)						\
 static void name##_clear(struct ib_vcpu *vcpu, bool init_event)		\
 {										\
 	name(vcpu, init_event, false);						\

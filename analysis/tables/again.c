@@ -4,6 +4,7 @@
 
 #include "analysis/tables/again.h"
 #include "analysis/tables/contrast.h"
+#include "lib/schema/row.h"
 #include "lib/schema/row_order.h"
 #include "lib/stats/multiplicity.h"
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/tables/again.h"
 #include "analysis/tables/facts.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
@@ -161,6 +162,16 @@ static void add_common_axes(struct ib_fact_list *list, const struct ib_table *t)
 	free(words);
 }
 
+static void add_again(struct ib_fact_list *list, const struct ib_table *table)
+{
+	struct ib_again_tally t = ib_again_tally(table);
+
+	if (t.nr)
+		add(list, "A/A", "%zu of %zu second copies of a variant were called different from it "
+		    "(%.0f to %.0f%%); largest |difference| %.1f", t.nr_flagged, t.nr,
+		    100 * t.lo, 100 * t.hi, t.most);
+}
+
 struct ib_fact_list ib_table_facts(const struct ib_table *table)
 {
 	struct ib_fact_list list = { 0 };
@@ -171,6 +182,7 @@ struct ib_fact_list ib_table_facts(const struct ib_table *table)
 	add_suite(&list, table->runs[0]);
 	add_runs(&list, table);
 	add_counters(&list, table->runs[0]);
+	add_again(&list, table);
 	add_common_axes(&list, table);
 	return list;
 }

@@ -7,6 +7,7 @@
 
 #include <json-c/json.h>
 
+#include "analysis/tables/again.h"
 #include "analysis/tables/aggregate.h"
 #include "analysis/tables/exclude.h"
 #include "analysis/tables/facts.h"
@@ -17,6 +18,7 @@
 #include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/string_map.h"
+#include "lib/schema/row.h"
 #include "lib/schema/row_order.h"
 
 static const char *const unit_names[] = {
@@ -412,6 +414,17 @@ static void make_groups(struct ib_table *t)
 	}
 }
 
+/* More often than a level of 5 % allows, and not by chance. */
+static void warn_of_again(struct ib_study *s, const struct ib_table *t)
+{
+	struct ib_again_tally tally = ib_again_tally(t);
+
+	if (tally.lo > 1 - IB_LEVEL)
+		warn(s, "run %s, lane %s: %zu of %zu second copies of a variant were called different "
+		     "from it (A/A): do not believe what this table says of others",
+		     t->runs[t->nr_runs - 1]->id, t->lane, tally.nr_flagged, tally.nr);
+}
+
 static void rank_lines(struct ib_study *s, struct ib_table *t)
 {
 	double ruler = ib_ruler_of(s, t);
@@ -420,6 +433,7 @@ static void rank_lines(struct ib_study *s, struct ib_table *t)
 		t->lines[i].ruler = ruler;
 	for (size_t i = 0; i < t->nr_groups; i++)
 		ib_rank(&t->groups[i]);
+	warn_of_again(s, t);
 }
 
 static void warn_of_chains(struct ib_study *s, const struct ib_table *t)

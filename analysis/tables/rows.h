@@ -42,9 +42,6 @@ enum ib_kind {
 	IB_KIND_KERNEL,
 };
 
-/* What is appended to a variant's name for its second copy, the A/A row. */
-#define IB_AGAIN	"-again"
-
 /**
  * struct ib_draw - a line's mean in one layout
  * @layout: identity, shared by all lines measured in it

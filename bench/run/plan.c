@@ -221,6 +221,47 @@ static void add_lane(struct ib_plan *plan, const struct ib_lane *lane,
 		lane->extra_rows(add_extra, &extra);
 }
 
+static bool lists(const struct ib_lane *lane, const char *variant)
+{
+	size_t n;
+	const char *const *ids = lane->variants(&n);
+
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(ids[i], variant))
+			return true;
+	return false;
+}
+
+/* Is a variant compared with others in its place? */
+static bool has_company(const struct ib_plan *plan, const struct ib_row *row)
+{
+	for (size_t i = 0; i < plan->n; i++) {
+		struct ib_row other = plan->rows[i];
+
+		if (!strcmp(other.variant, row->variant))
+			continue;
+		memcpy(other.variant, row->variant, sizeof(other.variant));
+		if (same_row(&other, row))
+			return true;
+	}
+	return false;
+}
+
+/* A/A: wherever variants are compared, one that has a second copy is, with it. */
+static void add_copies(struct ib_plan *plan)
+{
+	size_t n = plan->n;
+
+	for (size_t i = 0; i < n; i++) {
+		struct ib_row copy = plan->rows[i];
+		size_t length = strlen(copy.variant);
+
+		snprintf(copy.variant + length, sizeof(copy.variant) - length, "%s", IB_AGAIN);
+		if (lists(copy.lane, copy.variant) && has_company(plan, &plan->rows[i]))
+			add_row(plan, &copy);
+	}
+}
+
 struct names {
 	const char *name[256];
 	size_t n;
@@ -304,6 +345,7 @@ static int select_lanes(struct ib_plan *plan, const struct ib_selection *selecti
 		}
 		add_lane(plan, lanes[i], selection);
 	}
+	add_copies(plan);
 	return 0;
 }
 

@@ -41,7 +41,8 @@ struct ib_plan {
  *             every named mask; RESET; cost against the number of components;
  *             cost against register content), or the study's, restricted to the lanes and
  *             variants given; with an axis, the product of what is given and of
- *             the defaults of the other axes
+ *             the defaults of the other axes. Where a variant that has a second
+ *             copy ("NAME-again") stands beside others, the copy does, too
  * @plan: filled in; ib_plan_free() it
  *
  * Return: 0, or -1 after a message: unknown lane or variant (with the nearest

@@ -41,6 +41,9 @@ struct ib_row_facts {
 	char skip[160];
 };
 
+/* What is appended to a variant's name for its second copy, the A/A row. */
+#define IB_AGAIN	"-again"
+
 struct ib_lane;
 
 /**
