@@ -318,9 +318,28 @@ fill_bochs()
 		utc=2026-01-02T00:00:00Z > results/bochs/c.jsonl
 }
 
+# All pages of the report that there are once, in all.md; an item of a list is a line there.
+report()
+{
+	local status=0
+
+	"$initbench" report "$@" || status=$?
+	[ "$status" = 2 ] || cat REPORT.md results/STUDY.md results/METHOD.md EVIDENCE.md |
+		unwrapped > all.md
+	return "$status"
+}
+
+unwrapped()
+{
+	awk '/^ +[^- ]/ { sub(/^ +/, " "); line = line $0; next }
+	     NR > 1 { print line }
+	     { line = $0 }
+	     END { print line }'
+}
+
 @test "report: the answer is the first paragraph, native CPUs first, and short" {
 	fill_results
-	"$initbench" report
+	report
 	sed -n '3,/^$/p' REPORT.md > answer
 	[ "$(wc -l < answer)" -le 14 ]
 	tr '\n' ' ' < answer > line
@@ -331,21 +350,21 @@ fill_bochs()
 	grep -q '`v10-bitmap` clears nothing (bug as posted), and pays for put and load' line
 	grep -q 'qemu-tcg.* (emulated; .*the clear alone 30 / 32 / 64\. With put and load 530 / 532 / 564\.' line
 	# 34 of 10003
-	sed -n '/^.*What fraction/,/^$/p' REPORT.md | tr '\n' ' ' > line
+	sed -n '/^.*What fraction/,/^$/p' all.md | tr '\n' ' ' > line
 	grep -q "The thread's ways of clearing two components are 34 instructions apart (lane kmod), 0.3% of INIT's 10003 in 6.1.0 on qemu-tcg, which clears nothing there" line
 }
 
 @test "report: the XSTATE reset's share where a kernel clears something" {
 	fill_results
 	fill_bochs
-	"$initbench" report
-	tr '\n' ' ' < REPORT.md > line
+	report
+	tr '\n' ' ' < all.md > line
 	# 10503 against 10003
 	grep -q "In KVM of 7.2 on bochs (\`u64-mask\`) having mask cet to clear adds 500 of INIT's 10503 instructions, 4.8%" line
-	grep -q '^  7.2 *u64-mask *cet *10503 *500 *4.8% ' REPORT.md
-	grep -q '^| `kernel:init`, mask cet | 10000 | 10500 | ' results/bochs/tables.md
-	grep -q '^| `kernel:init`, mask none | 10000 | 10000 | ' results/bochs/tables.md
-	grep -q '^- CET in hardware: .* on an emulated host they are real$' REPORT.md
+	grep -q ' 7.2 *u64-mask *cet *10503 *500 *4.8% ' all.md
+	grep -q '^| `kernel:init`, mask cet | 10000 | 10500 | ' results/bochs/README.md
+	grep -q '^| `kernel:init`, mask none | 10000 | 10000 | ' results/bochs/README.md
+	grep -q '^- CET in hardware: .* on an emulated host they are real$' all.md
 }
 
 # KVMs built with a part of INIT left out: PATCHED INIT INIT-USED each.
@@ -373,19 +392,19 @@ fill_parts()
 	fill_results
 	fill_bochs
 	fill_parts
-	"$initbench" report
-	grep -q "^| put and load the guest's FPU | 350 | 2.9% | 350 | 2.8% |" REPORT.md
-	grep -q '^| find and zero the components | 100 | 0.8% | 300 | 2.4% |' REPORT.md
-	grep -q '^| = the XSTATE reset | 450 | 3.7% | 650 | 5.2% |' REPORT.md
-	grep -q "^| CET's fields of the VMCS | 10 | 0.1% | 10 | 0.1% |" REPORT.md
-	grep -q '^| all else | 20 | 0.2% | 20 | 0.2% |' REPORT.md
-	grep -q '^| = what CET adds | 480 | 3.9% | 680 | 5.5% |' REPORT.md
-	grep -q '^| all of INIT | 12203 | 100.0% | 12403 | 100.0% |' REPORT.md
-	tr '\n' ' ' < REPORT.md > line
+	report
+	grep -q "^| put and load the guest's FPU | 350 | 2.9% | 350 | 2.8% |" all.md
+	grep -q '^| find and zero the components | 100 | 0.8% | 300 | 2.4% |' all.md
+	grep -q '^| = the XSTATE reset | 450 | 3.7% | 650 | 5.2% |' all.md
+	grep -q "^| CET's fields of the VMCS | 10 | 0.1% | 10 | 0.1% |" all.md
+	grep -q '^| all else | 20 | 0.2% | 20 | 0.2% |' all.md
+	grep -q '^| = what CET adds | 480 | 3.9% | 680 | 5.5% |' all.md
+	grep -q '^| all of INIT | 12203 | 100.0% | 12403 | 100.0% |' all.md
+	tr '\n' ' ' < all.md > line
 	grep -q "In KVM of 7.2 with CET (bochs) INIT takes 12203 instructions. 450 of them, 3.7%, are the XSTATE reset: 350 put and load the guest's FPU, 100 (0.8%) find" line
 	grep -q 'bytes to zero, these are 300 of 12403 (2.4%)' line
-	grep -q '^  7.2 *u64-mask *cet *10503 *500 *4.8% ' REPORT.md
-	[ "$(grep -c '12203' REPORT.md)" = 2 ]
+	grep -q ' 7.2 *u64-mask *cet *10503 *500 *4.8% ' all.md
+	[ "$(grep -c '12203' all.md)" = 2 ]
 	run "$initbench" kernels results/bochs/*.jsonl
 	[ "$status" = 0 ]
 	[[ $output == *"all of INIT"*12203*12403* ]]
@@ -397,10 +416,11 @@ fill_parts()
 	cat > results/GenuineExample-6-2-1/kvm-storm.json <<-END
 	{"results":[{"command":"kvm-storm 10000","mean":0.5},{"command":"kvm-storm 10000 --no-init","mean":0.3}]}
 	END
-	"$initbench" report
-	tr '\n' ' ' < REPORT.md > line
+	report
+	tr '\n' ' ' < all.md > line
 	grep -q 'In time: on Example CPU 9000[^(]*, guest of KVM (kernel 6.1.0) INIT takes 10000 ±0 cycles; the clear of MPX (lane user, `unrolled`) takes 30.0, 0.3% of that; put, clear and load 530, 5.3%; the thread.s ways are at most 34.0 apart, 0.34%' line
-	local tables=results/GenuineExample-6-2-1/tables.md
+	local tables=tables
+	unwrapped < results/GenuineExample-6-2-1/README.md > tables
 	grep -q '^- 2 vCPUs at once: an INIT takes 1.50 times as long as alone in one VM, 1.40 times in a VM each; what the VM shares costs 1000 cycles, what the host shares 4000$' $tables
 	grep -q '^- as a whole process (.`initbench kvm-storm 10000`.(kvm-storm.json), by hyperfine): 500 ms, 300 ms without INIT: 20.00 us an INIT and SIPI$' $tables
 }
@@ -410,65 +430,65 @@ fill_parts()
 	fill_bochs
 	fill_parts
 	rm results/bochs/no-vmcs.jsonl
-	"$initbench" report
-	grep -q 'was not broken down: `make bench-parts` does it' REPORT.md
-	run grep -e 'find and zero' -e 'In KVM of 7.2 with CET' REPORT.md
+	report
+	grep -q 'was not broken down: `make bench-parts` does it' all.md
+	run grep -e 'find and zero' -e 'In KVM of 7.2 with CET' all.md
 	[ "$status" = 1 ]
 }
 
 @test "report: one kernel is no matrix" {
 	mkdir -p results/x
 	"$make_results" run=q matrix=kernel unit=instruction host=qemu-tcg lane=kvm layouts=1 > results/x/q.jsonl
-	"$initbench" report
-	run grep 'over kernels' REPORT.md
+	report
+	run grep 'over kernels' all.md
 	[ "$status" = 1 ]
 }
 
 @test "report: lane kvm is one table; what was not measured is in none" {
 	fill_results
-	"$initbench" report
+	report
 	cd results/qemu-tcg
-	grep -q '^| `kernel:init` | 10000 | 10000 | all of INIT: ' tables.md
-	[ "$(grep -c '^| `kernel:' tables.md)" = 7 ]
-	grep -qx -e '- not measured here: 3 rows: the fpstate has no cet_user, cet_kernel, hdc' tables.md
-	grep -qx -e '- `kernel:init`: put/load pairs in INIT, by kvm:kvm_fpu: 0' tables.md
+	grep -q '^| `kernel:init` | 10000 | 10000 | all of INIT: ' README.md
+	[ "$(grep -c '^| `kernel:' README.md)" = 7 ]
+	grep -qx -e '- not measured here: 3 rows: the fpstate has no cet_user, cet_kernel, hdc' README.md
+	grep -qx -e '- `kernel:init`: put/load pairs in INIT, by kvm:kvm_fpu: 0' README.md
 }
 
 @test "report: code size side by side, and what the record says of mitigations" {
 	fill_results
 	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod layouts=1 matrix=full bytes=200 \
 		mitigation='Mitigation: IBRS' > results/qemu-tcg/k.jsonl
-	"$initbench" report
-	grep -q '^| `u64-mask` | 113 | 200 | 35 | 35 | 535 | 535 |$' REPORT.md
-	run grep 'retpoline' REPORT.md
+	report
+	grep -q '^| `u64-mask` | 113 | 200 | 35 | 35 | 535 | 535 |$' all.md
+	run grep 'retpoline' all.md
 	[ "$status" = 1 ]
 	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod layouts=1 matrix=full bytes=200 \
 		mitigation='Mitigation: Retpolines' > results/qemu-tcg/k.jsonl
-	"$initbench" report
-	grep -q 'goes through a retpoline (spectre_v2: Mitigation: Retpolines)' REPORT.md
-	grep -qx -e "- the module is built by its kernel's compiler with its kernel's flags, which this record lacks" REPORT.md
+	report
+	grep -q 'goes through a retpoline (spectre_v2: Mitigation: Retpolines)' all.md
+	grep -qx -e "- the module is built by its kernel's compiler with its kernel's flags, which this record lacks" all.md
 }
 
 @test "report: what the module is built with, and what its options do to code" {
 	fill_results
 	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod layouts=1 matrix=full bytes=200 \
 		module='-O2 -mfentry -fstack-protector-strong' > results/qemu-tcg/k.jsonl
-	"$initbench" report
-	grep -qx -e '- user space is built by gcc 12 with `-O2`' REPORT.md
-	grep -qx -e '- the module is built by gcc 11 with `-O2 -mfentry -fstack-protector-strong`' REPORT.md
-	grep -qx -e '  - `-mfentry`: a function begins with 5 bytes for ftrace, a NOP unless it traces' REPORT.md
-	[ "$(grep -c '^  - `-' REPORT.md)" = 2 ]
+	report
+	grep -qx -e '- user space is built by gcc 12 with `-O2`' all.md
+	grep -qx -e '- the module is built by gcc 11 with `-O2 -mfentry -fstack-protector-strong`' all.md
+	grep -qx -e '  - `-mfentry`: a function begins with 5 bytes for ftrace, a NOP unless it traces' all.md
+	[ "$(grep -c '^  - `-' all.md)" = 2 ]
 }
 
 @test "report: lanes that agree say so, lanes that do not are named with the variants" {
 	fill_results
-	"$initbench" report
-	grep -q '^- lane user on Example CPU 9000 6-2-1 (cycles) and lane kmod on qemu-tcg (insns) \*\*agree\*\*: all ' REPORT.md
+	report
+	grep -q '^- lane user on Example CPU 9000 6-2-1 (cycles) and lane kmod on qemu-tcg (insns) \*\*agree\*\*: all ' all.md
 	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod layouts=1 faster=v10-bitmap-fixed \
 		> results/qemu-tcg/k.jsonl
-	"$initbench" report
-	grep -q '^- lane user on Example CPU 9000 6-2-1 (cycles) and lane kmod on qemu-tcg (insns) \*\*disagree\*\* on ' REPORT.md
-	grep -q '^  - init, fpu none, mask mpx, content sse: `u64-mask` is cheaper than `v10-bitmap-fixed`$' REPORT.md
+	report
+	grep -q '^- lane user on Example CPU 9000 6-2-1 (cycles) and lane kmod on qemu-tcg (insns) \*\*disagree\*\* on ' all.md
+	grep -q '^  - init, fpu none, mask mpx, content sse: `u64-mask` is cheaper than `v10-bitmap-fixed`$' all.md
 }
 
 @test "report: reliability: each test's figures; a foreign line is named" {
@@ -477,61 +497,67 @@ fill_parts()
 	{"type":"reliability","what":"fuzz","seed":7,"calls":1000000,"threads":4,"kernel":"6.1.0","processors":2,"splats":0,"ended":"0","commit":"abc","utc":"2026-01-01T00:00:00Z"}
 	{"type":"reliability","what":"integrity","seed":7,"runs":5000,"disturbed":0,"kernel":"6.1.0","processors":2,"splats":3,"in_module":1,"ended":"0","commit":"abc","utc":"2026-01-01T00:00:00Z"}
 	END
-	run "$initbench" report
+	run report
 	[ -z "$output" ]
-	grep -qx '| fuzz | 6.1.0 | 1000000 calls | 0 | 0 | 7 | abc | 2026-01-01 |' REPORT.md
-	grep -qx '| integrity | 6.1.0 | 5000 runs, 0 disturbed | 3 (1 in the module) | 0 | 7 | abc | 2026-01-01 |' REPORT.md
+	grep -qx '| fuzz | 6.1.0 | 1000000 calls | 0 | 0 | 7 | abc | 2026-01-01 |' all.md
+	grep -qx '| integrity | 6.1.0 | 5000 runs, 0 disturbed | 3 (1 in the module) | 0 | 7 | abc | 2026-01-01 |' all.md
 	echo 'rubbish' >> results/qemu-tcg/reliability.jsonl
-	run "$initbench" report
+	run report
 	[ "$status" = 0 ]
 	[[ $output == *"reliability.jsonl:3: no record of type \"reliability\""* ]]
 }
 
-@test "report: the whole of it" {
+@test "report: the same results give the same report, and other pages only where links lead" {
 	fill_results
-	run "$initbench" report
+	run report
 	[ "$status" = 0 ]
 	[ -z "$output" ]
-	golden REPORT.md REPORT.md
-	golden results/GenuineExample-6-2-1/tables.md tables.md
-}
-
-@test "report: the same results give the same report" {
-	fill_results
-	"$initbench" report
+	mkdir first
+	for page in REPORT.md EVIDENCE.md results/STUDY.md results/METHOD.md results/*/README.md; do
+		cp --parents "$page" first
+	done
+	report
+	while read -r page; do
+		cmp "first/$page" "$page"
+	done < <(cd first && find . -name '*.md')
 	"$initbench" report --results results --out again.md
 	cmp REPORT.md again.md
+}
+
+@test "report: every link of every page leads somewhere, from a report in another folder too" {
+	local page link out
+
+	fill_results
+	mkdir there
+	for out in REPORT.md there/REPORT.md; do
+		"$initbench" report --out "$out"
+		for page in "$out" "${out%REPORT.md}EVIDENCE.md" results/*.md results/*/README.md; do
+			[ -s "$page" ]
+			while read -r link; do
+				[ -e "$(dirname "$page")/$link" ] || { echo "$page: $link"; false; }
+			done < <(grep -o '](\([^)]*\))' "$page" | tr -d '](\()' | sort -u)
+		done
+	done
+	grep -q '(../results/STUDY.md)' there/REPORT.md
 }
 
 @test "report: CPUs that disagree are not generalised over" {
 	fill_results
 	"$make_results" run=o model=3 cpu='Other CPU' layouts=30 faster=v10-bitmap-fixed \
 		> results/GenuineExample-6-3-1/o.jsonl
-	"$initbench" report
+	report
 	sed -n '3,/^$/p' REPORT.md | tr '\n' ' ' > line
 	grep -q 'cheaper than `v10-bitmap-fixed` on 1 of 2 (\*\*and dearer on others\*\*)' line
 }
 
-@test "report: links of tables.md hold where it lies" {
-	fill_results
-	"$initbench" report
-	[ -e results/GenuineExample-6-2-1/tables.md ]
-	cd results/GenuineExample-6-2-1
-	grep -o '](\([^)]*\))' tables.md | tr -d '](\()' | sort -u > links
-	grep -qx a.jsonl links
-	while read -r link; do
-		[[ $link == plots/* || -e $link ]]
-	done < links
-}
-
 @test "report: the cost model is checked on what it was not fitted to" {
 	fill_results
-	"$initbench" report
+	report
 	# 10 + 6 n; mpx is n = 2: 22 against 32; put 300, load 200, clear 32
-	grep -q '^| Example CPU 9000 6-2-1 | `u64-mask` | 10.0 ±0.0 | 6.0 ±0.0 | 0.0 ' REPORT.md
-	grep -q 'mask `mpx+cet` (4 components, .* 168 bytes): the model says 34.0, measured was 48.0: off by -14.0' REPORT.md
-	grep -q 'put + load + clear are 532.0, measured was 532.0: off by +0.0%' REPORT.md
-	grep -q '`u64-mask` +2.0 \[2.0, 2.0\] against `unrolled-n`; they cross at 4.0 components' REPORT.md
+	grep -q '^| Example CPU 9000 6-2-1 | `u64-mask` | 10.0 ±0.0 | 6.0 ±0.0 | 0.0 ' all.md
+	grep -q 'mask `mpx+cet` (4 components, .* 168 bytes): the model says 34.0, measured was 48.0: off by -14.0' all.md
+	grep -q 'put + load + clear are 532.0, measured was 532.0: off by +0.0%' all.md
+	grep -q '`u64-mask` +2.0 \[2.0, 2.0\] against `unrolled-n`; they cross at 4.0 components' all.md
 }
 
 # mca-cell MODEL VARIANT FPU MASK CYCLES THROUGHPUT
@@ -569,20 +595,20 @@ fill_mca()
 @test "report: predictions beside measurements, the error, and whether the order holds" {
 	fill_results
 	fill_mca
-	run "$initbench" report
+	run report
 	[ -z "$output" ]
-	grep -q '^On Example CPU 9000 6-2-1, which LLVM takes for Zen 4, ' REPORT.md
+	grep -q '^On Example CPU 9000 6-2-1, which LLVM takes for Zen 4, ' all.md
 	# 30.0 measured; 33 by the busiest resource, 60 in a pass
-	grep -q '^| `unrolled`, mask mpx | 30.0 ±1.2 | 33.0 | +10% | 60 | +100% |$' REPORT.md
-	grep -q '^- On average the busiest resource is off by 10%, one pass by 100%: read the upper figure' REPORT.md
-	grep -q '^- Of 3 pairs .* the model has 3 in the same order' REPORT.md
-	grep -q '^| `v10-bitmap`: clears nothing (bug as posted) | 28 | 4 | 2 | 99 | 12 | 12 |$' REPORT.md
-	grep -q '^- Zen 4: znver4, znver5$' REPORT.md
-	run grep 'traced on code of another length' REPORT.md
+	grep -q '^| `unrolled`, mask mpx | 30.0 ±1.2 | 33.0 | +10% | 60 | +100% |$' all.md
+	grep -q '^- On average the busiest resource is off by 10%, one pass by 100%: read the upper figure' all.md
+	grep -q '^- Of 3 pairs .* the model has 3 in the same order' all.md
+	grep -q '^| `v10-bitmap`: clears nothing (bug as posted) | 28 | 4 | 2 | 99 | 12 | 12 |$' all.md
+	grep -q '^- Zen 4: znver4, znver5$' all.md
+	run grep 'traced on code of another length' all.md
 	[ "$status" = 1 ]
 	sed -i 's/"variant":"u64-mask"\(.*\)"insns":36/"variant":"u64-mask"\1"insns":37/' results/GenuineExample-6-2-1/mca.jsonl
-	"$initbench" report
-	grep -q '\*\*1 of 3 rows were traced on code of another length' REPORT.md
+	report
+	grep -q '\*\*1 of 3 rows were traced on code of another length' all.md
 }
 
 @test "plot: predictions are a heat map" {
@@ -599,16 +625,16 @@ fill_mca()
 @test "report: warm beside cold, and which conclusions flip" {
 	mkdir -p results/GenuineExample-6-2-1
 	"$make_results" matrix=cold layouts=30 > results/GenuineExample-6-2-1/a.jsonl
-	run "$initbench" report
+	run report
 	[ -z "$output" ]
-	tr '\n' ' ' < REPORT.md > line
+	tr '\n' ' ' < all.md > line
 	# u64-mask: 32 warm, 660 cold; with live state 532 and 2660
 	grep -q 'finds them, the clear takes 21 times as long, all of a reset with live state 5.0 times; 4 orders of two of the thread.s forms flip' line
-	grep -q '^| state in memory: `u64-mask` | 32.0 ±1.2 | 260.0 ±1.2 | 460.0 ±1.2 | 660.0 ±1.2 |$' REPORT.md
+	grep -q '^| state in memory: `u64-mask` | 32.0 ±1.2 | 260.0 ±1.2 | 460.0 ±1.2 | 660.0 ±1.2 |$' all.md
 	# unrolled is 2 cheaper than u64-mask warm and 34 cheaper than v10-bitmap-fixed; cold it is dearer
-	grep -q '6-2-1, cold: .* \*\*4 flip\*\*: fpu none, mask mpx, `unrolled` is cheaper than `u64-mask` warm, and dearer cold' REPORT.md
+	grep -q '6-2-1, cold: .* \*\*4 flip\*\*: fpu none, mask mpx, `unrolled` is cheaper than `u64-mask` warm, and dearer cold' all.md
 	# the answer's table is warm
-	grep -q '^| state live: `xrstor-init` | 180.0 ' REPORT.md
+	grep -q '^| state live: `xrstor-init` | 180.0 ' all.md
 }
 
 @test "report: the headline counts flips of the thread's forms on the masks that INIT has" {
@@ -616,10 +642,10 @@ fill_mca()
 	"$make_results" matrix=cold layouts=30 > results/GenuineExample-6-2-1/a.jsonl
 	"$make_results" matrix=cold layouts=30 run=20260101T000000Z-00000002 |
 		sed 's/"mask":"mpx"/"mask":"n:2"/' > results/GenuineExample-6-2-1/b.jsonl
-	"$initbench" report
-	tr '\n' ' ' < REPORT.md > line
+	report
+	tr '\n' ' ' < all.md > line
 	grep -q '; 4 orders of two of the thread.s forms flip' line
-	grep -q '6-2-1, cold: .* \*\*8 flip\*\*' REPORT.md
+	grep -q '6-2-1, cold: .* \*\*8 flip\*\*' all.md
 }
 
 @test "analyze: the second copy of a variant is judged below the table, and has no rank" {
@@ -648,22 +674,22 @@ topdown="cycles=100 uops-retired=300 uops-issued=330 slots-frontend=150 ucode-uo
 	mkdir -p results/x
 	"$make_results" width=6 counts="$topdown" > results/x/a.jsonl
 	"$make_results" run=b width=6 counts="l1d-misses=3 store-forward-blocks=0.25" > results/x/b.jsonl
-	run "$initbench" report
+	run report
 	[ -z "$output" ]
 	# 300, 150 and 30 of 600 slots; 120 remain
-	grep -q '^| state in memory: `u64-mask` | 600 | 50% | 25% | 5% | 20% | 7.00 | - | 3.00 | - | 0.25 |$' REPORT.md
-	grep -q '^| state in memory: `v10-bitmap`: clears nothing (bug as posted) | 600 ' REPORT.md
+	grep -q '^| state in memory: `u64-mask` | 600 | 50% | 25% | 5% | 20% | 7.00 | - | 3.00 | - | 0.25 |$' all.md
+	grep -q '^| state in memory: `v10-bitmap`: clears nothing (bug as posted) | 600 ' all.md
 	"$make_results" width=6 counts="$topdown slots-backend=90 recovery-cycles=5" > results/x/a.jsonl
-	"$initbench" report
-	grep -q '^| state in memory: `u64-mask` | 600 | 50% | 25% | 10% | 15% | ' REPORT.md
+	report
+	grep -q '^| state in memory: `u64-mask` | 600 | 50% | 25% | 10% | 15% | ' all.md
 	# counted some of the time only: no figure
 	"$make_results" width=6 counts="$topdown" multiplexed=1 > results/x/a.jsonl
-	"$initbench" report
-	grep -q '^| state in memory: `u64-mask` | - | - | - | - | - | - | - | 3.00 ' REPORT.md
+	report
+	grep -q '^| state in memory: `u64-mask` | - | - | - | - | - | - | - | 3.00 ' all.md
 	rm results/x/b.jsonl
 	"$make_results" > results/x/a.jsonl
-	"$initbench" report
-	grep -q '^No CPU here has counted' REPORT.md
+	report
+	grep -q '^No CPU here has counted' all.md
 }
 
 @test "plot: the PMU's account" {
@@ -676,45 +702,45 @@ topdown="cycles=100 uops-retired=300 uops-issued=330 slots-frontend=150 ucode-uo
 }
 
 @test "report: on this tree's own results: every CPU is told of, every link holds" {
-	local dir link
+	local dir link page
 
 	cp -r "$root/results" .
-	run "$initbench" report
+	run report
 	[ "$status" = 0 ]
 	[ -z "$output" ]
-	sed -n '3,/^$/p' REPORT.md | grep -q '[a-z]'
 	for dir in results/*/; do
 		if grep -qs '"type":"block"' "$dir"*.jsonl; then
-			[ -s "$dir/tables.md" ]
-			grep -q "(${dir}tables.md)" REPORT.md
+			[ -s "$dir/README.md" ]
+			grep -q "(${dir}README.md)" REPORT.md
 		fi
 	done
-	grep -o '](\(results/[^)]*\))' REPORT.md | tr -d '](\()' | sort -u > links
-	[ "$(wc -l < links)" -gt 5 ]
-	while read -r link; do
-		[ -e "$link" ] || { echo "no $link"; false; }
-	done < links
+	for page in REPORT.md EVIDENCE.md results/*.md results/*/README.md; do
+		while read -r link; do
+			[[ $link == http* || -e ${page%/*}/$link || -e $link ]] ||
+				{ echo "$page: $link"; false; }
+		done < <(grep -o '](\([^)]*\))' "$page" | tr -d '](\()' | sort -u)
+	done
 }
 
 @test "report: component size, place of the image, and what saves need not write" {
 	mkdir -p results/GenuineExample-6-2-1
 	"$make_results" matrix=study layouts=30 > results/GenuineExample-6-2-1/a.jsonl
-	run "$initbench" report
+	run report
 	[ -z "$output" ]
 	# 10 + 6 n of u64-mask: 16 for one component, whatever its bytes
-	grep -q '^| cet_user | 16 | 5 | 28.0 ±0.6 | 16.0 |$' REPORT.md
-	grep -q '^| hi16_zmm | 1024 | 4 | 90.0 ±0.6 | 16.0 |$' REPORT.md
-	grep -q '^| so that a component crosses a page (cross) | 40.0 ±1.2 | 700.0 ±1.2 |$' REPORT.md
-	grep -q '6-2-1, a component across two pages: of 3 rows 3 can be told .*; the most: mask mpx@cross, fpu putload, +168.0 (+32%)' REPORT.md
-	grep -q '6-2-1, elsewhere in the page: of 1 rows 0 can be told from the same at the usual place\.' REPORT.md
+	grep -q '^| cet_user | 16 | 5 | 28.0 ±0.6 | 16.0 |$' all.md
+	grep -q '^| hi16_zmm | 1024 | 4 | 90.0 ±0.6 | 16.0 |$' all.md
+	grep -q '^| so that a component crosses a page (cross) | 40.0 ±1.2 | 700.0 ±1.2 |$' all.md
+	grep -q '6-2-1, a component across two pages: of 3 rows 3 can be told .*; the most: mask mpx@cross, fpu putload, +168.0 (+32%)' all.md
+	grep -q '6-2-1, elsewhere in the page: of 1 rows 0 can be told from the same at the usual place\.' all.md
 	# the other rows are those of the usual place
-	grep -q '^| state live: `u64-mask` | 532.0 ' REPORT.md
+	grep -q '^| state live: `u64-mask` | 532.0 ' all.md
 	# 181 180 181 180 181: no slope
-	grep -q '6-2-1, `xrstor-init`: 180.6 \[[0-9.]*, [0-9.]*\], and 0.0 \[-0.6, 0.6\] a component' REPORT.md
-	grep -q '6-2-1, xsave: init optimisation \*\*refuted\*\* (0 of 4 .*), modified optimisation \*\*refuted\*\* (0 of 1 in use)' REPORT.md
-	grep -q '6-2-1, xsavec: init optimisation \*\*shown\*\* (4 of 4 .*), modified optimisation \*\*refuted\*\*' REPORT.md
-	grep -q '6-2-1, xsaveopt: init optimisation \*\*shown\*\* (4 of 4 .*), modified optimisation \*\*shown\*\* (1 of 1 in use)' REPORT.md
-	grep -q '^| sse | 330.0 ±0.6 | 300.0 ±0.6 | 200.0 ±0.6 | - | 210.0 ±0.6 |$' REPORT.md
+	grep -q '6-2-1, `xrstor-init`: 180.6 \[[0-9.]*, [0-9.]*\], and 0.0 \[-0.6, 0.6\] a component' all.md
+	grep -q '6-2-1, xsave: init optimisation \*\*refuted\*\* (0 of 4 .*), modified optimisation \*\*refuted\*\* (0 of 1 in use)' all.md
+	grep -q '6-2-1, xsavec: init optimisation \*\*shown\*\* (4 of 4 .*), modified optimisation \*\*refuted\*\*' all.md
+	grep -q '6-2-1, xsaveopt: init optimisation \*\*shown\*\* (4 of 4 .*), modified optimisation \*\*shown\*\* (1 of 1 in use)' all.md
+	grep -q '^| sse | 330.0 ±0.6 | 300.0 ±0.6 | 200.0 ±0.6 | - | 210.0 ±0.6 |$' all.md
 }
 
 @test "plot: cost against the size of a component" {
@@ -729,23 +755,23 @@ topdown="cycles=100 uops-retired=300 uops-issued=330 slots-frontend=150 ucode-uo
 @test "report: a wrong variant exits 3 and is named" {
 	mkdir -p results/x
 	"$make_results" wrong=u64-mask > results/x/a.jsonl
-	run "$initbench" report
+	run report
 	[ "$status" = 3 ]
-	grep -q 'u64-mask (init, none, mpx) is wrong: byte 7 of the image has changed' REPORT.md
+	grep -q 'u64-mask (init, none, mpx) is wrong: byte 7 of the image has changed' all.md
 }
 
 @test "report: no folder, an empty one, or one it cannot write to" {
-	run "$initbench" report
+	run report
 	[ "$status" = 2 ]
 	[[ $output == *"results: cannot be read: No such file"*"make bench"* ]]
 	mkdir -p results/x
-	run "$initbench" report
+	run report
 	[ "$status" = 2 ]
 	[[ $output == *"results: no results in it"* ]]
 	"$make_results" > results/x/a.jsonl
-	run "$initbench" report --out /nonexistent/REPORT.md
+	run "$initbench" report --out /nonexistent/all.md
 	[ "$status" = 2 ]
-	[[ $output == *"/nonexistent/REPORT.md: cannot be written"* ]]
+	[[ $output == *"/nonexistent/all.md: cannot be written"* ]]
 }
 
 @test "records that other commands read are no damage" {

@@ -25,7 +25,7 @@ said()
 report()
 {
 	(cd "$dir" && "$I" report) || return
-	grep "^| $1 9 |" "$dir/REPORT.md"
+	grep "^| $1 9 |" "$dir/EVIDENCE.md"
 }
 
 @test "what each judge said is counted by its own rule, its direction too" {
@@ -53,7 +53,7 @@ report()
 	[[ $output == *"| 1 of 1 [3, 100] | 1 of 1 [3, 100] | 0 of 1 [0, 97] | 0 of 1 [0, 97] | 1 | 0 | 0.5 |"* ]]
 	run -0 report hyperfine
 	[[ $output == *"| - | 0 of 1 [0, 97] | 1 of 1 [3, 100] | - | 0 | 0 | 0.5 |"* ]]
-	grep -q 'the last 1 of 2 runs' "$dir/REPORT.md"
+	grep -q 'the last 1 of 2 runs' "$dir/EVIDENCE.md"
 }
 
 @test "runs of one revision are counted together, a coin once; the median is of their differences" {
@@ -64,8 +64,8 @@ report()
 	said 4 initbench 0 '"revision":"b2","coin":2,"verdict":"slower","diff":8'
 	run -0 report initbench
 	[[ $output == *"| 1 of 2 [1, 99] | - | - | 1 of 1 [3, 100] |"* ]]
-	grep -q 'the last 3 of 4 runs (revision b2)' "$dir/REPORT.md"
-	grep -q 'in core cycles: 0.50 of 0 added, 4.00 of 4 added\.' "$dir/REPORT.md"
+	grep -q 'the last 3 of 4 runs (revision b2)' "$dir/EVIDENCE.md"
+	grep -q 'in core cycles: 0.50 of 0 added, 4.00 of 4 added\.' "$dir/EVIDENCE.md"
 	# What is not committed may be anything.
 	said 5 initbench 0 '"revision":"b2-dirty","coin":3,"verdict":"slower","diff":1'
 	said 6 initbench 0 '"revision":"b2-dirty","coin":4,"verdict":"slower","diff":1'
@@ -77,8 +77,8 @@ report()
 	echo '{"type":"aa","flagged":1,"rows":4}' >"$dir/results/cpu/aa.jsonl"
 	echo '{"type":"aa","flagged":0,"rows":6}' >>"$dir/results/cpu/aa.jsonl"
 	(cd "$dir" && "$I" report)
-	grep -q '1 of 10 rows' "$dir/REPORT.md"
-	grep -q 'in 2 comparisons, 0.3 to 44.5%' "$dir/REPORT.md"
+	grep -q '1 of 10 rows' "$dir/EVIDENCE.md"
+	grep -q 'in 2 comparisons, 0.3 to 44.5%' "$dir/EVIDENCE.md"
 }
 
 @test "bench-peers: every judge says something of every pair; Ctrl-C keeps it" {
@@ -97,7 +97,7 @@ report()
 	[ -z "$(ls -A "$dir/tmp")" ]
 	run ! pgrep -f "$dir/tmp"
 	(cd "$dir" && "$I" report)
-	grep -q '^| hyperfine [0-9.]* | . of [1-9]' "$dir/REPORT.md"
+	grep -q '^| hyperfine [0-9.]* | . of [1-9]' "$dir/EVIDENCE.md"
 }
 
 @test "bench-peers: usage errors name the thing" {

@@ -40,8 +40,6 @@ static void print_numbers(const struct ib_report *r)
 	ib_beside_row(&b, (struct ib_where){ .variant = "part:load", .content = "sse" },
 		      "load alone");
 	ib_beside_print(&b, r);
-	fputs("All variants, masks and plots of each CPU: `tables.md` in its folder of results.\n\n",
-	      r->out);
 }
 
 void ib_report_answer(const struct ib_report *r)

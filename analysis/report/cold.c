@@ -57,7 +57,7 @@ static void print_temps(const struct ib_report *r, const struct ib_table *t)
 	for (size_t f = 0; f < 2; f++)
 		for (size_t v = 0; v < ARRAY_SIZE(shown); v++)
 			print_row(g, t, shown[v], fpus[f]);
-	ib_report_grid(r, t, g, 1);
+	ib_report_grid(r, g, 1);
 }
 
 struct listing {
@@ -95,7 +95,6 @@ static void print_flips_of(const struct ib_report *r, const struct ib_table *t, 
 	if (f.gained)
 		fprintf(r->out, "; %zu can be told apart only cold", f.gained);
 	fputs(". ", r->out);
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 

@@ -116,7 +116,10 @@ static bool print_folder(const struct ib_report *r, const char *name)
 	size_t nr = print_times(g, times, memory) + print_times(g, whole, memory);
 
 	if (nr) {
-		fprintf(r->out, "From [`%s`](%s):\n\n", times, times);
+		char *link = ib_report_link(r, times);
+
+		fprintf(r->out, "From [`%s`](%s):\n\n", link, link);
+		free(link);
 		ib_grid_print(g, r->out, true);
 		fputc('\n', r->out);
 	} else {

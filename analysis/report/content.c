@@ -49,7 +49,7 @@ static void print_contents(const struct ib_report *r, const struct ib_table *t)
 		else
 			ib_grid_cell(g, "-");
 	}
-	ib_report_grid(r, t, g, 1);
+	ib_report_grid(r, g, 1);
 }
 
 /* The init optimisation: what is in its INIT state is not written. */
@@ -74,7 +74,6 @@ static void print_init_optimisation(const struct ib_report *r, const struct ib_t
 			full->cost.mid > init->cost.mid ? "**shown**" : "**refuted**",
 			full->cost.mid - init->cost.mid,
 			100 * (full->cost.mid / init->cost.mid - 1));
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 
@@ -108,7 +107,7 @@ static void print_instructions(const struct ib_report *r, const struct ib_table 
 		for (size_t i = 0; i < ARRAY_SIZE(instructions); i++)
 			ib_report_cost(g, t, with_content(t, instructions[i], ib_contents[c].name));
 	}
-	ib_report_grid(r, t, g, nr);
+	ib_report_grid(r, g, nr);
 }
 
 static uint64_t hex(const char *s)
@@ -170,7 +169,6 @@ static void print_kept(const struct ib_report *r, const struct ib_table *t,
 		"not written), modified optimisation %s (%u of %u in use). ", t->label,
 		name_of(instruction), verdict(k.init_kept, k.init), k.init_kept, k.init,
 		verdict(k.used_kept, k.used), k.used_kept, k.used);
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 

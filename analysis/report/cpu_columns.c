@@ -75,6 +75,6 @@ void ib_beside_print(struct ib_beside *b, const struct ib_report *r)
 		free(b->head[i]);
 	}
 	if (b->more)
-		fprintf(r->out, "; %zu more columns are in their folders' tables.md", b->more);
+		fprintf(r->out, "; %zu more columns are in their folders' pages", b->more);
 	fputs(".\n\n", r->out);
 }

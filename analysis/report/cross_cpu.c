@@ -189,9 +189,11 @@ static void print_figure(const struct ib_report *r, const char *plot, const char
 {
 	char *path = ib_asprintf("%s/plots/%s.svg", r->dir, plot);
 
+	char *link = ib_report_link(r, path);
+
 	if (!access(path, R_OK))
-		fprintf(r->out, "\n![%s](%s)\n\n*%s ([data](%s/plots/source/%s.dat))*\n", caption,
-			path, caption, r->dir, plot);
+		fprintf(r->out, "\n![%s](%s)\n", caption, link);
+	free(link);
 	free(path);
 }
 

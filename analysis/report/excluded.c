@@ -16,9 +16,11 @@ static void apart_line(const struct ib_report *r, struct ib_grid *g, const struc
 {
 	const char *const *v = ib_trio_variants;
 
+	char *link = ib_report_link(r, t->runs[t->nr_runs - 1]->file);
+
 	ib_grid_cell(g, "%s", t->label);
-	ib_grid_cell(g, "[`%s`](%s)", t->runs[t->nr_runs - 1]->id,
-		     ib_report_link(r, t->runs[t->nr_runs - 1]->file));
+	ib_grid_cell(g, "[`%s`](%s)", t->runs[t->nr_runs - 1]->id, link);
+	free(link);
 	ib_grid_cell(g, "%s", t->apart);
 	for (size_t i = 0; i < 2 * IB_TRIO; i++)
 		ib_report_cost(g, t, ib_find_line(t, (struct ib_where){

@@ -195,7 +195,6 @@ static void print_microcode(const struct ib_report *r, const struct ib_mca *m,
 	fprintf(r->out, "- With the state live the model says %.0f for `u64-mask` and %.1f were "
 		"measured (%+.0f%%): it takes each XSAVE and XRSTOR for one slow instruction. That "
 		"figure is of no use. ", p.pass, l->cost.mid, off(p.pass, l));
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 
@@ -223,10 +222,8 @@ static void print_errors(const struct ib_report *r, const struct ib_mca *m,
 	if (s.nr)
 		fprintf(r->out, "- On average the busiest resource is off by %.0f%%, one pass by "
 			"%.0f%%: read the %s figure of the plot. To carry a measured clear over to "
-			"another core, multiply it by the ratio of that figure on the two models. "
-			"([measured](%s), [predicted](%s))\n", s.bound / s.nr, s.pass / s.nr,
-			s.bound < s.pass ? "upper" : "lower", t->runs[t->nr_runs - 1]->file,
-			m->file);
+			"another core, multiply it by the ratio of that figure on the two models.\n",
+			s.bound / s.nr, s.pass / s.nr, s.bound < s.pass ? "upper" : "lower");
 	if (s.pairs)
 		fprintf(r->out, "- Of %zu pairs of variants that the measurement can tell apart the "
 			"model has %zu in the same order.\n", s.pairs, s.same);
@@ -253,38 +250,68 @@ static void print_cores(const struct ib_report *r, const struct ib_mca *m)
 	fputc('\n', r->out);
 }
 
-static void print_mca(const struct ib_report *r, const struct ib_mca *m, const char *folder)
+static char *models_of(const struct ib_report *r, const struct ib_mca *m)
 {
-	const struct ib_table *t = measured(r, folder);
-	char *plot = ib_asprintf("%s/%s/plots/mca.svg", r->dir, folder);
+	struct ib_report inner = *r;
+	char *text = NULL;
+	size_t size;
 
-	fprintf(r->out, "Every clear was single-stepped on %s (built by %s), and the instructions it "
-		"executed, calls\nincluded, were given to llvm-mca of LLVM %s. Two figures frame the "
-		"truth: what the *busiest\nresource* takes, as if everything overlapped; and *one "
-		"pass* from an empty pipeline, as its\nlatencies have it. Both are less the empty "
-		"call's. ([data](%s))\n\n", word(m->about, "cpu"), word(m->about, "compiler"),
-		word(m->about, "llvm"), m->file);
-	if (!access(plot, R_OK))
-		fprintf(r->out, "![Predicted cycles of each variant on each model](%s)\n\n", plot);
-	free(plot);
-	if (t && ib_mca_host(m))
-		print_errors(r, m, t);
-	print_code(r, m);
-	print_cores(r, m);
+	inner.out = open_memstream(&text, &size);
+	if (!inner.out)
+		return ib_asprintf("%s", "");
+	print_code(&inner, m);
+	print_cores(&inner, m);
+	fclose(inner.out);
+	return text;
 }
 
-void ib_report_mca(const struct ib_report *r)
+/* What two CPUs' files have in common is said of the first. */
+static void print_models(const struct ib_report *r, const struct ib_mca *m, const char *folder,
+			 char **last)
+{
+	char *text = models_of(r, m), *plot = ib_asprintf("%s/%s/plots/mca.svg", r->dir, folder);
+	char *link = ib_report_link(r, plot);
+
+	if (*last && !strcmp(*last, text)) {
+		fputs("The paths and the models are those above.\n\n", r->out);
+	} else {
+		if (!access(plot, R_OK))
+			fprintf(r->out, "![Predicted cycles of each variant on each model](%s)\n\n",
+				link);
+		fputs(text, r->out);
+	}
+	free(link);
+	free(plot);
+	free(*last);
+	*last = text;
+}
+
+static void print_mca(const struct ib_report *r, const struct ib_mca *m, const char *folder,
+		      char **last)
+{
+	const struct ib_table *t = measured(r, folder);
+	char *link = ib_report_link(r, m->file);
+
+	fprintf(r->out, "On %s every clear was single-stepped (built by %s), and the instructions it "
+		"executed were given to llvm-mca of LLVM %s: [`%s`](%s).\n\n", word(m->about, "cpu"),
+		word(m->about, "compiler"), word(m->about, "llvm"), link, link);
+	free(link);
+	print_models(r, m, folder, last);
+	if (t && ib_mca_host(m))
+		print_errors(r, m, t);
+}
+
+static size_t print_all(const struct ib_report *r)
 {
 	size_t nr, found = 0;
-	char **names = ib_subfolders(r->dir, &nr);
+	char **names = ib_subfolders(r->dir, &nr), *last = NULL;
 
-	fputs("## CPUs not at hand: what a model predicts\n\n", r->out);
 	for (size_t i = 0; i < nr; i++) {
 		char *path = ib_asprintf("%s/%s/" IB_MCA_FILE, r->dir, names[i]);
 		struct ib_mca *m = ib_mca_read(path);
 
 		if (m) {
-			print_mca(r, m, names[i]);
+			print_mca(r, m, names[i], &last);
 			found++;
 		}
 		ib_mca_free(m);
@@ -292,7 +319,17 @@ void ib_report_mca(const struct ib_report *r)
 		free(names[i]);
 	}
 	free(names);
-	if (found)
+	free(last);
+	return found;
+}
+
+void ib_report_mca(const struct ib_report *r)
+{
+	fputs("## CPUs not at hand: what a model predicts\n\n"
+	      "Two figures frame the truth: what the *busiest resource* takes, as if everything\n"
+	      "overlapped; and *one pass* from an empty pipeline, as its latencies have it. Both are\n"
+	      "less the empty call's.\n\n", r->out);
+	if (print_all(r))
 		fputs("What the model cannot know: microcode (XSAVE, XRSTOR, XGETBV, REP: it has\n"
 		      "placeholders); branch prediction (every branch is taken to be predicted); caches and\n"
 		      "TLBs (every access hits L1, every line of code is in the uop cache); that a load waits\n"

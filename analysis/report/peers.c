@@ -237,7 +237,7 @@ static void print_medians(const struct ib_report *r, struct peers *p)
 static bool print_peers(const struct ib_report *r, const char *folder)
 {
 	struct peers p = { .nr_runs = 0 };
-	char *path = ib_asprintf("%s/%s/peers.jsonl", r->dir, folder);
+	char *path = ib_asprintf("%s/%s/peers.jsonl", r->dir, folder), *link;
 	struct ib_grid *g;
 
 	if (!ib_json_lines(path, "peers", add_record, &p)) {
@@ -253,8 +253,10 @@ static bool print_peers(const struct ib_report *r, const char *folder)
 	ib_grid_column(g, "a pair", "s", false);
 	for (size_t j = 0; j < ARRAY_SIZE(judges); j++)
 		print_judge(g, &p, j);
+	link = ib_report_link(r, path);
 	fprintf(r->out, "%s, the last %zu of %zu runs (revision %s) in [`%s`](%s):\n\n", folder,
-		p.nr, p.nr_runs, p.revision, path, path);
+		p.nr, p.nr_runs, p.revision, link, link);
+	free(link);
 	ib_grid_print(g, r->out, true);
 	fputc('\n', r->out);
 	print_medians(r, &p);
@@ -286,12 +288,15 @@ static void print_aa(const struct ib_report *r, const char *folder)
 	double lo, hi;
 
 	if (ib_json_lines(path, "aa", add_aa, &aa)) {
+		char *link = ib_report_link(r, path);
+
 		ib_clopper_pearson(aa.flagged, aa.rows, LEVEL, &lo, &hi);
 		fprintf(r->out,
 			"%s, in every comparison of branches the base built again: %zu of %zu rows\n"
 			"flagged in %zu comparisons, %.1f to %.1f%% (95%% interval), "
 			"[`%s`](%s).\n\n",
-			folder, aa.flagged, aa.rows, aa.nr, 100 * lo, 100 * hi, path, path);
+			folder, aa.flagged, aa.rows, aa.nr, 100 * lo, 100 * hi, link, link);
+		free(link);
 	}
 	free(path);
 }

@@ -86,7 +86,7 @@ static size_t print_account(const struct ib_report *r, const struct ib_table *t)
 		print_line(g, t, &t->lines[i]);
 		nr++;
 	}
-	ib_report_grid(r, t, g, nr);
+	ib_report_grid(r, g, nr);
 	return nr;
 }
 

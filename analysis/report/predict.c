@@ -45,7 +45,6 @@ static void model_line(const struct ib_report *r, const struct ib_table *t, cons
 		else
 			ib_grid_cell(g, "-");
 	ib_grid_cell(g, "%.1f", fit.worst);
-	ib_grid_cell(g, "[data](%s)", t->runs[t->nr_runs - 1]->file);
 }
 
 static size_t print_models(const struct ib_report *r)
@@ -61,7 +60,6 @@ static size_t print_models(const struct ib_report *r)
 	ib_grid_column(g, "a step", "cycles", false);
 	ib_grid_column(g, "64 bytes", "cycles", false);
 	ib_grid_column(g, "farthest point", "cycles", false);
-	ib_grid_column(g, "source", "", true);
 	while ((t = ib_report_native(r, &i)))
 		for (size_t v = 0; v < ARRAY_SIZE(strategies); v++, nr++)
 			model_line(r, t, strategies[v], g);
@@ -88,7 +86,6 @@ static void print_check(const struct ib_report *r, const struct ib_table *t, con
 		"model says %.1f, measured was %.1f: off by %+.1f. ", t->label, mask,
 		load.of[IB_FIT_COMPONENT], load.of[IB_FIT_WALK], load.of[IB_FIT_BYTE], says,
 		l->cost.mid, plain(says - l->cost.mid));
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 
@@ -109,7 +106,6 @@ static void print_sum(const struct ib_report *r, const struct ib_table *t)
 	fprintf(r->out, "- %s, `u64-mask`, state live: put + load + clear are %.1f, measured was "
 		"%.1f: off by %+.1f%%. ", t->label, put + load + clear, whole,
 		plain(100 * ((put + load + clear) / whole - 1)));
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 
@@ -125,7 +121,6 @@ static void print_live(const struct ib_report *r, const struct ib_table *t, cons
 	fprintf(r->out, "- %s, `%s`: %.1f [%.1f, %.1f], and %.1f [%.1f, %.1f] a component. ",
 		t->label, variant, fixed.mid, fixed.lo, fixed.hi, plain(slope.mid), plain(slope.lo),
 		plain(slope.hi));
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 
@@ -150,7 +145,6 @@ static void print_crossing(const struct ib_report *r, const struct ib_table *t, 
 		fprintf(r->out, "; they cross at %.1f components [%.1f, %.1f]", zero.mid,
 			fmax(0, zero.lo), zero.hi);
 	fputs(". ", r->out);
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 

@@ -88,29 +88,27 @@ size_t ib_report_figures(const struct ib_report *r, const char *plot, const char
 		char *cpu = ib_cpu_dir(t->runs[0]);
 		char *path = ib_asprintf("%s/%s/plots/%s.svg", r->dir, cpu, plot);
 
+		char *link = ib_report_link(r, path);
+
 		if (!access(path, R_OK)) {
-			fprintf(r->out, "![%s: %s](%s)\n\n*%s: %s "
-				"([data](%s/%s/plots/source/%s.dat))*\n\n", t->label, caption, path,
-				t->label, caption, r->dir, cpu, plot);
+			fprintf(r->out, "![%s: %s](%s)\n\n", t->label, caption, link);
 			nr++;
 		}
+		free(link);
 		free(path);
 		free(cpu);
 	}
 	return nr;
 }
 
-void ib_report_grid(const struct ib_report *r, const struct ib_table *t, struct ib_grid *g,
-		    size_t rows)
+void ib_report_grid(const struct ib_report *r, struct ib_grid *g, size_t rows)
 {
 	if (!rows) {
 		ib_grid_free(g);
 		return;
 	}
 	ib_grid_print(g, r->out, true);
-	fputs("\nFrom ", r->out);
-	ib_report_files(r, t);
-	fputs(".\n\n", r->out);
+	fputc('\n', r->out);
 }
 
 double ib_report_mid(const struct ib_table *t, struct ib_where where)
@@ -143,28 +141,16 @@ char *ib_report_folder(const struct ib_table *table)
 	return slash ? ib_asprintf("%.*s", (int)(slash - file), file) : ib_asprintf(".");
 }
 
-const char *ib_report_link(const struct ib_report *r, const char *path)
-{
-	size_t n = r->links_from ? strlen(r->links_from) : 0;
-
-	return n && !strncmp(path, r->links_from, n) && path[n] == '/' ? path + n + 1 : path;
-}
-
-void ib_report_data(const struct ib_report *r, const struct ib_table *table)
-{
-	const struct ib_run_rec *run = table->runs[table->nr_runs - 1];
-
-	fprintf(r->out, "([data](%s))", ib_report_link(r, run->file));
-}
-
 void ib_report_files(const struct ib_report *r, const struct ib_table *table)
 {
 	for (size_t i = 0; i < table->nr_runs; i++) {
-		const char *file = table->runs[i]->file;
+		const char *file = table->runs[i]->file, *slash = strrchr(file, '/');
+		char *link;
 
 		if (i && !strcmp(file, table->runs[i - 1]->file))
 			continue;
-		file = ib_report_link(r, file);
-		fprintf(r->out, "%s[`%s`](%s)", i ? ", " : "", file, file);
+		link = ib_report_link(r, file);
+		fprintf(r->out, "%s[`%s`](%s)", i ? ", " : "", slash ? slash + 1 : file, link);
+		free(link);
 	}
 }

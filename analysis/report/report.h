@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* REPORT.md: one function a section, one file a section. */
+/* The report's pages: one function a section, one file a section; see pages.c. */
 #ifndef INITBENCH_REPORT_H
 #define INITBENCH_REPORT_H
 
@@ -13,15 +13,15 @@
 /**
  * struct ib_report - what a report is made from
  * @out: where to
- * @dir: folder of results as the user named it; links begin with it
- * @links_from: folder that links are relative to; NULL: where @dir is relative to
+ * @dir: folder of results as the user named it
+ * @folder: of the page that is written: links are relative to it; "" is the current one
  * @results: everything read
  * @study: its tables
  */
 struct ib_report {
 	FILE *out;
 	const char *dir;
-	const char *links_from;
+	const char *folder;
 	const struct ib_results *results;
 	const struct ib_study *study;
 };
@@ -63,12 +63,31 @@ void ib_report_mca(const struct ib_report *r);
 void ib_report_pmu(const struct ib_report *r);
 void ib_report_cpus(const struct ib_report *r);
 /**
- * ib_report_tables() - the long tables: a file tables.md in each folder of results
+ * ib_report_tables() - all tables of the page's folder, a section for each lane
  * @r: report
- *
- * Return: false after a message if one could not be written.
  */
-bool ib_report_tables(const struct ib_report *r);
+void ib_report_tables(const struct ib_report *r);
+
+/**
+ * ib_report_next_folder() - the folders that have tables, one after the other
+ * @r: report
+ * @i: where to go on; 0 at first
+ *
+ * Return: its path, which the caller frees; NULL at the end.
+ */
+char *ib_report_next_folder(const struct ib_report *r, size_t *i);
+
+/**
+ * ib_report_runs() - the runs that the page's figures are from, unless it names others
+ * @r: report
+ */
+void ib_report_runs(const struct ib_report *r);
+
+/**
+ * ib_report_pages() - links to the other pages
+ * @r: report
+ */
+void ib_report_pages(const struct ib_report *r);
 
 void ib_report_codegen(const struct ib_report *r);
 void ib_report_kernels(const struct ib_report *r);
@@ -166,14 +185,12 @@ bool ib_report_studied(const struct ib_report *r, const char *heading,
 size_t ib_report_figures(const struct ib_report *r, const char *plot, const char *caption);
 
 /**
- * ib_report_grid() - a table and the file it is from
+ * ib_report_grid() - a table
  * @r: report
- * @table: whose figures
  * @grid: is printed if it has rows, and freed
  * @rows: how many it has
  */
-void ib_report_grid(const struct ib_report *r, const struct ib_table *table, struct ib_grid *grid,
-		    size_t rows);
+void ib_report_grid(const struct ib_report *r, struct ib_grid *grid, size_t rows);
 
 /**
  * ib_report_mid() - a cost
@@ -205,15 +222,10 @@ char *ib_report_folder(const struct ib_table *table);
  * ib_report_link() - a path as it stands in a link
  * @r: report
  * @path: as this program names it
+ *
+ * Return: the path as seen from the page's folder; the caller frees it.
  */
-const char *ib_report_link(const struct ib_report *r, const char *path);
-
-/**
- * ib_report_data() - "([data](..))": the file that a claim rests on
- * @r: report
- * @table: whose figures the claim has
- */
-void ib_report_data(const struct ib_report *r, const struct ib_table *table);
+char *ib_report_link(const struct ib_report *r, const char *path);
 
 /**
  * ib_report_files() - the files a table was measured into, as links

@@ -44,7 +44,7 @@ static void print_sizes(const struct ib_report *r, const struct ib_table *t)
 		ib_report_cost(g, t, l);
 		ib_grid_number(g, fitted ? ib_fit_at(&fit, &load) : NAN, 1);
 	}
-	ib_report_grid(r, t, g, 1);
+	ib_report_grid(r, g, 1);
 }
 
 static const struct ib_line *at_page(const struct ib_table *t, const char *fpu)
@@ -78,7 +78,7 @@ static void print_places(const struct ib_report *r, const struct ib_table *t)
 		for (size_t f = 0; f < 2; f++)
 			ib_report_cost(g, t, l[f]);
 	}
-	ib_report_grid(r, t, g, nr);
+	ib_report_grid(r, g, nr);
 }
 
 /**
@@ -136,7 +136,6 @@ static void print_effect(const struct ib_report *r, const struct ib_table *t, bo
 			e.usual->row->fpu, e.there->cost.mid - e.usual->cost.mid,
 			100 * (e.there->cost.mid / e.usual->cost.mid - 1));
 	fputs(". ", r->out);
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 

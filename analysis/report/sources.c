@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Every run read, which of them the figures above rest on, and what was wrong with the files. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/report/report.h"
 #include "analysis/tables/facts.h"
+#include "lib/base/array.h"
+#include "lib/base/err.h"
 #include "lib/base/grid.h"
 #include "lib/base/string_map.h"
 
@@ -27,10 +30,13 @@ static const char *field(const struct ib_run_rec *run, const char *path)
 	return s ? s : "-";
 }
 
-static void print_run(const struct ib_index *shown, struct ib_grid *g,
+static void print_run(const struct ib_report *r, const struct ib_index *shown, struct ib_grid *g,
 		      const struct ib_run_rec *run)
 {
-	ib_grid_cell(g, "[`%s`](%s)", run->id, run->file);
+	char *link = ib_report_link(r, run->file);
+
+	ib_grid_cell(g, "[`%s`](%s)", run->id, link);
+	free(link);
 	ib_grid_cell(g, "%s", field(run, "ordinal"));
 	ib_grid_cell(g, "%s", ib_cpu_name(run));
 	ib_grid_cell(g, "%s", run->host);
@@ -58,10 +64,55 @@ void ib_report_sources(const struct ib_report *r)
 	ib_grid_column(g, "ended", "", true);
 	ib_grid_column(g, "shown", "", true);
 	for (size_t i = 0; i < r->results->nr_runs; i++)
-		print_run(shown, g, r->results->runs[i]);
+		print_run(r, shown, g, r->results->runs[i]);
 	ib_grid_print(g, r->out, true);
 	ib_index_free(shown);
 	fputc('\n', r->out);
 	for (size_t i = 0; i < r->results->nr_warnings; i++)
 		fprintf(r->out, "- %s\n", r->results->warnings[i]);
+}
+
+void ib_report_runs(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_native(r, &i))) {
+		fprintf(r->out, "%s, lane %s: ", t->label, t->lane);
+		ib_report_files(r, t);
+		fputs("\n\n", r->out);
+	}
+}
+
+static const struct page {
+	const char *file;
+	const char *what;
+} pages[] = {
+	{ "STUDY.md", "why: put and load, components, layout, caches, kernels, and a cost model" },
+	{ "METHOD.md", "how the figures were obtained, their limits, and every run" },
+};
+
+void ib_report_pages(const struct ib_report *r)
+{
+	size_t i = 0;
+	char *folder;
+
+	fputs("## Where the rest is\n\n", r->out);
+	for (size_t p = 0; p < ARRAY_SIZE(pages); p++) {
+		char *path = ib_asprintf("%s/%s", r->dir, pages[p].file);
+		char *link = ib_report_link(r, path);
+
+		fprintf(r->out, "- [`%s`](%s): %s\n", link, link, pages[p].what);
+		free(link);
+		free(path);
+	}
+	fputs("- [`EVIDENCE.md`](EVIDENCE.md): whether the suite itself can be trusted\n", r->out);
+	while ((folder = ib_report_next_folder(r, &i))) {
+		char *path = ib_asprintf("%s/README.md", folder), *link = ib_report_link(r, path);
+
+		fprintf(r->out, "- [`%s`](%s): every table\n", link, link);
+		free(link);
+		free(path);
+		free(folder);
+	}
 }

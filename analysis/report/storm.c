@@ -77,11 +77,14 @@ static void print_process(const struct ib_report *r, const struct ib_table *t)
 		double with = mean_of(all, "", &inits);
 		double without = mean_of(all, " --no-init", &inits);
 
+		char *link = ib_report_link(r, path);
+
 		if (isfinite(with) && isfinite(without) && inits)
 			fprintf(r->out, "- as a whole process ([`initbench kvm-storm %lu`](%s), by "
 				"hyperfine): %.0f ms, %.0f ms without INIT: %.2f us an INIT and SIPI\n",
-				inits, ib_report_link(r, path), 1e3 * with, 1e3 * without,
+				inits, link, 1e3 * with, 1e3 * without,
 				1e6 * (with - without) / inits);
+		free(link);
 	}
 	json_object_put(o);
 	free(path);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The long tables: tables.md beside the results, a section for each lane. */
-#include <errno.h>
+/* The page of a CPU: all its tables, a section for each lane. */
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -19,24 +18,36 @@
 #include "lib/base/grid.h"
 #include "lib/schema/axes.h"
 
+/* These stand on the page of the study, where the text about them is. */
+static const char *const studied[] = {
+	"putload", "components", "size", "layout", "content", "temps", "topdown",
+};
+
+static bool is_studied(const struct ib_plot *plot, const struct ib_table *t)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(studied); i++)
+		if (!strcmp(plot->name, studied[i]))
+			return !strcmp(t->runs[0]->host, "native") && !strcmp(t->lane, "user");
+	return false;
+}
+
 static void print_plots(const struct ib_report *r, const struct ib_table *t)
 {
-	char *cpu = ib_cpu_dir(t->runs[0]);
+	char *folder = ib_report_folder(t);
 	const struct ib_plot *plots;
 	size_t nr;
 
 	plots = ib_plots(&nr);
 	for (size_t i = 0; i < nr; i++) {
 		char *file = ib_plot_file(&plots[i], t);
-		char *path = ib_asprintf("%s/%s/plots/%s.svg", r->dir, cpu, file);
+		char *path = ib_asprintf("%s/plots/%s.svg", folder, file);
 
-		if (!access(path, R_OK))
-			fprintf(r->out, "\n![%s](plots/%s.svg)\n\n%s ([data](plots/source/%s.dat))\n",
-				plots[i].caption, file, plots[i].caption, file);
+		if (!is_studied(&plots[i], t) && !access(path, R_OK))
+			fprintf(r->out, "\n![%s](plots/%s.svg)\n", plots[i].caption, file);
 		free(path);
 		free(file);
 	}
-	free(cpu);
+	free(folder);
 }
 
 static bool counts_components(const struct ib_group *g)
@@ -345,7 +356,7 @@ static void print_table(const struct ib_report *r, const struct ib_table *t)
 	free(cpu);
 }
 
-/* Tables of lane selftest are in the report itself. */
+/* Tables of lane selftest are on the page of the method. */
 static bool is_listed(const struct ib_table *t, const char *folder)
 {
 	char *ours = ib_report_folder(t);
@@ -355,30 +366,14 @@ static bool is_listed(const struct ib_table *t, const char *folder)
 	return same;
 }
 
-static bool write_folder(const struct ib_report *about, const char *folder)
+void ib_report_tables(const struct ib_report *r)
 {
-	struct ib_report r = *about;
 	const struct ib_table *t;
-	char *path = ib_asprintf("%s/tables.md", folder);
 	size_t i = 0;
-	bool failed;
 
-	r.out = fopen(path, "we");
-	r.links_from = folder;
-	if (r.out) {
-		fputs("# All tables and plots\n\n"
-		      "Made from the runs in this folder by `initbench report`.\n\n", r.out);
-		while ((t = ib_report_next(&r, &i, NULL)))
-			if (is_listed(t, folder))
-				print_table(&r, t);
-	}
-	failed = !r.out || ferror(r.out);
-	if ((r.out && fclose(r.out)) || failed) {
-		ib_error("%s: cannot be written: %s", path, strerror(errno));
-		failed = true;
-	}
-	free(path);
-	return !failed;
+	while ((t = ib_report_next(r, &i, NULL)))
+		if (is_listed(t, r->folder))
+			print_table(r, t);
 }
 
 /* The first table of its folder. */
@@ -393,18 +388,16 @@ static bool is_new_folder(const struct ib_report *r, const struct ib_table *t, c
 	return false;
 }
 
-bool ib_report_tables(const struct ib_report *r)
+char *ib_report_next_folder(const struct ib_report *r, size_t *i)
 {
 	const struct ib_table *t;
-	size_t i = 0;
-	bool good = true;
 
-	while ((t = ib_report_next(r, &i, NULL))) {
+	while ((t = ib_report_next(r, i, NULL))) {
 		char *folder = ib_report_folder(t);
 
 		if (is_new_folder(r, t, folder))
-			good &= write_folder(r, folder);
+			return folder;
 		free(folder);
 	}
-	return good;
+	return NULL;
 }

@@ -36,7 +36,6 @@ static void print_shares(const struct ib_report *r, const struct ib_table *t)
 		"The choice among the thread's forms moves %.1f: %.1f%%. ", t->label, put, load,
 		alone->cost.mid, all->cost.mid, 100 * alone->cost.mid / all->cost.mid,
 		ib_trio_choice(&whole), 100 * ib_trio_choice(&whole) / all->cost.mid);
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 
@@ -71,7 +70,6 @@ static void print_high_and_low(const struct ib_report *r, const struct ib_table 
 		"steps) take %.1f, CET's two (11 and 12, %.0f bytes, %.0f steps) %.1f. ", t->label,
 		low.of[IB_FIT_BYTE], low.of[IB_FIT_WALK], mpx->cost.mid, high.of[IB_FIT_BYTE],
 		high.of[IB_FIT_WALK], cet->cost.mid);
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 
@@ -117,7 +115,6 @@ static void print_spread(const struct ib_report *r, const struct ib_table *t, co
 			"%.0f%% of builds would show it so. ", trio.line[trio.nr - 1]->row->variant,
 			trio.line[0]->row->variant, c.nr_shown, c.judgement.n, 100 * c.shown_lo,
 			100 * c.shown_hi);
-	ib_report_data(r, t);
 	fputc('\n', r->out);
 }
 
@@ -141,11 +138,11 @@ void ib_report_layout(const struct ib_report *r)
 	fputc('\n', r->out);
 }
 
-static void print_cpu(const struct ib_table *t, struct ib_grid *g)
+static void print_cpu(const struct ib_report *r, const struct ib_table *t, struct ib_grid *g)
 {
 	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
 	const char *hypervisor = run->guest_of, *release = ib_field(run->record, "kernel/release");
-	char *folder = ib_report_folder(t);
+	char *folder = ib_report_folder(t), *page;
 	size_t layouts = 0;
 
 	for (size_t i = 0; i < t->nr_lines; i++)
@@ -158,7 +155,9 @@ static void print_cpu(const struct ib_table *t, struct ib_grid *g)
 	ib_grid_cell(g, "%s", ib_unit_name(t->unit));
 	ib_grid_cell(g, "%zu", layouts);
 	ib_grid_cell(g, "%s", release ? release : "-");
-	ib_grid_cell(g, "[tables](%s/tables.md), [data](%s)", folder, run->file);
+	page = ib_report_link(r, folder);
+	ib_grid_cell(g, "[`%s`](%s/README.md)", page, page);
+	free(page);
 	free(folder);
 }
 
@@ -178,7 +177,7 @@ void ib_report_cpus(const struct ib_report *r)
 	ib_grid_column(g, "in full", "", true);
 	while ((t = ib_report_next(r, &i, NULL)))
 		if (strcmp(t->lane, "selftest"))
-			print_cpu(t, g);
+			print_cpu(r, t, g);
 	ib_grid_print(g, r->out, true);
 	fputc('\n', r->out);
 }

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/report/pages.h"
+#include "lib/base/array.h"
+#include "lib/base/err.h"
+#include "lib/base/wrap.h"
+
+#define WIDTH	100
+
+typedef void section(const struct ib_report *r);
+
+/* The answer, for who reads one page. */
+static section *const answer[] = {
+	ib_report_answer, ib_report_question, ib_report_pages, NULL
+};
+
+/* Why the figures are what they are, all CPUs beside each other. */
+static section *const study[] = {
+	ib_report_runs, ib_report_predict, ib_report_putload, ib_report_scaling, ib_report_size,
+	ib_report_layout, ib_report_content, ib_report_cold, ib_report_mca, ib_report_pmu,
+	ib_report_codegen, ib_report_many, ib_report_apart, ib_report_machines, ib_report_lanes,
+	ib_report_kernels, NULL
+};
+
+/* How they were obtained, and what they rest on. */
+static section *const method[] = {
+	ib_report_method, ib_report_limits, ib_report_missing, ib_report_ruler, ib_report_cpus,
+	ib_report_sources, NULL
+};
+
+/* Of the suite itself, not of the question. */
+static section *const evidence[] = {
+	ib_report_evidence, ib_report_reliability, ib_report_commands, NULL
+};
+
+/* Of one CPU or emulated host. */
+static section *const cpu[] = { ib_report_tables, NULL };
+
+/**
+ * enum place - the folder of a page
+ * @TOP: the first page's
+ * @RESULTS: the results'
+ */
+enum place { TOP, RESULTS };
+
+/**
+ * struct page - a page that there is once
+ * @place: its folder
+ * @name: of its file; NULL: as the user named it
+ * @title: its heading
+ * @sections: in their order, NULL at the end
+ */
+static const struct page {
+	enum place place;
+	const char *name;
+	const char *title;
+	section *const *sections;
+} pages[] = {
+	{ TOP, NULL, "How should KVM zero XSTATE components on INIT, and does it matter?", answer },
+	{ TOP, "EVIDENCE.md", "Evidence that the suite can be trusted", evidence },
+	{ RESULTS, "STUDY.md", "Why a reset on INIT costs what it does", study },
+	{ RESULTS, "METHOD.md", "How the figures were obtained, and what they rest on", method },
+};
+
+/* Words that begin a list or a heading where they begin a line: they stay beside the one before. */
+static bool begins_block(const char *word, size_t n)
+{
+	size_t digits = strspn(word, "0123456789");
+
+	return (n == 1 && strchr("+-*=#>", *word)) || (digits && digits == n - 1 && word[digits] == '.');
+}
+
+/* One long line of text, a list's item indented by its mark. */
+static void wrap_line(char *line, FILE *out)
+{
+	static const char glue = '\1';
+	size_t indent = strspn(line, " "), size;
+	char *text = NULL;
+	FILE *wrapped;
+
+	if (!strncmp(line + indent, "- ", 2))
+		indent += 2;
+	for (char *p = strchr(line + indent, ' '); p; p = strchr(p + 1, ' '))
+		if (begins_block(p + 1, strcspn(p + 1, " ")))
+			*p = glue;
+	wrapped = open_memstream(&text, &size);
+	if (!wrapped)
+		return;
+	ib_wrap(line + indent, indent, indent, WIDTH, "", wrapped);
+	fclose(wrapped);
+	for (char *p = text; (p = strchr(p, glue)); )
+		*p = ' ';
+	fprintf(out, "%.*s%s", (int)indent, line, text);
+	free(text);
+}
+
+/* Sections write a sentence as one line: here it gets as long as others are. */
+static void tidy(char *text, FILE *out)
+{
+	bool verbatim = false;
+	char *line, *rest = text;
+
+	while ((line = strsep(&rest, "\n"))) {
+		size_t n = strlen(line);
+
+		while (n && line[n - 1] == ' ')
+			line[--n] = '\0';
+		if (!strncmp(line, "```", 3))
+			verbatim = !verbatim;
+		if (!rest && !n)
+			break;
+		if (n > WIDTH && !verbatim && !strchr("|#!", *line))
+			wrap_line(line, out);
+		else
+			fprintf(out, "%s\n", line);
+	}
+}
+
+static char *render(const struct ib_report *about, const char *title, section *const *sections)
+{
+	struct ib_report r = *about;
+	char *text = NULL;
+	size_t size;
+
+	r.out = open_memstream(&text, &size);
+	if (!r.out)
+		return NULL;
+	fprintf(r.out, "# %s\n\n", title);
+	for (; *sections; sections++)
+		(*sections)(&r);
+	fclose(r.out);
+	return text;
+}
+
+static int write_page(const struct ib_report *about, const char *path, const char *title,
+		      section *const *sections)
+{
+	char *text = render(about, title, sections);
+	FILE *out = text ? fopen(path, "we") : NULL;
+	bool failed = !out;
+
+	if (out) {
+		tidy(text, out);
+		failed = ferror(out);
+		failed |= !!fclose(out);
+	}
+	if (failed)
+		ib_error("%s: cannot be written: %s; name another file with --out", path,
+			 strerror(errno));
+	free(text);
+	return failed ? -1 : 0;
+}
+
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? ib_asprintf("%.*s", (int)(slash - path), path) : ib_asprintf("%s", "");
+}
+
+static int write_once(const struct ib_report *about, const struct page *page, const char *first)
+{
+	char *folder = page->place == TOP ? folder_of(first) : ib_asprintf("%s", about->dir);
+	char *path = page->name ? ib_asprintf("%s%s%s", folder, *folder ? "/" : "", page->name) :
+				  ib_asprintf("%s", first);
+	struct ib_report r = *about;
+	int ret;
+
+	r.folder = folder;
+	ret = write_page(&r, path, page->title, page->sections);
+	free(path);
+	free(folder);
+	return ret;
+}
+
+static int write_folder(const struct ib_report *about, const char *folder)
+{
+	const char *slash = strrchr(folder, '/');
+	char *path = ib_asprintf("%s/README.md", folder);
+	struct ib_report r = *about;
+	int ret;
+
+	r.folder = folder;
+	ret = write_page(&r, path, slash ? slash + 1 : folder, cpu);
+	free(path);
+	return ret;
+}
+
+int ib_report_write(const struct ib_report *about, const char *path)
+{
+	char *folder;
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(pages); i++)
+		if (write_once(about, &pages[i], path))
+			return -1;
+	i = 0;
+	while ((folder = ib_report_next_folder(about, &i))) {
+		int ret = write_folder(about, folder);
+
+		free(folder);
+		if (ret)
+			return -1;
+	}
+	return 0;
+}
