@@ -2,7 +2,6 @@
 /* initbench doctor: what can be measured here, what disturbs it, and the remedy. */
 #include <errno.h>
 #include <json-c/json.h>
-#include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -10,6 +9,7 @@
 #include <string.h>
 
 #include "bench/host/cpu.h"
+#include "bench/host/cpus.h"
 #include "bench/host/pin.h"
 #include "cmd/commands.h"
 #include "cmd/doctor_checks.h"
@@ -20,25 +20,24 @@
 
 static const char *const severity_name[] = { "ok", "note", "disturbs", "limits" };
 
-/* Lanes, and the check that must not limit each. */
+/* Lanes, and the checks that must not limit each; what is its own comes first. */
 static const struct {
 	const char *name;
-	const char *needs;
+	const char *needs[5];
 } lanes[] = {
-	{ "user", "xsave" },
-	{ "kmod", "modules" },
-	{ "kvm", "kvm" },
+	{ "user", { "xsave", "tsc", "code", "emulation" } },
+	{ "kmod", { "modules", "xsave", "tsc", "code", "emulation" } },
+	{ "kvm", { "kvm", "xsave", "tsc", "code", "emulation" } },
 };
 
 /* Why a lane cannot run natively; NULL if it can. */
 static const char *lane_why(size_t lane, const struct ib_finding *findings)
 {
-	for (size_t i = 0; ib_checks[i].name; i++) {
-		bool needed = !strcmp(ib_checks[i].name, lanes[lane].needs);
-
-		if (needed && findings[i].severity == IB_LIMITS)
-			return findings[i].found;
-	}
+	for (size_t n = 0; n < ARRAY_SIZE(lanes[lane].needs) && lanes[lane].needs[n]; n++)
+		for (size_t i = 0; ib_checks[i].name; i++)
+			if (!strcmp(ib_checks[i].name, lanes[lane].needs[n]) &&
+			    findings[i].severity == IB_LIMITS)
+				return findings[i].found;
 	return NULL;
 }
 
@@ -106,7 +105,7 @@ enum { KEY_JSON = 0x100, KEY_CPU };
 
 static const struct argp_option option_table[] = {
 	{ "json", KEY_JSON, NULL, 0, "Print JSON", 0 },
-	{ "cpu", KEY_CPU, "N", 0, "Look at this CPU (default: the one it runs on)", 0 },
+	{ "cpu", KEY_CPU, "N", 0, "Look at this CPU (default: the one that run would take)", 0 },
 	{}
 };
 
@@ -114,17 +113,20 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct options *o = state->input;
 	char *end, *why;
-	cpu_set_t allowed;
+	struct ib_cpus *before;
 
 	if (key != KEY_CPU)
 		return ARGP_ERR_UNKNOWN;
 	errno = 0;
 	o->cpu = strtol(arg, &end, 10);
-	sched_getaffinity(0, sizeof(allowed), &allowed);
 	if (end == arg || *end || o->cpu < 0)
 		ib_wrong_usage("--cpu '%s': not the number of a CPU", arg);
-	if (o->cpu < CPU_SETSIZE && CPU_ISSET(o->cpu, &allowed))
+	before = ib_cpus_allowed();
+	if (!ib_cpus_stay(o->cpu)) {
+		ib_cpus_return(before);
+		ib_cpus_free(before);
 		return 0;
+	}
 	why = ib_pin_why(o->cpu);
 	ib_wrong_usage("--cpu %s: %s", arg, why);
 }
@@ -148,11 +150,13 @@ static const struct ib_syntax syntax = {
 
 int cmd_doctor(int argc, char **argv)
 {
-	struct options o = { .cpu = sched_getcpu() };
+	struct options o = { .cpu = -1 };
 	struct ib_finding *findings;
 	size_t n = 0;
 
 	ib_options("doctor", &syntax, argc, argv, &o);
+	if (o.cpu < 0)
+		o.cpu = ib_pin_default();
 	while (ib_checks[n].name)
 		n++;
 	findings = ib_calloc(n, sizeof(*findings));

@@ -14,18 +14,31 @@
 #include "bench/host/host.h"
 #include "bench/host/smt.h"
 #include "bench/lanes/kvm/facts.h"
+#include "bench/lanes/kvm/vm.h"
 #include "cmd/doctor_checks.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/sysfile.h"
 #include "lib/schema/hypervisor_words.h"
 
-static struct ib_finding finding(enum ib_severity severity, char *found, const char *remedy)
+#define finding		ib_finding
+#define SAY(...)	ib_asprintf(__VA_ARGS__)
+
+/* Without the file system nothing is known: that is not "none". */
+#define NO_PROC		"not known: /proc is not mounted"
+#define NO_SYS		"not known: /sys is not mounted"
+#define MOUNT_PROC	"have the container mount /proc; as root: mount -t proc none /proc"
+#define MOUNT_SYS	"have the container mount /sys; as root: mount -t sysfs none /sys"
+
+static bool no_proc(void)
 {
-	return (struct ib_finding){ severity, found, remedy };
+	return !ib_sysfile_exists("/proc/self") && !ib_sysfile_exists("/proc/version");
 }
 
-#define SAY(...)	ib_asprintf(__VA_ARGS__)
+static bool no_sys(void)
+{
+	return !ib_sysfile_exists("/sys/devices/system/cpu");
+}
 
 static struct ib_finding probe_root(int cpu)
 {
@@ -42,8 +55,12 @@ static struct ib_finding probe_hypervisor(int cpu)
 	char *name = ib_hypervisor_words(ib_cpu()->hypervisor, ib_hypervisor_by_clock(clocks));
 	struct ib_finding found;
 
-	if (!name)
-		found = finding(IB_OK, SAY("neither CPUID nor the kernel's clock sources show one"), NULL);
+	if (!name && no_sys())
+		found = finding(IB_NOTE, SAY("CPUID shows none; the kernel's clock sources: " NO_SYS),
+				MOUNT_SYS);
+	else if (!name)
+		found = finding(IB_OK, SAY("neither CPUID nor the kernel's clock sources show one"),
+				NULL);
 	else
 		found = finding(IB_DISTURBS, SAY("virtual machine (%s): its host's load, clock and "
 						 "SMT are not visible", name),
@@ -69,7 +86,11 @@ static struct ib_finding probe_cpuid(int cpu)
 		fclose(f);
 	free(line);
 	free(path);
-	if (!kernel || !strcmp(kernel, name))
+	if (!kernel)
+		found = finding(IB_NOTE, no_proc() ? SAY(NO_PROC) :
+				SAY("not known: the kernel's /proc/cpuinfo names no CPU"),
+				no_proc() ? MOUNT_PROC : NULL);
+	else if (!strcmp(kernel, name))
 		found = finding(IB_OK, SAY("user space and kernel see the same CPU"), NULL);
 	else
 		found = finding(IB_NOTE, SAY("the kernel sees '%s', user space '%s'", kernel, name),
@@ -80,8 +101,12 @@ static struct ib_finding probe_cpuid(int cpu)
 
 static struct ib_finding probe_tsc(int cpu)
 {
-	unsigned int step = ib_tsc_step();
+	const char *why = ib_tsc_refused();
+	unsigned int step;
 
+	if (why)
+		return finding(IB_LIMITS, SAY("%s", why), NULL);
+	step = ib_tsc_step();
 	if (!ib_cpu()->invariant_tsc)
 		return finding(IB_DISTURBS, SAY("CPUID promises no invariant TSC; step %u", step),
 			       "rely on calibrated cycles, and on instruction counts of scripts/vm");
@@ -96,7 +121,9 @@ static struct ib_finding probe_governor(int cpu)
 	char *governor = ib_sysfile("/sys/devices/system/cpu/cpu%d/cpufreq/scaling_governor", cpu);
 	struct ib_finding found;
 
-	if (!governor)
+	if (!governor && no_sys())
+		found = finding(IB_NOTE, SAY(NO_SYS), MOUNT_SYS);
+	else if (!governor)
 		found = finding(IB_NOTE, SAY("the kernel does not control the frequency here"),
 				"none: cycles are calibrated beside every block");
 	else if (!strcmp(governor, "performance"))
@@ -133,6 +160,8 @@ static struct ib_finding probe_turbo(int cpu)
 		if (known)
 			return finding(IB_OK, SAY("off"), NULL);
 	}
+	if (no_sys())
+		return finding(IB_NOTE, SAY(NO_SYS), MOUNT_SYS);
 	return finding(IB_NOTE, SAY("the kernel does not say"),
 		       "none: cycles are calibrated beside every block");
 }
@@ -143,7 +172,9 @@ static struct ib_finding probe_smt(int cpu)
 				    cpu);
 	struct ib_finding found;
 
-	if (!siblings)
+	if (!siblings && no_sys())
+		found = finding(IB_NOTE, SAY(NO_SYS), MOUNT_SYS);
+	else if (!siblings)
 		found = finding(IB_NOTE, SAY("the kernel does not say"), NULL);
 	else if (!strpbrk(siblings, ",-"))
 		found = finding(IB_OK, SAY("cpu%d shares its core with no other", cpu), NULL);
@@ -161,7 +192,7 @@ static struct ib_finding probe_core(int cpu)
 {
 	struct ib_smt_survey s;
 
-	if (ib_emulated_host() || ib_smt_survey(cpu, &s))
+	if (ib_emulated_host() || ib_cannot_time() || ib_smt_survey(cpu, &s))
 		return finding(IB_NOTE, SAY("cannot be told here"), NULL);
 	if (!s.certain)
 		return finding(IB_NOTE, SAY("its core is always shared or has fewer than 4 ALUs: %.2f cycles "
@@ -182,7 +213,11 @@ static struct ib_finding probe_isolated(int cpu)
 	struct ib_finding found;
 
 	if (isolated)
-		found = finding(IB_OK, SAY("CPUs %s; choose one by run --cpu", isolated), NULL);
+		found = finding(IB_OK, SAY("CPUs %s: the last that may be used is the default",
+					   isolated), NULL);
+	else if (!ib_sysfile_exists("/sys/devices/system/cpu/isolated"))
+		found = finding(IB_NOTE, no_sys() ? SAY(NO_SYS) : SAY("the kernel does not say"),
+				no_sys() ? MOUNT_SYS : NULL);
 	else
 		found = finding(IB_DISTURBS, SAY("no CPU is kept free of other tasks"),
 				"boot with isolcpus=N nohz_full=N rcu_nocbs=N, then run --cpu N");
@@ -197,7 +232,8 @@ static struct ib_finding probe_load(int cpu)
 	struct ib_finding found;
 
 	if (!line)
-		found = finding(IB_NOTE, SAY("the kernel does not say"), NULL);
+		found = finding(IB_NOTE, no_proc() ? SAY(NO_PROC) : SAY("the kernel does not say"),
+				no_proc() ? MOUNT_PROC : NULL);
 	else if (load < 0.5)
 		found = finding(IB_OK, SAY("%.2f tasks ran in the last minute", load), NULL);
 	else
@@ -230,6 +266,8 @@ static struct ib_finding probe_paranoid(int cpu)
 	bool known = line;
 
 	free(line);
+	if (!known && no_proc())
+		return finding(IB_NOTE, SAY(NO_PROC), MOUNT_PROC);
 	if (!known)
 		return finding(IB_LIMITS, SAY("the kernel has no perf events"),
 			       "use a kernel with CONFIG_PERF_EVENTS");
@@ -256,23 +294,19 @@ static struct ib_finding probe_kvm(int cpu)
 
 	free(path);
 	if (fd >= 0) {
+		char *why = ib_kvm_device_wrong(fd);
+
 		close(fd);
-		return finding(IB_OK, SAY("/dev/kvm opens"), NULL);
+		if (why)
+			return finding(IB_LIMITS, why, "bind the host's /dev/kvm into the container, "
+				       "or make it anew: mknod /dev/kvm c 10 232");
+		return finding(IB_OK, SAY("/dev/kvm opens and is KVM's"), NULL);
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(kvm_remedies); i++)
 		if (kvm_remedies[i].error == error)
 			return finding(IB_LIMITS, SAY("/dev/kvm: %s", strerror(error)),
 				       kvm_remedies[i].remedy);
 	return finding(IB_LIMITS, SAY("/dev/kvm: %s", strerror(error)), NULL);
-}
-
-static bool exists(const char *file)
-{
-	char *path = ib_syspath("%s", file);
-	bool found = !access(path, F_OK);
-
-	free(path);
-	return found;
 }
 
 static bool line_has(const char *file, const char *text)
@@ -308,10 +342,11 @@ static const struct {
 static struct ib_finding probe_modules(int cpu)
 {
 	struct utsname u;
-	char *build;
 	bool headers;
 
-	if (!exists("/proc/modules"))
+	if (no_proc())
+		return finding(IB_LIMITS, SAY(NO_PROC), MOUNT_PROC);
+	if (!ib_sysfile_exists("/proc/modules"))
 		return finding(IB_LIMITS, SAY("the kernel runs without loadable modules"),
 			       "a kernel with CONFIG_MODULES; " EMULATED);
 	for (size_t i = 0; i < ARRAY_SIZE(no_module); i++)
@@ -322,9 +357,7 @@ static struct ib_finding probe_modules(int cpu)
 		return finding(IB_LIMITS, SAY("loading modules needs root"),
 			       "run as root; " EMULATED);
 	uname(&u);
-	build = ib_asprintf("/lib/modules/%s/build/Makefile", u.release);
-	headers = exists(build);
-	free(build);
+	headers = ib_sysfile_exists("/lib/modules/%s/build/Makefile", u.release);
 	if (!headers)
 		return finding(IB_LIMITS, SAY("the headers of the running kernel, %s, are not installed", u.release),
 			       "install its linux-headers package, or use scripts/vm");
@@ -374,7 +407,9 @@ static struct ib_finding probe_mp_state(int cpu)
 const struct ib_check ib_checks[] = {
 	{ "xsave", probe_xsave },
 	{ "tsc", probe_tsc },
+	{ "code", ib_probe_code },
 	{ "hypervisor", probe_hypervisor },
+	{ "emulation", ib_probe_emulation },
 	{ "cpuid", probe_cpuid },
 	{ "governor", probe_governor },
 	{ "turbo", probe_turbo },
@@ -382,6 +417,7 @@ const struct ib_check ib_checks[] = {
 	{ "core", probe_core },
 	{ "isolation", probe_isolated },
 	{ "load", probe_load },
+	{ "quota", ib_probe_quota },
 	{ "pmu", probe_pmu },
 	{ "perf_event_paranoid", probe_paranoid },
 	{ "root", probe_root },

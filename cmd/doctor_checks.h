@@ -34,6 +34,25 @@ struct ib_check {
 	struct ib_finding (*probe)(int cpu);
 };
 
+/* An answer; @found of ib_asprintf(). */
+static inline struct ib_finding ib_finding(enum ib_severity severity, char *found,
+					   const char *remedy)
+{
+	return (struct ib_finding){ severity, found, remedy };
+}
+
+/* The checks of cmd/doctor_process.c: what this process may do here. */
+struct ib_finding ib_probe_emulation(int cpu);
+struct ib_finding ib_probe_code(int cpu);
+struct ib_finding ib_probe_quota(int cpu);
+
+/**
+ * ib_cannot_time() - why nothing can be timed here, asked once
+ *
+ * Return: NULL if RDTSC may be read and code that was placed may be executed.
+ */
+const char *ib_cannot_time(void);
+
 /** ib_checks - every check, in the order to show them; the last has no name */
 extern const struct ib_check ib_checks[];
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench kvm-storm: a number of INITs and exit, for tools that time processes. */
+#include <sched.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bench/host/clock.h"
+#include "bench/host/cpus.h"
 #include "bench/lanes/kvm/init_storm.h"
 #include "bench/lanes/kvm/vm.h"
 #include "cmd/commands.h"
@@ -76,14 +79,11 @@ static const struct ib_syntax syntax = {
 };
 
 /* Keeps to the CPU where it is; returns where it could have been. */
-static cpu_set_t stay_here(void)
+static struct ib_cpus *stay_here(void)
 {
-	cpu_set_t allowed, here;
+	struct ib_cpus *allowed = ib_cpus_allowed();
 
-	sched_getaffinity(0, sizeof(allowed), &allowed);
-	CPU_ZERO(&here);
-	CPU_SET(sched_getcpu(), &here);
-	sched_setaffinity(0, sizeof(here), &here);
+	ib_cpus_stay(sched_getcpu());
 	return allowed;
 }
 
@@ -91,7 +91,8 @@ int cmd_kvm_storm(int argc, char **argv)
 {
 	struct arguments a = { .vcpus = 1 };
 	struct ib_kvm_storm *storm;
-	cpu_set_t cpus;
+	struct ib_cpus *cpus;
+	const char *why;
 	uint64_t ticks;
 	int ret;
 
@@ -99,8 +100,14 @@ int cmd_kvm_storm(int argc, char **argv)
 	if (!a.inits)
 		a.inits = DEFAULT_INITS;
 
+	why = ib_tsc_refused();
+	if (why) {
+		ib_error("nothing can be timed: %s", why);
+		return IB_EXIT_USAGE;
+	}
 	cpus = stay_here();
-	storm = ib_kvm_storm_start(a.vcpus, a.apart, &cpus);
+	storm = ib_kvm_storm_start(a.vcpus, a.apart, cpus);
+	ib_cpus_free(cpus);
 	if (!storm) {
 		ib_error("%s", ib_kvm_why());
 		return IB_EXIT_USAGE;

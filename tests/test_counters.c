@@ -251,6 +251,7 @@ static void the_rule_names_its_reason(void **state)
 		{ { .involuntary = 1 }, "context switch" },
 		{ { .migrations = 1 }, "migration" },
 		{ { .page_faults = 1 }, "page fault" },
+		{ { .involuntary = 1, .throttled = 1 }, "throttled by its CPU quota" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {

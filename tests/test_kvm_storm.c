@@ -27,13 +27,12 @@ static void storm(bool apart)
 {
 	struct ib_kvm_storm *s;
 	uint64_t with, without;
-	cpu_set_t cpus;
+	struct ib_cpus *cpus = ib_cpus_allowed();
 	uint32_t n;
 
 	need_kvm();
-	sched_getaffinity(0, sizeof(cpus), &cpus);
-	n = CPU_COUNT(&cpus) > 4 ? 4 : CPU_COUNT(&cpus);
-	s = ib_kvm_storm_start(n, apart, &cpus);
+	n = ib_cpus_count(cpus) > 4 ? 4 : ib_cpus_count(cpus);
+	s = ib_kvm_storm_start(n, apart, cpus);
 	assert_non_null(s);
 	for (int i = 0; i < 10; i++) {
 		assert_int_equal(ib_kvm_storm_run(s, true, 16, &with), 0);
@@ -54,13 +53,12 @@ static void a_storm_in_vms_apart(void **state)
 
 static void more_vcpus_than_cpus_are_refused(void **state)
 {
-	cpu_set_t one;
+	struct ib_cpus *one;
 
 	need_kvm();
-	CPU_ZERO(&one);
-	CPU_SET(sched_getcpu(), &one);
-	sched_setaffinity(0, sizeof(one), &one);
-	assert_null(ib_kvm_storm_start(2, false, &one));
+	ib_cpus_stay(sched_getcpu());
+	one = ib_cpus_allowed();
+	assert_null(ib_kvm_storm_start(2, false, one));
 	assert_non_null(strstr(ib_kvm_why(), "2 vCPUs want 2 CPUs"));
 }
 

@@ -155,7 +155,7 @@ static void missing_facts_are_null(void **state)
 {
 	static const char *const facts[] = {
 		"/cpu/microcode", "/cpu/xss", "/kernel/cmdline", "/power/governor", "/power/turbo",
-		"/power/smt", "/clocksource", "/clocksources",
+		"/power/smt", "/clocksource", "/clocksources", "/kernel/mitigations",
 	};
 	struct json_object *o;
 

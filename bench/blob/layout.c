@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 
 #include "bench/blob/code/harness.h"
+#include "bench/blob/code_memory.h"
 #include "bench/blob/layout.h"
 #include "lib/base/err.h"
 
@@ -165,14 +166,11 @@ static int map_arena(struct ib_layout *l, gsl_rng *rng, size_t size)
 	size_t slack = PAGE * gsl_rng_uniform_int(rng, 256);
 
 	l->arena_size = size + slack;
-	l->arena = mmap(NULL, l->arena_size, PROT_READ | PROT_WRITE,
-			MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
-	if (l->arena == MAP_FAILED) {
-		l->arena = NULL;
-		ib_error("no memory for the code under study: mmap: %s", strerror(errno));
-		return -1;
-	}
-	return 0;
+	l->arena = ib_low_memory(l->arena_size);
+	if (l->arena)
+		return 0;
+	ib_error("no memory below 2 GiB for the code under study: mmap: %s", strerror(errno));
+	return -1;
 }
 
 static void copy_sections(struct ib_layout *l, const struct placement *p, size_t n, uint8_t *base)
@@ -253,6 +251,17 @@ static int relocate_all(struct ib_layout *l)
 	return 0;
 }
 
+static int make_executable(uint8_t *code, size_t bytes)
+{
+	int err = ib_make_executable(code, bytes);
+
+	if (!err)
+		return 0;
+	ib_error("the code under study cannot be made executable: %s: " IB_NO_CODE_MEMORY,
+		 strerror(-err));
+	return -1;
+}
+
 static int place(struct ib_layout *l, gsl_rng *rng)
 {
 	size_t n, begin[PARTS + 1];
@@ -267,12 +276,9 @@ static int place(struct ib_layout *l, gsl_rng *rng)
 		copy_sections(l, p, n, base);
 		ret = relocate_all(l);
 	}
-	if (!ret && mprotect(base + begin[PART_HARNESS], begin[PART_DATA] - begin[PART_HARNESS],
-			     PROT_READ | PROT_EXEC)) {
-		ib_error("the code under study cannot be made executable: mprotect: %s; does a security policy forbid it?",
-			 strerror(errno));
-		ret = -1;
-	}
+	if (!ret)
+		ret = make_executable(base + begin[PART_HARNESS],
+				      begin[PART_DATA] - begin[PART_HARNESS]);
 	free(p);
 	return ret;
 }

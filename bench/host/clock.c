@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <math.h>
+#include <sys/prctl.h>
 #include <time.h>
 
 #include "bench/blob/fence.h"
@@ -8,6 +9,16 @@
 /* Every launch reads so often, 3 ms; the step was known after 12 reads in each of 120 tries. */
 #define READS	100000
 #define WINDOW	5000000
+
+const char *ib_tsc_refused(void)
+{
+	int mode = PR_TSC_ENABLE;
+
+	if (prctl(PR_GET_TSC, &mode) || mode != PR_TSC_SIGSEGV)
+		return NULL;
+	return "RDTSC is forbidden to this process: whoever started it called "
+	       "prctl(PR_SET_TSC, PR_TSC_SIGSEGV); start it from a plain shell";
+}
 
 static uint64_t gcd(uint64_t a, uint64_t b)
 {

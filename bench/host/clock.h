@@ -6,6 +6,15 @@
 #include <stdint.h>
 
 /**
+ * ib_tsc_refused() - why RDTSC faults in this process
+ *
+ * prctl(PR_SET_TSC) makes it raise SIGSEGV; children inherit that.
+ *
+ * Return: the reason with the remedy; NULL if it may be read.
+ */
+const char *ib_tsc_refused(void);
+
+/**
  * ib_tsc_step() - the ticks by which RDTSC moves
  *
  * Greatest common divisor of the differences of 300,000 fenced reads (8 ms);

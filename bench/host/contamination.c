@@ -6,6 +6,7 @@
 
 #include "bench/host/contamination.h"
 #include "bench/host/counters.h"
+#include "bench/host/quota.h"
 #include "lib/base/err.h"
 
 enum { SWITCHES, MIGRATIONS, PAGE_FAULTS, NR_EVENTS };
@@ -55,9 +56,13 @@ static void snapshot(struct ib_contamination *c)
 	}
 }
 
+/* The throttling is read around the rest: what stops the rest is seen, too. */
 void ib_contamination_begin(struct ib_contamination *c)
 {
+	uint64_t throttled = ib_throttled();
+
 	snapshot(c);
+	c->throttled = throttled;
 }
 
 void ib_contamination_end(struct ib_contamination *c)
@@ -68,12 +73,16 @@ void ib_contamination_end(struct ib_contamination *c)
 	c->voluntary = now.voluntary - c->voluntary;
 	c->involuntary = now.involuntary - c->involuntary;
 	c->page_faults = now.page_faults - c->page_faults;
+	c->throttled = ib_throttled() - c->throttled;
 	c->migrations = counters ? now.migrations - c->migrations
 				 : now.migrations != c->migrations;
 }
 
 const char *ib_contaminated(const struct ib_contamination *c)
 {
+	/* It is a context switch, too: this says which. */
+	if (c->throttled)
+		return "throttled by its CPU quota";
 	if (c->involuntary)
 		return "context switch";
 	if (c->migrations)

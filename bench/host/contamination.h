@@ -22,7 +22,7 @@ void ib_contamination_end(struct ib_contamination *c);
  * @c: of a block
  *
  * A block counts unless there was an involuntary context switch, a migration or
- * a page fault in it.
+ * a page fault in it, or its control group was throttled.
  *
  * Return: the reason to drop it, else NULL.
  */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bench/host/cpu.h"
+#include "bench/host/hidden.h"
 #include "bench/host/hypervisor.h"
 #include "lib/base/err.h"
 
@@ -56,7 +57,7 @@ static void read_name(struct ib_cpu *c)
 	memcpy(c->name, from, strlen(from) + 1);
 }
 
-static const char *core_type(void)
+const char *ib_core_type_by_cpuid(void)
 {
 	uint32_t type = cpuid(7, 0).edx & BIT(15) ? cpuid(0x1a, 0).eax >> 24 : 0;
 
@@ -75,7 +76,8 @@ static void read_xsave(struct ib_cpu *c)
 	c->xcr0 = low | (uint64_t)high << 32;
 	c->xsave_size = cpuid(0xd, 0).ebx;
 	r = cpuid(0xd, 1);
-	c->xsavec = r.eax & BIT(1);
+	c->xsavec = r.eax & BIT(1) && !ib_hidden("xsavec");
+	c->xgetbv1 = r.eax & BIT(2) && !ib_hidden("xgetbv1");
 	c->xsaves = r.eax & BIT(3);
 	r = cpuid(7, 0);
 	c->avx512 = r.ebx & BIT(16) && (c->xcr0 & XCR0_AVX512) == XCR0_AVX512;
@@ -90,7 +92,6 @@ const struct ib_cpu *ib_cpu(void)
 		identify(&c);
 		read_name(&c);
 		read_xsave(&c);
-		c.core_type = core_type();
 		c.hypervisor = ib_hypervisor_by_cpuid();
 		c.invariant_tsc = cpuid(0x80000007, 0).edx & BIT(8);
 	}

@@ -8,6 +8,7 @@
 
 #include "bench/host/clock.h"
 #include "bench/host/cpu.h"
+#include "bench/host/pin.h"
 #include "bench/host/provenance.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
@@ -97,13 +98,15 @@ static struct json_object *cpu_facts(int cpu)
 	ib_json_add(o, "microcode", take(cpuinfo(cpu, "microcode")));
 	/* A hypervisor may tell the kernel another name; the kernel's is the known one. */
 	ib_json_add(o, "name", name ? take(name) : ib_json_string(c->name[0] ? c->name : NULL));
-	ib_json_add_string(o, "core_type", c->core_type);
+	ib_json_add_string(o, "core_type", ib_core_type(cpu));
 	ib_json_add_count(o, "index", cpu);
 	ib_json_add(o, "xcr0", take(ib_asprintf("%#llx", (unsigned long long)c->xcr0)));
 	/* IA32_XSS can be read in kernel mode only. */
 	ib_json_add(o, "xss", NULL);
 	ib_json_add_count(o, "xsave_size", c->xsave_size);
 	ib_json_add_bool(o, "xsavec", c->xsavec);
+	/* How lane user asserts the state of the registers: by XGETBV or by XSAVE. */
+	ib_json_add_bool(o, "xgetbv1", c->xgetbv1);
 	ib_json_add_bool(o, "xsaves", c->xsaves);
 	ib_json_add_bool(o, "avx512", c->avx512);
 	ib_json_add_bool(o, "amx", c->amx);
@@ -138,23 +141,26 @@ char *ib_cmdline(const char *line)
 	return kept;
 }
 
+/* Null without the folder: then it is not known. */
 static struct json_object *mitigations(void)
 {
 	static const char dir[] = "/sys/devices/system/cpu/vulnerabilities";
-	struct json_object *o = json_object_new_object();
 	char *path = ib_syspath("%s", dir);
+	struct json_object *o;
 	struct dirent **entries;
 	int n = scandir(path, &entries, NULL, alphasort);
 
 	free(path);
+	if (n < 0)
+		return NULL;
+	o = json_object_new_object();
 	for (int i = 0; i < n; i++) {
 		if (entries[i]->d_name[0] != '.')
 			ib_json_add(o, entries[i]->d_name,
-			    take(ib_sysfile("%s/%s", dir, entries[i]->d_name)));
+				    take(ib_sysfile("%s/%s", dir, entries[i]->d_name)));
 		free(entries[i]);
 	}
-	if (n >= 0)
-		free(entries);
+	free(entries);
 	return o;
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <math.h>
-#include <sched.h>
 #include <unistd.h>
 
 #include <gsl/gsl_sort.h>
 
 #include "bench/blob/code/region.h"
+#include "bench/host/cpus.h"
 #include "bench/host/smt.h"
 
 #define ROUNDS		6000
@@ -72,17 +72,15 @@ static void look(const struct ib_layout *layout, struct ib_smt_survey *s)
 int ib_smt_survey(int cpu, struct ib_smt_survey *s)
 {
 	struct ib_layout *layout = ib_layout_load(0, "ib_memset_loop");
-	cpu_set_t before, one;
+	struct ib_cpus *before = ib_cpus_allowed();
 	int ret = -1;
 
-	CPU_ZERO(&one);
-	CPU_SET(cpu, &one);
-	if (layout && !sched_getaffinity(0, sizeof(before), &before) &&
-	    !sched_setaffinity(0, sizeof(one), &one)) {
+	if (layout && !ib_cpus_stay(cpu)) {
 		look(layout, s);
-		sched_setaffinity(0, sizeof(before), &before);
+		ib_cpus_return(before);
 		ret = 0;
 	}
+	ib_cpus_free(before);
 	ib_layout_free(layout);
 	return ret;
 }

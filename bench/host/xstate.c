@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "bench/host/hidden.h"
 #include "bench/host/host.h"
 #include "bench/host/xstate.h"
 #include "lib/base/err.h"
@@ -124,9 +125,9 @@ int ib_xstate_detect(struct ib_xstate *x)
 	if (__get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx))
 		x->fsrs = eax & (1u << 11);
 	__cpuid_count(CPUID_XSTATE, 1, eax, ebx, ecx, edx);
-	x->has_xsaveopt = eax & (1u << 0);
-	x->has_xsavec = eax & (1u << 1);
-	x->has_xgetbv1 = eax & (1u << 2);
+	x->has_xsaveopt = eax & (1u << 0) && !ib_hidden("xsaveopt");
+	x->has_xsavec = eax & (1u << 1) && !ib_hidden("xsavec");
+	x->has_xgetbv1 = eax & (1u << 2) && !ib_hidden("xgetbv1");
 
 	x->emulated = ib_emulated_host();
 	x->xcr0 = read_xcr0();

@@ -13,7 +13,8 @@
  *        apart), less AMX if the kernel does not permit it
  * @has_xsaveopt: CPUID.(0DH,1):EAX[0]
  * @has_xsavec: CPUID.(0DH,1):EAX[1]
- * @has_xgetbv1: CPUID.(0DH,1):EAX[2]: XINUSE can be read
+ * @has_xgetbv1: CPUID.(0DH,1):EAX[2]: XINUSE can be read; like the two above, not if
+ *               ib_hidden()
  * @emulated: an emulated host (INITBENCH_HOST), which need not track XINUSE
  * @fsrs: fast short REP STOSB, CPUID.(7,1):EAX[11]
  * @hardware_size: bytes of an image that holds @rfbm

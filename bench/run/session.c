@@ -6,12 +6,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bench/blob/code_memory.h"
+#include "bench/host/clock.h"
 #include "bench/host/contamination.h"
 #include "bench/host/counters.h"
 #include "bench/host/cpu.h"
+#include "bench/host/emulation.h"
 #include "bench/host/host.h"
 #include "bench/host/pin.h"
 #include "bench/host/provenance.h"
+#include "bench/host/quota.h"
 #include "bench/host/smt.h"
 #include "bench/host/xstate.h"
 #include "bench/run/session.h"
@@ -206,6 +210,17 @@ static void tell(const struct ib_session *s, const struct ib_outcome *o, const c
 			(unsigned long long)o->drops.rows, ib_drops_commonest(&o->drops));
 }
 
+static void warn_of_quota(void)
+{
+	struct ib_quota q;
+
+	ib_quota(&q);
+	if (q.cpus > 0 && q.cpus < 1)
+		ib_warn("control group %s may use %g of a CPU's time: blocks that it throttles are "
+			"dropped; measure outside of the container", q.group, q.cpus);
+	ib_quota_free(&q);
+}
+
 static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, const char *id,
 		   const char *path)
 {
@@ -230,6 +245,7 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 		}
 		run.alone = core.alone;
 	}
+	warn_of_quota();
 	run.store = ib_store_open(path);
 	if (!run.store)
 		return IB_EXIT_USAGE;
@@ -245,6 +261,35 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 	return ret;
 }
 
+/* What every lane stands on; false after a message. */
+static bool may_time(void)
+{
+	const char *why = ib_tsc_refused();
+	char *refused;
+
+	if (why) {
+		ib_error("nothing can be timed: %s", why);
+		return false;
+	}
+	refused = ib_code_memory_refused();
+	if (refused)
+		ib_error("the code under study cannot be made executable: %s: " IB_NO_CODE_MEMORY,
+			 refused);
+	free(refused);
+	return !refused;
+}
+
+/* On a host of scripts/vm the clock is known to count instructions. */
+static bool is_real(void)
+{
+	const char *how = strcmp(ib_host(), "native") ? NULL : ib_emulation();
+
+	if (how)
+		ib_error("this CPU is emulated (%s): its clock is no time; " IB_EMULATION_REMEDY,
+			 how);
+	return !how;
+}
+
 int ib_session_run(const struct ib_session *s, char **path)
 {
 	char *id = new_run_id();
@@ -252,10 +297,10 @@ int ib_session_run(const struct ib_session *s, char **path)
 	struct ib_plan plan;
 	int cpu, ret = IB_EXIT_USAGE;
 
-	if (ib_plan_make(&s->selection, &plan))
+	if (!may_time() || ib_plan_make(&s->selection, &plan))
 		goto out;
 	cpu = ib_pin(s->cpu);
-	if (cpu >= 0 && !ib_survey(&plan, s->seed))
+	if (cpu >= 0 && is_real() && !ib_survey(&plan, s->seed))
 		ret = measure(s, &plan, cpu, id, out);
 	ib_plan_free(&plan);
 out:

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/base/err.h"
 #include "lib/base/sysfile.h"
@@ -10,10 +11,11 @@
 static char *vpath(const char *fmt, va_list ap)
 {
 	const char *root = getenv("INITBENCH_SYSROOT");
-	char path[256];
+	char *path = ib_vasprintf(fmt, ap);
+	char *whole = ib_asprintf("%s%s", root ? root : "", path);
 
-	vsnprintf(path, sizeof(path), fmt, ap);
-	return ib_asprintf("%s%s", root ? root : "", path);
+	free(path);
+	return whole;
 }
 
 char *ib_syspath(const char *fmt, ...)
@@ -25,6 +27,20 @@ char *ib_syspath(const char *fmt, ...)
 	path = vpath(fmt, ap);
 	va_end(ap);
 	return path;
+}
+
+bool ib_sysfile_exists(const char *fmt, ...)
+{
+	va_list ap;
+	char *path;
+	bool there;
+
+	va_start(ap, fmt);
+	path = vpath(fmt, ap);
+	va_end(ap);
+	there = !access(path, F_OK);
+	free(path);
+	return there;
 }
 
 char *ib_sysfile(const char *fmt, ...)

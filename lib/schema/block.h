@@ -44,13 +44,15 @@ struct ib_calibration {
  * @involuntary: context switches because another task got the CPU
  * @migrations: moves to another CPU
  * @page_faults: minor and major
+ * @throttled: times that a control group with a CPU quota was stopped until its
+ *             next period; 0 without a quota
  *
  * Interrupts are left out: the per-CPU counts are in /proc only, and reading
  * them takes longer than a block. One that does not lead to a switch shows
  * in the midmean's spread.
  */
 struct ib_contamination {
-	uint64_t voluntary, involuntary, migrations, page_faults;
+	uint64_t voluntary, involuntary, migrations, page_faults, throttled;
 };
 
 #define IB_MAX_SAMPLES	256

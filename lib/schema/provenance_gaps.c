@@ -22,7 +22,7 @@ static const struct {
 	{ "cpu/vendor", false }, { "cpu/family", false }, { "cpu/model", false },
 	{ "cpu/stepping", false }, { "cpu/microcode", true }, { "cpu/name", true },
 	{ "cpu/xcr0", false }, { "cpu/xss", true }, { "hypervisor", true },
-	{ "kernel/release", false }, { "kernel/cmdline", true }, { "kernel/mitigations", false },
+	{ "kernel/release", false }, { "kernel/cmdline", true }, { "kernel/mitigations", true },
 	{ "power/governor", true }, { "power/turbo", true }, { "power/smt", true },
 	{ "clocksource", true }, { "pmu/available", false }, { "memset", false },
 	{ "seed", false }, { "layouts", false }, { "quick", false },

@@ -108,6 +108,8 @@ static struct json_object *contamination(const struct ib_contamination *c)
 	ib_json_add_count(o, "involuntary", c->involuntary);
 	ib_json_add_count(o, "migrations", c->migrations);
 	ib_json_add_count(o, "page_faults", c->page_faults);
+	if (c->throttled)
+		ib_json_add_count(o, "throttled", c->throttled);
 	return o;
 }
 

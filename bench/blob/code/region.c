@@ -232,6 +232,19 @@ static IB_HARNESS(sample) u64 sample(const struct ib_region *r, const struct ib_
 	}
 }
 
+/*
+ * Not every CPU has XGETBV with ECX = 1 (Intel since Skylake, AMD since Zen 1).
+ * XSAVE and XSAVEC write XINUSE of what they save to XSTATE_BV (SDM vol. 1, 13.7),
+ * here of the image that leave() overwrites.
+ */
+static __always_inline u64 xinuse(const struct ib_region *r)
+{
+	if (r->has_xgetbv1)
+		return ib_xinuse();
+	ib_xsave(r->after, r->vcpu->rfbm, ib_geometry.compacted);
+	return r->after->header.xfeatures;
+}
+
 /* All components to INIT, then those of @start; SDM vol. 1, 13.8.1. */
 static IB_HARNESS(enter) void enter(struct ib_region *r)
 {
@@ -242,7 +255,7 @@ static IB_HARNESS(enter) void enter(struct ib_region *r)
 	ib_xrstor(r->start, vcpu->rfbm);
 	vcpu->fpstate->in_use = r->live;
 	vcpu->fpu_reloads = 0;
-	r->xinuse = ib_xinuse();
+	r->xinuse = xinuse(r);
 }
 
 static IB_HARNESS(leave) void leave(struct ib_region *r)

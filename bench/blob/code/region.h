@@ -68,7 +68,8 @@ enum ib_sampling {
  * @start: registers at the start: loaded after all components were initialised
  * @after: registers at the end, saved here (rfbm components)
  * @caller: the caller's registers, saved at entry and restored at exit
- * @xinuse: XINUSE after @start was loaded, for the caller to check
+ * @has_xgetbv1: XINUSE is read by XGETBV with ECX = 1, else by XSAVE's XSTATE_BV
+ * @xinuse: XINUSE of the vCPU's rfbm after @start was loaded, for the caller to check
  */
 struct ib_region {
 	struct ib_vcpu *vcpu;
@@ -91,6 +92,7 @@ struct ib_region {
 	const struct xregs_state *start;
 	struct xregs_state *after;
 	struct xregs_state *caller;
+	bool has_xgetbv1;
 	u64 xinuse;
 };
 

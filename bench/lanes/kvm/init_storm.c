@@ -127,14 +127,12 @@ static void *thread(void *arg)
 static int start_thread(struct worker *w)
 {
 	pthread_attr_t attributes;
-	cpu_set_t cpu;
 	int err;
 
-	CPU_ZERO(&cpu);
-	CPU_SET(w->cpu, &cpu);
 	pthread_attr_init(&attributes);
-	pthread_attr_setaffinity_np(&attributes, sizeof(cpu), &cpu);
-	err = pthread_create(&w->thread, &attributes, thread, w);
+	err = ib_cpus_start(&attributes, w->cpu);
+	if (!err)
+		err = pthread_create(&w->thread, &attributes, thread, w);
 	pthread_attr_destroy(&attributes);
 	if (err)
 		return ib_kvm_fail("no thread on CPU %d: %s", w->cpu, strerror(err));
@@ -142,12 +140,10 @@ static int start_thread(struct worker *w)
 	return 0;
 }
 
-static int next_cpu(const cpu_set_t *cpus, int own, int cpu)
+static int next_cpu(const struct ib_cpus *cpus, int own, int cpu)
 {
-	do
-		cpu++;
-	while (cpu < CPU_SETSIZE && (!CPU_ISSET(cpu, cpus) || cpu == own));
-	return cpu < CPU_SETSIZE ? cpu : -1;
+	cpu = ib_cpus_next(cpus, cpu);
+	return cpu == own ? ib_cpus_next(cpus, cpu) : cpu;
 }
 
 static int add_vcpu(struct ib_kvm_storm *s, struct worker *w, bool apart)
@@ -175,7 +171,7 @@ static int first_sipi(struct worker *w)
 	return ret;
 }
 
-struct ib_kvm_storm *ib_kvm_storm_start(uint32_t n, bool apart, const cpu_set_t *cpus)
+struct ib_kvm_storm *ib_kvm_storm_start(uint32_t n, bool apart, const struct ib_cpus *cpus)
 {
 	struct ib_kvm_storm *s = ib_calloc(1, sizeof(*s));
 	int own = sched_getcpu(), cpu = -1;

@@ -3,9 +3,10 @@
 #ifndef INITBENCH_KVM_STORM_H
 #define INITBENCH_KVM_STORM_H
 
-#include <sched.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "bench/host/cpus.h"
 
 struct ib_kvm_storm;
 
@@ -18,7 +19,7 @@ struct ib_kvm_storm;
  *
  * Return: the storm, or NULL with the reason in ib_kvm_why().
  */
-struct ib_kvm_storm *ib_kvm_storm_start(uint32_t n, bool apart, const cpu_set_t *cpus);
+struct ib_kvm_storm *ib_kvm_storm_start(uint32_t n, bool apart, const struct ib_cpus *cpus);
 
 /**
  * ib_kvm_storm_run() - let all vCPUs run at the same time

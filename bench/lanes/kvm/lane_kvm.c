@@ -8,7 +8,6 @@
  * been taken. The TSC's step is nothing against a KVM_RUN, so nothing is
  * batched but the storm.
  */
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include <unistd.h>
 
 #include "bench/host/contamination.h"
+#include "bench/host/cpus.h"
 #include "bench/host/host.h"
 #include "bench/lanes/kvm/facts.h"
 #include "bench/lanes/kvm/init_storm.h"
@@ -35,7 +35,7 @@
 
 static const struct ib_xstate *xstate;
 static struct ib_kvm_facts facts;
-static cpu_set_t cpus;
+static struct ib_cpus *cpus;
 
 /* That /dev/kvm opens is no proof: one guest is run. */
 static int try_guest(void)
@@ -67,7 +67,8 @@ static const char *unavailable(void)
 	/* Before there is a vCPU. Refused where there is no AMX: then nothing changes. */
 	syscall(SYS_arch_prctl, ARCH_REQ_XCOMP_GUEST_PERM, XFEATURE_XTILE_DATA);
 	/* Now, since `run` will pin the process. */
-	sched_getaffinity(0, sizeof(cpus), &cpus);
+	if (!cpus)
+		cpus = ib_cpus_allowed();
 	if (ib_kvm_facts(&facts) || try_guest())
 		return ib_kvm_why();
 	ready = true;
@@ -109,7 +110,7 @@ static void add_row(void (*add)(void *plan, const struct ib_row *row), void *pla
 static void add_storms(void (*add)(void *plan, const struct ib_row *row), void *plan,
 		       const struct ib_kvm_sample *kind)
 {
-	uint32_t most = CPU_COUNT(&cpus), n = 1;
+	uint32_t most = ib_cpus_count(cpus), n = 1;
 	char variant[40];
 
 	most = most > IB_KVM_MAX_VCPUS ? IB_KVM_MAX_VCPUS : most;
@@ -199,7 +200,7 @@ static int open_storm(struct ib_kvm_bench *b, const struct ib_row *row)
 	/* "-apart" may follow; a row's name has been checked against the lane's. */
 	if (sscanf(row->variant, "kernel:storm-%u-%7s", &n, apart) < 1)
 		return -1;
-	b->storm = ib_kvm_storm_start(n, *apart, &cpus);
+	b->storm = ib_kvm_storm_start(n, *apart, cpus);
 	return b->storm ? 0 : -1;
 }
 

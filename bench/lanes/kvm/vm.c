@@ -103,6 +103,18 @@ static const struct code sipi_code = {
 	}
 };
 
+char *ib_kvm_device_wrong(int fd)
+{
+	int version = ioctl(fd, KVM_GET_API_VERSION, 0);
+
+	if (version < 0)
+		return ib_asprintf("/dev/kvm opens, but it is no KVM device: %s", strerror(errno));
+	if (version != KVM_API_VERSION)
+		return ib_asprintf("/dev/kvm speaks version %d, not %d; a kernel since 2.6.22 is "
+				   "needed", version, KVM_API_VERSION);
+	return NULL;
+}
+
 int ib_kvm_device(void)
 {
 	static const struct {
@@ -116,6 +128,7 @@ int ib_kvm_device(void)
 		{ KVM_CAP_XSAVE, "KVM_CAP_XSAVE" },
 	};
 	static int device = -1;
+	char *wrong;
 	int fd;
 
 	if (device >= 0)
@@ -128,10 +141,12 @@ int ib_kvm_device(void)
 
 		return ib_kvm_fail("/dev/kvm: %s; %s", strerror(errno), remedy);
 	}
-	if (ioctl(fd, KVM_GET_API_VERSION, 0) != KVM_API_VERSION) {
+	wrong = ib_kvm_device_wrong(fd);
+	if (wrong) {
+		ib_kvm_fail("%s", wrong);
+		free(wrong);
 		close(fd);
-		return ib_kvm_fail("/dev/kvm is not KVM's version %d; a kernel since 2.6.22 is needed",
-				   KVM_API_VERSION);
+		return -1;
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(needed); i++) {
 		if (ioctl(fd, KVM_CHECK_EXTENSION, needed[i].capability) > 0)

@@ -72,6 +72,16 @@ const char *ib_kvm_why(void);
 int ib_kvm_fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /**
+ * ib_kvm_device_wrong() - whether what was opened as /dev/kvm is KVM
+ * @fd: of it
+ *
+ * A container's /dev/kvm may be a plain file, or another driver's device.
+ *
+ * Return: NULL if it is, else what is wrong; freed by the caller.
+ */
+char *ib_kvm_device_wrong(int fd);
+
+/**
  * ib_kvm_device() - open /dev/kvm once
  *
  * Checks the version of its interface and the capabilities needed here.

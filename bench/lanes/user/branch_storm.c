@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "bench/blob/code_memory.h"
 #include "bench/lanes/user/branch_storm.h"
 #include "lib/base/err.h"
 
@@ -14,6 +15,7 @@
 #define LONGEST		40
 #define STEP_BYTES	30
 
+#define PAGE		4096UL
 #define MAX_FILLER	7
 #define NOP		0x90
 
@@ -111,9 +113,10 @@ static void generate(struct ib_storm *s, uint64_t seed, unsigned int branches, i
 
 int ib_storm_new(struct ib_storm *s, uint64_t seed, unsigned int branches, int calm)
 {
-	*s = (struct ib_storm){
-		.mapped = (branches + 1) * LONGEST + (branches / BITS_USED + 1) * STEP_BYTES,
-	};
+	size_t room = (branches + 1) * LONGEST + (branches / BITS_USED + 1) * STEP_BYTES;
+	int err;
+
+	*s = (struct ib_storm){ .mapped = (room + PAGE - 1) & -PAGE };
 	s->code = mmap(NULL, s->mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (s->code == MAP_FAILED) {
 		s->code = NULL;
@@ -121,9 +124,10 @@ int ib_storm_new(struct ib_storm *s, uint64_t seed, unsigned int branches, int c
 		return -1;
 	}
 	generate(s, seed, branches, calm);
-	if (mprotect(s->code, s->mapped, PROT_READ | PROT_EXEC)) {
-		ib_error("the branch storm cannot be made executable: mprotect: %s; does a security policy forbid it?",
-			 strerror(errno));
+	err = ib_make_executable(s->code, s->mapped);
+	if (err) {
+		ib_error("the branch storm cannot be made executable: %s: " IB_NO_CODE_MEMORY,
+			 strerror(-err));
 		ib_storm_free(s);
 		return -1;
 	}

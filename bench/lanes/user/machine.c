@@ -189,6 +189,7 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
 		.start = &m->start->regs.xsave,
 		.after = &m->after->regs.xsave,
 		.caller = &m->caller->regs.xsave,
+		.has_xgetbv1 = x->has_xgetbv1,
 	};
 }
 
@@ -197,8 +198,6 @@ const char *ib_machine_run(struct ib_machine *m)
 	u64 wanted, seen, differ;
 
 	IB_SYMBOL(m->layout, ib_region_run)(&m->region);
-	if (!m->x->has_xgetbv1)
-		return NULL;
 	wanted = m->start->regs.xsave.header.xfeatures;
 	seen = m->region.xinuse;
 	differ = (wanted ^ seen) & m->x->rfbm;
