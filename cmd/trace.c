@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench trace: list the instructions that each variant executes, for scripts/mca. */
-#include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include "cmd/commands.h"
 #include "lib/base/err.h"
 #include "lib/base/options.h"
+#include "lib/base/outputs.h"
 #include "version.h"
 
 #define MAX_STEPS	16384
@@ -65,14 +65,15 @@ static int write_object(const char *path)
 {
 	size_t size;
 	const void *object = ib_layout_object(&size);
-	FILE *f = fopen(path, "we");
-	size_t written = f ? fwrite(object, 1, size, f) : 0;
+	struct ib_outputs *outputs = ib_outputs_new();
+	FILE *f = ib_outputs_file(outputs, NULL, path);
 
-	if (f && !fclose(f) && written == size)
-		return 0;
-	ib_error("%s: cannot be written: %s; name another file with --object", path,
-		 strerror(errno));
-	return -1;
+	if (!f) {
+		ib_outputs_drop(outputs);
+		return -1;
+	}
+	fwrite(object, 1, size, f);
+	return ib_outputs_commit(outputs);
 }
 
 /* The steps of the body and its callees; not those of the region around it. */

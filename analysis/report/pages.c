@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/report/pages.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
+#include "lib/base/outputs.h"
 #include "lib/base/wrap.h"
 
 #define WIDTH	100
@@ -135,23 +135,18 @@ static char *render(const struct ib_report *about, const char *title, section *c
 	return text;
 }
 
-static int write_page(const struct ib_report *about, const char *path, const char *title,
-		      section *const *sections)
+/* Below @root if there is one, whatever links are in it. */
+static int write_page(const struct ib_report *about, struct ib_outputs *outputs, const char *root,
+		      const char *name, const char *title, section *const *sections)
 {
-	char *text = render(about, title, sections);
-	FILE *out = text ? fopen(path, "we") : NULL;
-	bool failed = !out;
+	FILE *out = ib_outputs_file(outputs, root, name);
+	char *text = out ? render(about, title, sections) : NULL;
 
-	if (out) {
-		tidy(text, out);
-		failed = ferror(out);
-		failed |= !!fclose(out);
-	}
-	if (failed)
-		ib_error("%s: cannot be written: %s; name another file with --out", path,
-			 strerror(errno));
+	if (!text)
+		return -1;
+	tidy(text, out);
 	free(text);
-	return failed ? -1 : 0;
+	return 0;
 }
 
 static char *folder_of(const char *path)
@@ -161,49 +156,61 @@ static char *folder_of(const char *path)
 	return slash ? ib_asprintf("%.*s", (int)(slash - path), path) : ib_asprintf("%s", "");
 }
 
-static int write_once(const struct ib_report *about, const struct page *page, const char *first)
+static int write_once(const struct ib_report *about, struct ib_outputs *outputs,
+		      const struct page *page, const char *first)
 {
 	char *folder = page->place == TOP ? folder_of(first) : ib_asprintf("%s", about->dir);
-	char *path = page->name ? ib_asprintf("%s%s%s", folder, *folder ? "/" : "", page->name) :
-				  ib_asprintf("%s", first);
 	struct ib_report r = *about;
 	int ret;
 
 	r.folder = folder;
-	ret = write_page(&r, path, page->title, page->sections);
-	free(path);
+	ret = write_page(&r, outputs, page->name ? *folder ? folder : "." : NULL,
+			 page->name ? page->name : first, page->title, page->sections);
 	free(folder);
 	return ret;
 }
 
-static int write_folder(const struct ib_report *about, const char *folder)
+static int write_folder(const struct ib_report *about, struct ib_outputs *outputs,
+			const char *folder)
 {
+	size_t n = strlen(about->dir);
+	const char *below = strncmp(folder, about->dir, n) ? folder : folder + n;
 	const char *slash = strrchr(folder, '/');
-	char *path = ib_asprintf("%s/README.md", folder);
+	char *name = ib_asprintf("%s/README.md", below);
 	struct ib_report r = *about;
 	int ret;
 
 	r.folder = folder;
-	ret = write_page(&r, path, slash ? slash + 1 : folder, cpu);
-	free(path);
+	ret = write_page(&r, outputs, about->dir, name, slash ? slash + 1 : folder, cpu);
+	free(name);
 	return ret;
 }
 
-int ib_report_write(const struct ib_report *about, const char *path)
+static int write_all(const struct ib_report *about, struct ib_outputs *outputs, const char *path)
 {
 	char *folder;
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(pages); i++)
-		if (write_once(about, &pages[i], path))
+		if (write_once(about, outputs, &pages[i], path))
 			return -1;
 	i = 0;
 	while ((folder = ib_report_next_folder(about, &i))) {
-		int ret = write_folder(about, folder);
+		int ret = write_folder(about, outputs, folder);
 
 		free(folder);
 		if (ret)
 			return -1;
 	}
 	return 0;
+}
+
+int ib_report_write(const struct ib_report *about, const char *path)
+{
+	struct ib_outputs *outputs = ib_outputs_new();
+
+	if (!write_all(about, outputs, path))
+		return ib_outputs_commit(outputs);
+	ib_outputs_drop(outputs);
+	return -1;
 }

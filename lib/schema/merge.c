@@ -9,6 +9,7 @@
 #include <json-c/json.h>
 
 #include "lib/base/err.h"
+#include "lib/base/outputs.h"
 #include "lib/base/json.h"
 #include "lib/base/string_map.h"
 #include "lib/schema/merge.h"
@@ -233,27 +234,21 @@ static void write_run(FILE *f, const struct run *run, const char *ended)
 
 size_t ib_merge_write(struct ib_merge *m, const char *path, const char *ended)
 {
-	size_t nr = m->nr;
-	bool failed;
-	char *new;
+	struct ib_outputs *outputs;
 	FILE *f;
 
-	if (!nr) {
+	if (!m->nr) {
 		ib_error("the files named contain no run; nothing is written");
 		return 0;
 	}
-	new = ib_asprintf("%s.new", path);
-	f = fopen(new, "we");
-	qsort(m->runs, m->nr, sizeof(struct run *), by_age);
-	for (size_t i = 0; f && i < m->nr; i++)
-		write_run(f, m->runs[i], ended);
-	failed = !f || ferror(f);
-	if ((f && fclose(f)) || failed || rename(new, path)) {
-		ib_error("%s: cannot be written: %s; name another file with --out", path,
-			 strerror(errno));
-		unlink(new);
-		nr = 0;
+	outputs = ib_outputs_new();
+	f = ib_outputs_file(outputs, NULL, path);
+	if (!f) {
+		ib_outputs_drop(outputs);
+		return 0;
 	}
-	free(new);
-	return nr;
+	qsort(m->runs, m->nr, sizeof(struct run *), by_age);
+	for (size_t i = 0; i < m->nr; i++)
+		write_run(f, m->runs[i], ended);
+	return ib_outputs_commit(outputs) ? 0 : m->nr;
 }
