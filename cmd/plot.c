@@ -11,6 +11,8 @@
 #include "analysis/report/report.h"
 #include "analysis/tables/facts.h"
 #include "cmd/commands.h"
+#include "lib/base/array.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/base/options.h"
 
@@ -122,63 +124,102 @@ static bool of_one_cpu(const struct ib_study *s)
 	return one;
 }
 
-static int plot_table(const struct ib_table *t, const struct arguments *a, bool one, size_t *drawn)
+/* A folder of its own for a CPU, below the one named, unless there is only one. */
+static char *folder_of(const char *cpu, const struct arguments *a, bool one)
 {
-	char *cpu = ib_cpu_dir(t->runs[0]);
-	char *dir = one ? ib_asprintf("%s", a->out) : ib_asprintf("%s/%s", a->out, cpu);
-	int ret = make_dir(dir);
+	char *folder = one ? ib_asprintf(".") : ib_encode(IB_SINK_NAME, cpu);
+	char *path = ib_asprintf("%s/%s", a->out, folder);
 
-	if (!ret)
-		ret = ib_plot_table(t, dir, a->formats, drawn);
-	free(dir);
+	if (make_dir(path)) {
+		free(folder);
+		folder = NULL;
+	}
+	free(path);
+	return folder;
+}
+
+static int plot_table(struct ib_plotter *p, const struct ib_table *t, const struct arguments *a,
+		      bool one)
+{
+	char *cpu = ib_cpu_dir(t->runs[0]), *folder = folder_of(cpu, a, one);
+	int ret = folder ? ib_plot_table(p, folder, t) : -1;
+
+	free(folder);
 	free(cpu);
 	return ret;
 }
 
 /* Predictions lie in the folder of the CPU that they were traced on. */
-static int plot_predictions(const struct ib_mca *mca, const struct arguments *a, bool one,
-			    size_t *drawn)
+static int plot_predictions(struct ib_plotter *p, const struct ib_mca *mca,
+			    const struct arguments *a, bool one)
 {
-	char *path = ib_asprintf("%s", mca->file), *folder = dirname(path);
-	char *dir = one ? ib_asprintf("%s", a->out) :
-			  ib_asprintf("%s/%s", a->out, basename(folder));
-	int ret = make_dir(dir);
+	char *path = ib_asprintf("%s", mca->file);
+	char *folder = folder_of(basename(dirname(path)), a, one);
+	int ret = folder ? ib_plot_predictions(p, folder, mca) : -1;
 
-	if (!ret)
-		ret = ib_plot_predictions(mca, dir, a->formats, drawn);
-	free(dir);
+	free(folder);
 	free(path);
+	return ret;
+}
+
+static int plot_all(struct ib_plotter *p, const struct ib_study *s, const struct arguments *a)
+{
+	bool one = of_one_cpu(s) && a->nr_mca < 2;
+	int ret = 0;
+
+	for (size_t i = 0; i < a->nr_mca && !ret; i++)
+		ret = plot_predictions(p, a->mca[i], a, one);
+	for (size_t i = 0; i < s->nr_tables && !ret; i++) {
+		const struct ib_table *t = s->tables[i];
+
+		if (!t->superseded)
+			ret = plot_table(p, t, a, one);
+		else
+			ib_warn("run %s, lane %s: not drawn, as a newer run of the same CPU is",
+				t->runs[0]->id, t->lane);
+	}
 	return ret;
 }
 
 static int plot_study(const struct ib_study *s, const struct arguments *a)
 {
-	bool one = of_one_cpu(s) && a->nr_mca < 2;
-	size_t drawn = 0;
+	struct ib_plotter p = { .root = a->out, .formats = a->formats };
 
-	if ((s->nr_tables || a->nr_mca) && make_dir(a->out))
-		return IB_EXIT_USAGE;
-	for (size_t i = 0; i < a->nr_mca; i++)
-		if (plot_predictions(a->mca[i], a, one, &drawn))
-			return IB_EXIT_USAGE;
-	for (size_t i = 0; i < s->nr_tables; i++) {
-		const struct ib_table *t = s->tables[i];
-
-		if (t->superseded) {
-			ib_warn("run %s, lane %s: not drawn, as a newer run of the same CPU is",
-				t->runs[0]->id, t->lane);
-			continue;
-		}
-		if (plot_table(t, a, one, &drawn))
-			return IB_EXIT_USAGE;
-	}
-	if (!drawn && s->nr_tables) {
-		ib_warn("no plot shows what these files hold; 'initbench analyze' does");
-		return IB_EXIT_OK;
-	}
-	if (!drawn)
+	if (!s->nr_tables && !a->nr_mca) {
 		ib_error("nothing to draw in the files named");
-	return drawn ? IB_EXIT_OK : IB_EXIT_USAGE;
+		return IB_EXIT_USAGE;
+	}
+	if (make_dir(a->out))
+		return IB_EXIT_USAGE;
+	p.outputs = ib_outputs_new();
+	if (ib_plot_done(&p, !plot_all(&p, s, a)))
+		return IB_EXIT_USAGE;
+	if (p.drawn)
+		return IB_EXIT_OK;
+	if (!s->nr_tables) {
+		ib_error("nothing to draw in the files named");
+		return IB_EXIT_USAGE;
+	}
+	ib_warn("no plot shows what these files hold; 'initbench analyze' does");
+	return IB_EXIT_OK;
+}
+
+static int plot_panels(const struct arguments *a, const struct ib_table **table, size_t nr)
+{
+	struct ib_many many[] = { { .name = IB_MANY_CLEAR, .fpu = "none" },
+				  { .name = IB_MANY_PUTLOAD, .fpu = "putload" } };
+	struct ib_plotter p = { .root = a->out, .formats = a->formats };
+	int ret = make_dir(a->out);
+
+	if (ret)
+		return ret;
+	p.outputs = ib_outputs_new();
+	for (size_t m = 0; !ret && m < ARRAY_SIZE(many); m++) {
+		many[m].table = table;
+		many[m].nr = nr;
+		ret = ib_plot_panels(&p, &many[m]);
+	}
+	return ib_plot_done(&p, !ret);
 }
 
 /* Those that may stand beside others, in the first one's unit. */
@@ -186,9 +227,7 @@ static int plot_beside(const struct ib_study *s, const struct arguments *a)
 {
 	const struct ib_report report = { .study = s };
 	const struct ib_table **table = ib_calloc(s->nr_tables + 1, sizeof(*table)), *t;
-	struct ib_many many[] = { { .name = IB_MANY_CLEAR, .fpu = "none" },
-				  { .name = IB_MANY_PUTLOAD, .fpu = "putload" } };
-	size_t i = 0, nr = 0, drawn = 0;
+	size_t i = 0, nr = 0;
 	int ret = 0;
 
 	while ((t = ib_report_native(&report, &i)))
@@ -198,12 +237,7 @@ static int plot_beside(const struct ib_study *s, const struct arguments *a)
 			ib_warn("%s: not drawn beside the others, as it is in %s", t->label,
 				ib_unit_name(t->unit));
 	if (nr > 1)
-		ret = make_dir(a->out);
-	for (size_t m = 0; nr > 1 && !ret && m < 2; m++) {
-		many[m].table = table;
-		many[m].nr = nr;
-		ret = ib_plot_panels(&many[m], a->out, a->formats, &drawn);
-	}
+		ret = plot_panels(a, table, nr);
 	free(table);
 	return ret ? IB_EXIT_USAGE : IB_EXIT_OK;
 }

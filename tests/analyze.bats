@@ -252,9 +252,9 @@ golden()
 @test "plot: put, clear and load add up to the whole" {
 	"$make_results" > a.jsonl
 	"$initbench" plot a.jsonl --out plots
-	grep -q '^. 300.0000 32.0000 200.0000 0.0000 532.0000 .* # u64-mask$' plots/source/putload.dat
+	grep -q '^. 300.0000 32.0000 200.0000 0.0000 532.0000 .* "u64-mask" "mpx"$' plots/source/putload.dat
 	# less than put and load: neither was done
-	grep -q '^. 0.0000 0.0000 0.0000 180.0000 180.0000 .* # xrstor-init$' plots/source/putload.dat
+	grep -q '^. 0.0000 0.0000 0.0000 180.0000 180.0000 .* "xrstor-init" "mpx"$' plots/source/putload.dat
 }
 
 @test "plot: several CPUs have a folder each; a lane is in the name" {
@@ -619,7 +619,7 @@ fill_mca()
 	[ -z "$output" ]
 	grep -q 'Skylake' plots/mca.svg
 	grep -q 'clears nothing (bug as posted)' plots/mca.svg
-	grep -q '^. . 35.2 64 1.067 # Zen 4 u64-mask$' plots/source/mca.dat
+	grep -q '^. . 35.2 64 1.067 "Zen 4" "u64-mask"$' plots/source/mca.dat
 }
 
 @test "report: warm beside cold, and which conclusions flip" {
@@ -663,8 +663,8 @@ fill_mca()
 	[ "$status" = 0 ]
 	[ -z "$output" ]
 	grep -q '>cold-code<\|cold-code' plots/temps.svg
-	grep -q '^. 660.0000 .* # u64-mask none cold$' plots/source/temps.dat
-	grep -q ' 32.0000 .* # u64-mask$' plots/source/clear.dat
+	grep -q '^. 660.0000 .* "u64-mask" "none" "cold"$' plots/source/temps.dat
+	grep -q ' 32.0000 .* "u64-mask" "mpx"$' plots/source/clear.dat
 }
 
 # Recorded readings of 100 cycles on a CPU of 6 slots a cycle: 600 slots.
@@ -697,7 +697,7 @@ topdown="cycles=100 uops-retired=300 uops-issued=330 slots-frontend=150 ucode-uo
 	run "$initbench" plot a.jsonl --out plots
 	[ "$status" = 0 ]
 	[ -z "$output" ]
-	grep -q '^. 0.5000 0.2500 0.0500 0.2000 # u64-mask none$' plots/source/topdown.dat
+	grep -q '^. 0.5000 0.2500 0.0500 0.2000 "u64-mask" "none"$' plots/source/topdown.dat
 	[ -s plots/topdown.svg ]
 }
 
@@ -748,7 +748,7 @@ topdown="cycles=100 uops-retired=300 uops-issued=330 slots-frontend=150 ucode-uo
 	run "$initbench" plot a.jsonl --out plots
 	[ "$status" = 0 ]
 	[ -z "$output" ]
-	grep -q '^2 90.0000 .* 16.0000 1024 hi16_zmm$' plots/source/size.dat
+	grep -q '^2 90.0000 .* 16.0000 1024 "hi16_zmm"$' plots/source/size.dat
 	grep -q 'hi16_zmm' plots/size.svg
 }
 

@@ -158,7 +158,7 @@ report() # the text of a section, by its heading
 	done
 	grep -qx 'panels = 2' results/plots/source/cpus-clear.plt
 	# 32 on one, a quarter of it on the other
-	[ "$(awk '$NF == "u64-mask" { printf "%.1f ", $2 }' results/plots/source/cpus-clear.dat)" = '32.0 8.0 ' ]
+	[ "$(awk '$6 == "\"u64-mask\"" { printf "%.1f ", $2 }' results/plots/source/cpus-clear.dat)" = '32.0 8.0 ' ]
 	report 'Which conclusions' >out
 	grep -q '(plots/cpus-clear.svg)' out
 }

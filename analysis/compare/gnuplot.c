@@ -1,31 +1,30 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A comparison as a script of variables and data blocks that the plots load. */
-#include <ctype.h>
 #include <stdbool.h>
 #include <math.h>
-#include <string.h>
 
 #include "analysis/compare/output.h"
 #include "analysis/tables/facts.h"
+#include "lib/base/array.h"
+#include "lib/base/encode.h"
 
-/* In gnuplot's single quotes, with nothing that its enhanced text takes for a command. */
-static void quoted(FILE *out, const char *text)
+/*
+ * Text is a block of data: a number, a blank, text in quotes. gnuplot takes
+ * nothing in it for a command, and no terminal takes it for markup: style.gp.
+ */
+static void print_words(const struct ib_comparison *c, const char *const *words, size_t nr,
+			  FILE *out)
 {
-	fputc('\'', out);
-	for (; *text; text++) {
-		bool plain = isascii(*text) &&
-			     (isalnum(*text) || strchr(" .,:;+-/()@#%", *text));
+	size_t n = 0;
 
-		fputc(plain ? *text : '?', out);
-	}
-	fputc('\'', out);
-}
-
-static void variable(FILE *out, const char *name, const char *value)
-{
-	fprintf(out, "%s = ", name);
-	quoted(out, value ? value : "?");
-	fputc('\n', out);
+	fputs("$words << END\n", out);
+	for (size_t i = 0; i < nr; i++)
+		ib_print(out, IB_SINK_GNUPLOT, "%zu \"%s\"\n", ++n, words[i] ? words[i] : "?");
+	for (size_t i = 0; i < c->nr_rows; i++, n += 2)
+		ib_print(out, IB_SINK_GNUPLOT, "%zu \"%s\"\n%zu \"%s\"\n", n + 1, c->rows[i].name,
+			 n + 2, ib_row_verdict(&c->rows[i]));
+	fprintf(out, "END\narray word[%zu]\n"
+		"stats $words using (word[int($1)] = strcol(2), 0) nooutput\n", n);
 }
 
 /* Beyond every plot; gnuplot leaves a point out as soon as one of its numbers is none. */
@@ -36,17 +35,13 @@ static void number(FILE *out, double x, double otherwise)
 	fprintf(out, " %.7g", isfinite(x) ? x : otherwise);
 }
 
-/* row, difference, interval; beyond the plot what is not known or has no end */
-static void print_rows(const struct ib_comparison *c, FILE *out)
+/* Their words follow the first @words. row, difference, interval; beyond the plot what is not known or has no end */
+static void print_rows(const struct ib_comparison *c, size_t words, FILE *out)
 {
 	fprintf(out, "rows = %zu\narray name[rows]\narray verdict[rows]\n", c->nr_rows);
-	for (size_t i = 0; i < c->nr_rows; i++) {
-		fprintf(out, "name[%zu] = ", i + 1);
-		quoted(out, c->rows[i].name);
-		fprintf(out, "\nverdict[%zu] = ", i + 1);
-		quoted(out, ib_row_verdict(&c->rows[i]));
-		fputc('\n', out);
-	}
+	for (size_t i = 0; i < c->nr_rows; i++)
+		fprintf(out, "name[%zu] = word[%zu]\nverdict[%zu] = word[%zu]\n", i + 1,
+			words + 2 * i + 1, i + 1, words + 2 * i + 2);
 	fputs("$row << END\n", out);
 	for (size_t i = 0; i < c->nr_rows; i++) {
 		const struct ib_walsh *w = &c->rows[i].judgement.walsh;
@@ -81,14 +76,17 @@ void ib_compare_gnuplot(const struct ib_comparison *c, const struct ib_aa *aa, i
 	const struct ib_run_rec *base = c->base->runs[0], *patch = c->patch->runs[0];
 	const char *refs[] = { ib_field(base->record, "compare/ref"),
 			       ib_field(patch->record, "compare/ref") };
+	static const char *const names[] = { "cpu", "unit", "units", "base", "patch" };
+	const char *const words[] = {
+		ib_field(base->record, "cpu/name"), ib_unit_name(c->unit),
+		ib_units_name(c->units), refs[0] ? refs[0] : "base", refs[1] ? refs[1] : "patch",
+	};
 
 	fputs("# Made by 'initbench compare --format gnuplot'.\n", out);
-	variable(out, "cpu", ib_field(base->record, "cpu/name"));
-	variable(out, "unit", ib_unit_name(c->unit));
-	variable(out, "units", ib_units_name(c->units));
-	variable(out, "base", refs[0] ? refs[0] : "base");
-	variable(out, "patch", refs[1] ? refs[1] : "patch");
+	print_words(c, words, ARRAY_SIZE(words), out);
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		fprintf(out, "%s = word[%zu]\n", names[i], i + 1);
 	fprintf(out, "delta = %.7g\n", c->delta);
-	print_rows(c, out);
+	print_rows(c, ARRAY_SIZE(words), out);
 	print_units(c, out);
 }

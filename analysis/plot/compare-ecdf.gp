@@ -11,8 +11,7 @@ load "style.gp"
 set multiplot
 unset key
 set ytics 0, 0.5, 1
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
-set label 2 unit at screen 0.5, screen 2.5 / height center
+set label 12 unit at screen 0.5, screen 2.5 / height center
 do for [i = 1:rows] {
 	column = (i - 1) % columns
 	line = (i - 1) / columns
@@ -30,10 +29,10 @@ do for [i = 1:rows] {
 	set yrange [0 : 1.02]
 	set xrange [low - room : high + room]
 	set xtics step((high - low + 2 * room) / 3)
-	set label 3 "{/:Bold ".name[i]."}" at graph 0, 1 offset 0, 0.5 font ",5.5"
+	set label 13 name[i] at graph 0, 1 offset 0, 0.5 font ":Bold,5.5"
 	plot $unit index i - 1 using 2:(1. / b_records) smooth cumulative with steps linecolor "#909090" linewidth 2.5, \
 		$unit index i - 1 using 3:(1. / p_records) smooth cumulative with steps linecolor "black"
-	unset label 1
-	unset label 2
+	unset label 1; unset label 2; unset label 3
+	unset label 12
 }
 unset multiplot

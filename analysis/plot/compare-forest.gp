@@ -10,7 +10,7 @@ load "style.gp"
 known(x, otherwise) = abs(x) < 1e29 ? x : otherwise
 stats $row using (known($3, known($2, 0))) name "lo" nooutput
 stats $row using (known($4, known($2, 0))) name "hi" nooutput
-set title heading
+set tmargin at screen 1 - 13. / height
 set xlabel sprintf("%s, patch - base", unit)
 set yrange [rows + 0.5 : 0.2]
 unset ytics
@@ -18,7 +18,10 @@ set style textbox opaque noborder fillcolor "white" margins 0.2, 0.2
 set border 1
 set lmargin at screen 0.05
 set rmargin at screen 0.95
-do for [i = 1:rows] { set label sprintf("{/:Bold %s}  %s", name[i], verdict[i]) at graph 0, first i - 0.4 front boxed font ",5.2" }
+do for [i = 1:rows] {
+	set label 10 + i name[i] at graph 0, first i - 0.4 front boxed font ":Bold,5.2"
+	set label 10 + rows + i verdict[i] at graph 1, first i - 0.4 right front boxed font ",5.2"
+}
 low = lo_min < -delta ? lo_min : -delta
 high = hi_max > delta ? hi_max : delta
 room = high > low ? 0.08 * (high - low) : 1.

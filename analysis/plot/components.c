@@ -55,11 +55,11 @@ static bool find_crossing(const struct ib_table *t, size_t a, size_t b, int most
 	return true;
 }
 
-static void write_crossings(const struct ib_table *t, int most, FILE *vars)
+static void write_crossings(const struct ib_table *t, int most, struct ib_gp *gp)
 {
 	size_t nr = 0;
 
-	fprintf(vars, "array crossing_n[%zu]\narray crossing_lo[%zu]\narray crossing_hi[%zu]\n"
+	fprintf(gp->vars, "array crossing_n[%zu]\narray crossing_lo[%zu]\narray crossing_hi[%zu]\n"
 		"array crossing_y[%zu]\narray crossing[%zu]\n", ARRAY_SIZE(strategy), ARRAY_SIZE(strategy),
 		ARRAY_SIZE(strategy), ARRAY_SIZE(strategy), ARRAY_SIZE(strategy));
 	for (size_t a = 0; a < ARRAY_SIZE(strategy); a++) {
@@ -70,7 +70,7 @@ static void write_crossings(const struct ib_table *t, int most, FILE *vars)
 			if (!find_crossing(t, a, b, most, &at, &height))
 				continue;
 			nr++;
-			fprintf(vars, "crossing_n[%zu] = %.3f\ncrossing_lo[%zu] = %.3f\n"
+			fprintf(gp->vars, "crossing_n[%zu] = %.3f\ncrossing_lo[%zu] = %.3f\n"
 				"crossing_hi[%zu] = %.3f\ncrossing_y[%zu] = %.4f\n"
 				"crossing[%zu] = \"%s = %s at %.1f [%.1f, %.1f]\"\n",
 				nr, at.mid, nr, fmax(0, at.lo), nr, fmin(most, at.hi),
@@ -78,21 +78,22 @@ static void write_crossings(const struct ib_table *t, int most, FILE *vars)
 				strategy[a], strategy[b], at.mid, fmax(0, at.lo), at.hi);
 		}
 	}
-	fprintf(vars, "crossings = %zu\n", nr);
+	fprintf(gp->vars, "crossings = %zu\n", nr);
 }
 
-size_t ib_plot_components(const struct ib_table *table, FILE *data, FILE *vars)
+size_t ib_plot_components(const struct ib_table *table, struct ib_gp *gp)
 {
+	FILE *data = gp->data;
 	int most = ib_most_components(table);
 	size_t nr = 0;
 
 	fputs("# n midmean half-width difference half-width\n", data);
-	fprintf(vars, "array name[%zu]\nmost = %d\n", ARRAY_SIZE(strategy), most);
+	fprintf(gp->vars, "array name[%zu]\nmost = %d\n", ARRAY_SIZE(strategy), most);
 	for (size_t i = 0; i < ARRAY_SIZE(strategy); i++) {
 		nr += write_strategy(table, strategy[i], most, data);
-		fprintf(vars, "name[%zu] = \"%s\"\n", i + 1, strategy[i]);
+		ib_gp_element(gp, "name", i + 1, strategy[i]);
 	}
-	write_crossings(table, most, vars);
-	fprintf(vars, "reference = \"%s\"\n", strategy[REFERENCE]);
+	write_crossings(table, most, gp);
+	ib_gp_string(gp, "reference", strategy[REFERENCE]);
 	return nr;
 }

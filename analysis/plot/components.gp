@@ -19,7 +19,6 @@ set tmargin at screen 1 - 13. / height
 set bmargin at screen 0.48
 set ylabel unit offset 1.2, 0
 set format x ""
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
 shift(i) = (i - 2) * 0.12
 plot for [i = 1:strategies] file.".dat" index i - 1 using 1:2 with lines linecolor "black" \
 		dashtype dash[i] linewidth 0.8 notitle, \
@@ -27,7 +26,7 @@ plot for [i = 1:strategies] file.".dat" index i - 1 using 1:2 with lines linecol
 		linewidth 0.8 pointtype type[i] pointsize 0.4 * points notitle, \
 	for [i = 1:strategies] keyentry with linespoints linecolor "black" dashtype dash[i] linewidth 0.8 \
 		pointtype type[i] pointsize 0.4 * points title name[i]
-unset label 1
+unset label 1; unset label 2; unset label 3
 unset key
 set tmargin at screen 0.44
 set bmargin at screen 9. / height

@@ -7,6 +7,7 @@
 #include "analysis/plot/plot.h"
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/facts.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 
 /* All variants that some CPU has, in the first one's order. */
@@ -29,53 +30,60 @@ static struct ib_shown shown_on_any(const struct ib_many *m)
 	return all;
 }
 
-static void write_names(const struct ib_many *m, FILE *vars)
+static void write_names(const struct ib_many *m, struct ib_gp *gp)
 {
-	fprintf(vars, "panels = %zu\narray name[%zu]\n", m->nr, m->nr);
+	fprintf(gp->vars, "panels = %zu\narray name[%zu]\n", m->nr, m->nr);
 	for (size_t t = 0; t < m->nr; t++) {
 		const struct ib_run_rec *run = m->table[t]->runs[m->table[t]->nr_runs - 1];
 		char *name = ib_asprintf("%s (%s%s)", m->table[t]->label,
 					 run->guest_of ? "guest of " : run->host,
 					 run->guest_of ? run->guest_of : "");
-		char *variable = ib_asprintf("name[%zu]", t + 1);
 
-		ib_gp_string(vars, variable, name);
-		free(variable);
+		ib_gp_element(gp, "name", t + 1, name);
 		free(name);
 	}
 }
 
-size_t ib_plot_many(const struct ib_many *m, FILE *data, FILE *vars)
+size_t ib_plot_many(const struct ib_many *m, struct ib_gp *gp)
 {
+	FILE *data = gp->data;
 	struct ib_shown all = shown_on_any(m);
 	struct ib_footnotes notes = { .nr = 0 };
 	double min = 0, max = 0;
+	char *cpu, *how;
 
-	fputs("# y midmean lo hi mark\n", data);
+	fputs("# y midmean lo hi mark variant CPU\n", data);
 	for (size_t t = 0; t < m->nr; t++) {
-		fprintf(data, "%s# %s\n-1 NaN NaN NaN \"\"\n", t ? "\n\n" : "", m->table[t]->label);
+		fprintf(data, "%s-1 NaN NaN NaN \"\"\n", t ? "\n\n" : "");
 		for (size_t i = 0; i < all.nr; i++) {
 			const struct ib_line *l = ib_shown_line(m->table[t], &all, m->fpu,
 								all.variant[i], IB_TRIO_MASK);
 
 			if (!l)
 				continue;
-			fprintf(data, "%zu %.4f %.4f %.4f \"%s\" # %s\n", i + 1, l->cost.mid,
-				ib_shown_lo(l), ib_shown_hi(l), ib_footnote(&notes, l),
-				all.variant[i]);
+			ib_print(data, IB_SINK_GNUPLOT,
+				 "%zu %.4f %.4f %.4f \"%s\" \"%s\" \"%s\"\n", i + 1, l->cost.mid,
+				 ib_shown_lo(l), ib_shown_hi(l), ib_footnote(&notes, l),
+				 all.variant[i], m->table[t]->label);
 			min = fmin(min, ib_shown_lo(l));
 			max = fmax(max, ib_shown_hi(l));
 		}
 	}
-	fprintf(vars, "cpu = \"%zu CPUs\"\nhow = \"lane %s%s\"\n", m->nr, m->table[0]->lane,
-		m->table[0]->lines[0].row->proxy ? " (a proxy)" : "");
-	ib_gp_string(vars, "unit", ib_unit_words(m->table[0]->unit));
-	fprintf(vars, "fpu = \"%s\"\nmask = \"%s\"\n", m->fpu, IB_TRIO_MASK);
-	ib_gp_string(vars, "content", all.content ? all.content : "");
-	write_names(m, vars);
-	ib_gp_variants(vars, m->table[0], &all);
-	ib_gp_footnotes(vars, &notes);
-	fprintf(vars, "xmin = %.4f\nxmax = %.4f\n", min, max);
+	cpu = ib_asprintf("%zu CPUs", m->nr);
+	how = ib_asprintf("lane %s%s", m->table[0]->lane,
+			  m->table[0]->lines[0].row->proxy ? " (a proxy)" : "");
+	ib_gp_string(gp, "cpu", cpu);
+	ib_gp_string(gp, "how", how);
+	ib_gp_string(gp, "unit", ib_unit_words(m->table[0]->unit));
+	ib_gp_string(gp, "fpu", m->fpu);
+	ib_gp_string(gp, "mask", IB_TRIO_MASK);
+	ib_gp_string(gp, "content", all.content ? all.content : "");
+	write_names(m, gp);
+	ib_gp_variants(gp, m->table[0], &all);
+	ib_gp_footnotes(gp, &notes);
+	fprintf(gp->vars, "xmin = %.4f\nxmax = %.4f\n", min, max);
+	free(how);
+	free(cpu);
 	free(all.variant);
 	return all.nr;
 }

@@ -5,6 +5,7 @@
 
 #include "analysis/plot/labels.h"
 #include "analysis/plot/plot.h"
+#include "lib/base/encode.h"
 
 static size_t nr_values(const struct ib_line *l)
 {
@@ -29,7 +30,7 @@ static size_t write_curve(FILE *data, const struct ib_line *l, double end)
 {
 	size_t n = nr_values(l), beyond = 0;
 
-	fprintf(data, "# %s\n%.4f 0\n", l->row->variant, fmin(0, l->block[0]));
+	ib_print(data, IB_SINK_GNUPLOT, "%.4f 0 \"%s\"\n", fmin(0, l->block[0]), l->row->variant);
 	for (size_t i = 0; i < n; i++) {
 		fprintf(data, "%.4f %.5f\n", l->block[i], (i + 1.0) / n);
 		beyond += l->block[i] > end;
@@ -38,8 +39,9 @@ static size_t write_curve(FILE *data, const struct ib_line *l, double end)
 	return beyond;
 }
 
-size_t ib_plot_ecdf(const struct ib_table *table, FILE *data, FILE *vars)
+size_t ib_plot_ecdf(const struct ib_table *table, struct ib_gp *gp)
 {
+	FILE *data = gp->data;
 	struct ib_shown s = ib_shown(table, "none");
 	const char *mask = s.masks[0];
 	double end = mask ? axis_end(table, &s, mask) : 0, start = 0;
@@ -47,26 +49,23 @@ size_t ib_plot_ecdf(const struct ib_table *table, FILE *data, FILE *vars)
 
 	if (table->unit == IB_UNIT_INSNS)
 		mask = NULL;	/* an exact count has no distribution */
-	fputs("# value fraction\n", data);
-	fprintf(vars, "array name[%zu]\narray beyond[%zu]\narray bug[%zu]\n", s.nr + 1, s.nr + 1,
+	fputs("# value fraction, of the first the variant\n", data);
+	fprintf(gp->vars, "array name[%zu]\narray beyond[%zu]\narray bug[%zu]\n", s.nr + 1, s.nr + 1,
 		s.nr + 1);
 	for (size_t i = 0; mask && i < s.nr; i++) {
 		const struct ib_line *l = ib_shown_line(table, &s, "none", s.variant[i], mask);
-		char name[32];
 
 		if (!l)
 			continue;
 		nr++;
 		start = fmin(start, l->block[0]);
-		snprintf(name, sizeof(name), "name[%zu]", nr);
-		ib_gp_string(vars, name, s.variant[i]);
-		snprintf(name, sizeof(name), "bug[%zu]", nr);
-		ib_gp_string(vars, name, l->note ? l->note : "");
-		fprintf(vars, "beyond[%zu] = %zu\n", nr, write_curve(data, l, end));
+		ib_gp_element(gp, "name", nr, s.variant[i]);
+		ib_gp_element(gp, "bug", nr, l->note ? l->note : "");
+		fprintf(gp->vars, "beyond[%zu] = %zu\n", nr, write_curve(data, l, end));
 	}
-	fprintf(vars, "rows = %zu\nxmin = %.4f\nxmax = %.4f\n", nr, start, end);
-	ib_gp_string(vars, "mask", mask ? mask : "");
-	ib_gp_string(vars, "content", s.content ? s.content : "");
+	fprintf(gp->vars, "rows = %zu\nxmin = %.4f\nxmax = %.4f\n", nr, start, end);
+	ib_gp_string(gp, "mask", mask ? mask : "");
+	ib_gp_string(gp, "content", s.content ? s.content : "");
 	free(s.variant);
 	return nr;
 }

@@ -19,9 +19,8 @@ set ytics 0, 0.5, 1
 set style textbox opaque noborder fillcolor "white" margins 0.3, 0.3
 unset key
 broken(text) = strstrt(text, " (") ? text[1:strstrt(text, " (") - 1]."\n".text[strstrt(text, " (") + 1:*] : text
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
-set label 2 unit at screen 0.5, screen 2. / height center
-set label 3 "fraction of blocks" at screen 0.018, screen (top + bottom) / 2 center rotate
+set label 12 unit at screen 0.5, screen 2. / height center
+set label 13 "fraction of blocks" at screen 0.018, screen (top + bottom) / 2 center rotate
 do for [i = 1:rows] {
 	column = (i - 1) % columns
 	line = (i - 1) / columns
@@ -31,13 +30,13 @@ do for [i = 1:rows] {
 	set bmargin at screen top - (line + 1) * high + 2 / height
 	set format y (column == 0 ? "%g" : "")
 	set format x (i + columns > rows ? "%g" : "")
-	set label 4 "{/:Bold ".name[i]."}" at graph 0, 1 offset 0, 0.5 font ",6"
-	set label 5 (beyond[i] > 0 ? sprintf("%d beyond", beyond[i]) : "") at graph 0.97, 0.5 right front boxed font ",5"
-	set label 6 broken(bug[i]) at graph 0.97, 0.35 right front boxed font ",4.8"
+	set label 14 name[i] at graph 0, 1 offset 0, 0.5 font ":Bold,6"
+	set label 15 (beyond[i] > 0 ? sprintf("%d beyond", beyond[i]) : "") at graph 0.97, 0.5 right front boxed font ",5"
+	set label 16 broken(bug[i]) at graph 0.97, 0.35 right front boxed font ",4.8"
 	plot for [j = 1:rows] file.".dat" index j - 1 using 1:2 with steps linetype 1 linecolor "#b8b8b8" linewidth 0.5, \
 		"" index i - 1 using 1:2 with steps linetype 1 linecolor "black" linewidth 1.2
-	unset label 1
-	unset label 2
-	unset label 3
+	unset label 1; unset label 2; unset label 3
+	unset label 12
+	unset label 13
 }
 unset multiplot

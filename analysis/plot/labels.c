@@ -3,26 +3,35 @@
 #include <string.h>
 
 #include "analysis/plot/labels.h"
+#include "lib/base/encode.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
 
-/* In a string in double quotes within enhanced text. */
-static void escaped(FILE *out, const char *text)
+size_t ib_gp_word(struct ib_gp *gp, const char *text)
 {
-	for (; *text; text++) {
-		if (strchr("_^@&~{}", *text))
-			fputs("\\\\", out);
-		else if (strchr("\"\\`", *text))
-			fputc('\\', out);
-		fputc(*text == '\n' ? ' ' : *text, out);
-	}
+	ib_print(gp->words, IB_SINK_GNUPLOT, "%zu \"%s\"\n", ++gp->nr_words, text ? text : "");
+	return gp->nr_words;
 }
 
-void ib_gp_string(FILE *out, const char *name, const char *value)
+void ib_gp_string(struct ib_gp *gp, const char *name, const char *text)
 {
-	fprintf(out, "%s = \"", name);
-	escaped(out, value);
-	fputs("\"\n", out);
+	fprintf(gp->vars, "%s = word[%zu]\n", name, ib_gp_word(gp, text));
+}
+
+void ib_gp_element(struct ib_gp *gp, const char *array, size_t i, const char *text)
+{
+	fprintf(gp->vars, "%s[%zu] = word[%zu]\n", array, i, ib_gp_word(gp, text));
+}
+
+void ib_gp_tic(struct ib_gp *gp, char axis, size_t at, const char *text, const char *remark)
+{
+	fprintf(gp->vars, "set %ctics add (tic(word[%zu])%s %zu)\n", axis, ib_gp_word(gp, text),
+		remark ? ".\"\\n \"" : "", at);
+	if (!remark)
+		return;
+	gp->nr_remarks++;
+	fprintf(gp->vars, "remark_at_%zu = %zu\nremark_%zu = word[%zu]\nremarks = %zu\n",
+		gp->nr_remarks, at, gp->nr_remarks, ib_gp_word(gp, remark), gp->nr_remarks);
 }
 
 static const char *bug_of(const struct ib_table *t, const char *variant)
@@ -34,22 +43,20 @@ static const char *bug_of(const struct ib_table *t, const char *variant)
 	return NULL;
 }
 
-void ib_gp_variants(FILE *out, const struct ib_table *table, const struct ib_shown *shown)
+void ib_gp_variants(struct ib_gp *gp, const struct ib_table *table, const struct ib_shown *shown)
 {
-	fprintf(out, "rows = %zu\nset ytics (", shown->nr);
-	for (size_t i = 0; i < shown->nr; i++) {
-		const char *bug = bug_of(table, shown->variant[i]);
+	fprintf(gp->vars, "rows = %zu\nset ytics ()\n", shown->nr);
+	for (size_t i = 0; i < shown->nr; i++)
+		ib_gp_tic(gp, 'y', i + 1, shown->variant[i], bug_of(table, shown->variant[i]));
+}
 
-		fprintf(out, "%s\\\n  \"", i ? ", " : "");
-		escaped(out, shown->variant[i]);
-		if (bug) {
-			fputs("\\n{/*0.75 ", out);
-			escaped(out, bug);
-			fputc('}', out);
-		}
-		fprintf(out, "\" %zu", i + 1);
-	}
-	fputs(")\n", out);
+void ib_gp_reset(struct ib_gp *gp, size_t at, const struct ib_line *line)
+{
+	bool live = !strcmp(line->row->fpu, "putload");
+	char *name = ib_asprintf("%s%s", line->row->variant, live ? ", live" : "");
+
+	ib_gp_tic(gp, 'y', at, name, line->oracle == IB_ORACLE_KNOWN_BUG ? line->note : NULL);
+	free(name);
 }
 
 static const char *const marks[] = { "a", "b", "c", "d", "e", "f", "g", "h" };
@@ -69,12 +76,11 @@ const char *ib_footnote(struct ib_footnotes *notes, const struct ib_line *line)
 	return marks[i];
 }
 
-void ib_gp_footnotes(FILE *out, const struct ib_footnotes *notes)
+void ib_gp_footnotes(struct ib_gp *gp, const struct ib_footnotes *notes)
 {
-	fprintf(out, "notes = %zu\nfootnotes = \"", notes->nr);
-	for (size_t i = 0; i < notes->nr; i++) {
-		fprintf(out, "%s{/:Italic %s}  ", i ? "\\n" : "", marks[i]);
-		escaped(out, notes->text[i]);
-	}
-	fputs("\"\n", out);
+	fprintf(gp->vars, "notes = %zu\nfootmarks = \"\"\nfootnotes = \"\"\n", notes->nr);
+	for (size_t i = 0; i < notes->nr; i++)
+		fprintf(gp->vars, "footmarks = footmarks.\"%s\\n\"\n"
+			"footnotes = footnotes.word[%zu].\"\\n\"\n", marks[i],
+			ib_gp_word(gp, notes->text[i]));
 }

@@ -16,12 +16,12 @@ set ytics scale 0
 set lmargin at screen 0.35
 set rmargin at screen 0.97
 unset key
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
-set label 3 footnotes at screen 0.35, screen (0.8 + 2.6 * notes) / height left font ",5"
+set label 13 footmarks at screen 0.35, screen (0.8 + 2.6 * notes) / height left font ":Italic,5"
+set label 23 footnotes at screen 0.372, screen (0.8 + 2.6 * notes) / height left font ",5"
 do for [p = 1:panels] {
 	set tmargin at screen top - (p - 1) * panel - 4. / height
 	set bmargin at screen top - p * panel
-	set label 2 "{/:Bold ".name[p]."}" at graph 0, 1 left offset 0, 0.5 font ",6"
+	set label 12 name[p] at graph 0, 1 left offset 0, 0.5 font ":Bold,6"
 	set format x ""
 	if (p == panels) {
 		set format x "%g"
@@ -29,8 +29,9 @@ do for [p = 1:panels] {
 	}
 	plot file.".dat" index p - 1 using 2:1:3:4 with xerrorbars linecolor "black" linetype 1 \
 			linewidth 1 pointtype 7 pointsize 0.42 * points, \
-		"" index p - 1 using 2:1:(strcol(5)) with labels left offset 0.7, 0 font ",5:Italic"
-	unset label 1
-	unset label 3
+		"" index p - 1 using 2:1:(strcol(5)) with labels left offset 0.7, 0 font ":Italic,5"
+	unset label 1; unset label 2; unset label 3
+	unset label 13
+	unset label 23
 }
 unset multiplot

@@ -6,6 +6,7 @@
 #include "analysis/plot/labels.h"
 #include "analysis/plot/plot.h"
 #include "analysis/tables/contenders.h"
+#include "lib/base/encode.h"
 #include "lib/schema/results.h"
 
 static bool is_shown(struct json_object *row)
@@ -30,30 +31,28 @@ static double reference(const struct ib_mca *m, struct json_object *model)
 	return least;
 }
 
-static void write_names(const struct ib_mca *m, FILE *vars)
+static void write_names(const struct ib_mca *m, struct ib_gp *gp)
 {
 	size_t y = 0;
 
 	for (size_t i = 0; i < m->nr_rows; i++) {
-		const char *bug = ib_field(m->row[i], "bug");
-
 		if (is_shown(m->row[i]))
-			fprintf(vars, "set ytics add (\"%s%s%s%s\" %zu)\n",
-				ib_field(m->row[i], "variant"), bug ? "\\n{/*0.7 " : "",
-				bug ? bug : "", bug ? "}" : "", ++y);
+			ib_gp_tic(gp, 'y', ++y, ib_field(m->row[i], "variant"),
+				  ib_field(m->row[i], "bug"));
 	}
-	fprintf(vars, "rows = %zu\n", y);
+	fprintf(gp->vars, "rows = %zu\n", y);
 	for (size_t k = 0; k < m->nr_models; k++)
-		fprintf(vars, "set xtics add (\"%s\" %zu)\n", ib_mca_name(m->model[k]), k + 1);
-	fprintf(vars, "models = %zu\n", m->nr_models);
+		ib_gp_tic(gp, 'x', k + 1, ib_mca_name(m->model[k]), NULL);
+	fprintf(gp->vars, "models = %zu\n", m->nr_models);
 }
 
-size_t ib_plot_mca(const struct ib_mca *m, FILE *data, FILE *vars)
+size_t ib_plot_mca(const struct ib_mca *m, struct ib_gp *gp)
 {
+	FILE *data = gp->data;
 	const char *cpu = ib_field(m->about, "cpu"), *llvm = ib_field(m->about, "llvm");
 	size_t nr = 0, y = 0;
 
-	fputs("# model variant bound pass bound/cheapest\n", data);
+	fputs("# model variant bound pass bound/cheapest, names of both\n", data);
 	for (size_t i = 0; i < m->nr_rows; i++) {
 		if (!is_shown(m->row[i]))
 			continue;
@@ -64,16 +63,17 @@ size_t ib_plot_mca(const struct ib_mca *m, FILE *data, FILE *vars)
 			if (!ib_mca_predict(m, m->model[k], m->row[i], &p))
 				continue;
 			nr++;
-			fprintf(data, "%zu %zu %.1f %.0f %.3f # %s %s\n", k + 1, y, p.bound, p.pass,
-				p.bound / reference(m, m->model[k]), ib_mca_name(m->model[k]),
-				ib_field(m->row[i], "variant"));
+			ib_print(data, IB_SINK_GNUPLOT,
+				 "%zu %zu %.1f %.0f %.3f \"%s\" \"%s\"\n", k + 1, y, p.bound, p.pass,
+				 p.bound / reference(m, m->model[k]), ib_mca_name(m->model[k]),
+				 ib_field(m->row[i], "variant"));
 		}
 	}
-	ib_gp_string(vars, "cpu", "Predicted cycles of the clear");
-	fputs("set xtics ()\nset ytics ()\n", vars);
-	write_names(m, vars);
-	fprintf(vars, "mask = \"%s\"\n", IB_TRIO_MASK);
-	ib_gp_string(vars, "llvm", llvm ? llvm : "?");
-	ib_gp_string(vars, "traced", cpu ? cpu : "?");
+	ib_gp_string(gp, "cpu", "Predicted cycles of the clear");
+	fputs("set xtics ()\nset ytics ()\n", gp->vars);
+	write_names(m, gp);
+	ib_gp_string(gp, "mask", IB_TRIO_MASK);
+	ib_gp_string(gp, "llvm", llvm ? llvm : "?");
+	ib_gp_string(gp, "traced", cpu ? cpu : "?");
 	return nr;
 }

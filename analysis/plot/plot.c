@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <ftw.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,38 +39,55 @@ const struct ib_plot *ib_plots(size_t *nr)
 	return plots;
 }
 
+/* What the files of a lane begin with. */
+static const struct {
+	const char *lane;
+	const char *prefix;
+} lanes[] = {
+	{ "user", "" }, { "kmod", "kmod-" }, { "kvm", "kvm-" }, { "selftest", "selftest-" },
+};
+
 char *ib_plot_file(const struct ib_plot *plot, const struct ib_table *table)
 {
-	bool user = !strcmp(table->lane, "user");
-
-	return ib_asprintf("%s%s%s", user ? "" : table->lane, user ? "" : "-", plot->name);
+	for (size_t i = 0; i < ARRAY_SIZE(lanes); i++)
+		if (!strcmp(lanes[i].lane, table->lane))
+			return ib_asprintf("%s%s", lanes[i].prefix, plot->name);
+	return NULL;
 }
 
-static FILE *create(const char *dir, const char *name, const char *suffix)
+static int fail(const char *path)
 {
-	char *path = ib_asprintf("%s/source/%s%s", dir, name, suffix);
-	FILE *f = fopen(path, "we");
+	ib_error("%s: cannot be written: %s; name another folder with --out", path,
+		 strerror(errno));
+	return -1;
+}
+
+static int make_folder(const char *path)
+{
+	return mkdir(path, 0777) && errno != EEXIST ? fail(path) : 0;
+}
+
+/* Scripts lie in the data folder. Return: where to, opened; NULL after a message. */
+static FILE *create(const char *stage, const char *name, const char *suffix)
+{
+	char *path = ib_asprintf("%s/source/%s%s", stage, name, suffix);
+	FILE *f = fopen(path, "wex");
 
 	if (!f)
-		ib_error("%s: cannot be written: %s; name another folder with --out", path,
-			 strerror(errno));
+		fail(path);
 	free(path);
 	return f;
 }
 
-static int close_file(FILE *f, const char *dir)
+static int close_file(FILE *f, const char *stage)
 {
-	bool failed = ferror(f);
+	bool failed = f && ferror(f);
 
-	if (fclose(f) || failed) {
-		ib_error("%s: cannot be written: %s", dir, strerror(errno));
-		return -1;
-	}
-	return 0;
+	return f && (fclose(f) || failed) ? fail(stage) : 0;
 }
 
 /* The scripts go with the data, so that a plot can be drawn again and changed. */
-static int copy_script(const char *dir, const char *name)
+static int copy_script(const char *stage, const char *name)
 {
 	char *path = ib_asprintf("%s/%s", ib_data_dir(), name), buffer[4096];
 	FILE *from = fopen(path, "re"), *to = NULL;
@@ -81,12 +99,12 @@ static int copy_script(const char *dir, const char *name)
 			 strerror(errno));
 		goto out;
 	}
-	to = create(dir, name, "");
+	to = create(stage, name, "");
 	if (!to)
 		goto out;
 	while ((n = fread(buffer, 1, sizeof(buffer), from)))
 		fwrite(buffer, 1, n, to);
-	ret = close_file(to, dir);
+	ret = close_file(to, stage);
 out:
 	if (from)
 		fclose(from);
@@ -104,7 +122,7 @@ static size_t nr_layouts(const struct ib_table *t)
 	return most;
 }
 
-static void write_common(const struct ib_table *t, FILE *vars)
+static void write_common(const struct ib_table *t, struct ib_gp *gp)
 {
 	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
 	const char *hypervisor = run->guest_of;
@@ -114,17 +132,17 @@ static void write_common(const struct ib_table *t, FILE *vars)
 				hypervisor ? ", guest of " : "", hypervisor ? hypervisor : "",
 				nr_layouts(t));
 
-	ib_gp_string(vars, "cpu", native ? t->label : ib_cpu_name(run));
-	ib_gp_string(vars, "how", how);
-	ib_gp_string(vars, "unit", ib_unit_words(t->unit));
+	ib_gp_string(gp, "cpu", native ? t->label : ib_cpu_name(run));
+	ib_gp_string(gp, "how", how);
+	ib_gp_string(gp, "unit", ib_unit_words(t->unit));
 	free(how);
 }
 
 /**
  * struct drawing - a plot of something
- * @file: name without suffix
+ * @file: name without suffix, one of this program's own
  * @script: that draws it
- * @write: its data and variables; returns how many things there are to draw
+ * @write: its data, words and variables; returns how many things there are to draw
  * @plot: where @table is drawn
  * @table: what is drawn, or NULL
  * @mca: what is drawn, or NULL
@@ -133,74 +151,67 @@ static void write_common(const struct ib_table *t, FILE *vars)
 struct drawing {
 	const char *file;
 	const char *script;
-	size_t (*write)(const struct drawing *d, FILE *data, FILE *vars);
+	size_t (*write)(const struct drawing *d, struct ib_gp *gp);
 	const struct ib_plot *plot;
 	const struct ib_table *table;
 	const struct ib_mca *mca;
 	const struct ib_many *many;
 };
 
-static size_t write_table(const struct drawing *d, FILE *data, FILE *vars)
+static size_t write_table(const struct drawing *d, struct ib_gp *gp)
 {
-	write_common(d->table, vars);
-	return d->plot->write(d->table, data, vars);
+	write_common(d->table, gp);
+	return d->plot->write(d->table, gp);
 }
 
-static size_t write_mca(const struct drawing *d, FILE *data, FILE *vars)
+static size_t write_mca(const struct drawing *d, struct ib_gp *gp)
 {
-	return ib_plot_mca(d->mca, data, vars);
+	return ib_plot_mca(d->mca, gp);
 }
 
-static size_t write_many(const struct drawing *d, FILE *data, FILE *vars)
+static size_t write_many(const struct drawing *d, struct ib_gp *gp)
 {
-	return ib_plot_many(d->many, data, vars);
+	return ib_plot_many(d->many, gp);
 }
 
-/* Writes data and script; *what there is to draw, -1 after a message. */
-static long write_source(const struct drawing *d, const char *dir)
+/* What a plot is drawn from, by the endings of its files. */
+static const char *const parts[] = { ".dat", ".txt", ".plt" };
+
+/* Writes data, words and script. Return: what there is to draw, -1 after a message. */
+static long write_source(const struct drawing *d, const char *stage)
 {
-	FILE *data = create(dir, d->file, ".dat"), *vars = create(dir, d->file, ".plt");
+	struct ib_gp gp = { .data = create(stage, d->file, parts[0]) };
 	long nr = -1;
 
-	if (data && vars) {
-		fprintf(vars, "# gnuplot -e \"format='svg'\" %s.plt (or png, pdf) draws ../%s.svg\n",
-			d->file, d->file);
-		ib_gp_string(vars, "file", d->file);
-		nr = d->write(d, data, vars);
-		fprintf(vars, "load \"%s\"\n", d->script);
+	gp.words = gp.data ? create(stage, d->file, parts[1]) : NULL;
+	gp.vars = gp.words ? create(stage, d->file, parts[2]) : NULL;
+	if (gp.vars) {
+		fprintf(gp.vars,
+			"# gnuplot -e \"format='svg'\" %s.plt (or png, pdf) draws ../%s.svg\n"
+			"file = \"%s\"\nload \"words.gp\"\n", d->file, d->file, d->file);
+		nr = d->write(d, &gp);
+		fprintf(gp.vars, "load \"%s\"\n", d->script);
 	}
-	if ((data && close_file(data, dir)) || (vars && close_file(vars, dir)))
+	if (close_file(gp.data, stage) | close_file(gp.words, stage) | close_file(gp.vars, stage))
 		nr = -1;
 	return nr;
 }
 
-static void remove_source(const char *dir, const char *file)
-{
-	static const char *const suffixes[] = { ".dat", ".plt" };
-
-	for (size_t i = 0; i < 2; i++) {
-		char *path = ib_asprintf("%s/source/%s%s", dir, file, suffixes[i]);
-
-		unlink(path);
-		free(path);
-	}
-}
-
 #define NO_GNUPLOT	127
 
-static void be_gnuplot(const char *dir, const char *file, const char *format)
+static void be_gnuplot(const char *stage, const char *file, const char *format)
 {
-	char *source = ib_asprintf("%s/source", dir), *script = ib_asprintf("%s.plt", file);
+	char *source = ib_asprintf("%s/source", stage), *script = ib_asprintf("%s.plt", file);
 	char *set = ib_asprintf("format='%s'", format);
 
 	/* Its text is UTF-8; another locale's characters it complains of. */
 	if (chdir(source) || setenv("LC_ALL", "C.UTF-8", 1))
 		_exit(1);
-	execlp("gnuplot", "gnuplot", "-e", set, script, NULL);
+	execlp("gnuplot", "gnuplot", "-d", "-e", set, script, NULL);
 	_exit(errno == ENOENT ? NO_GNUPLOT : 1);
 }
 
-static int run_gnuplot(const char *dir, const char *file, const char *format)
+static int run_gnuplot(const char *stage, const char *file, const char *format)
 {
 	pid_t child;
 	int status;
@@ -212,7 +223,7 @@ static int run_gnuplot(const char *dir, const char *file, const char *format)
 		return -1;
 	}
 	if (!child)
-		be_gnuplot(dir, file, format);
+		be_gnuplot(stage, file, format);
 	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
 		;
 	if (WIFEXITED(status) && !WEXITSTATUS(status))
@@ -220,48 +231,152 @@ static int run_gnuplot(const char *dir, const char *file, const char *format)
 	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_GNUPLOT)
 		ib_error("gnuplot: not found; install gnuplot-nox ('make bench' does)");
 	else
-		ib_error("gnuplot: failed on %s/source/%s.plt; its own message is above", dir,
-			 file);
+		ib_error("gnuplot: failed on plot %s; its own message is above", file);
 	return -1;
 }
 
-static int draw(const struct drawing *d, const char *dir, const char *const *formats,
-		size_t *drawn)
-{
-	long nr = write_source(d, dir);
-	int ret = nr < 0 ? -1 : 0;
+/* What a plot ends with that was written to its end; gnuplot does not say whether it was. */
+static const struct {
+	const char *format;
+	const char *end;
+} formats[] = {
+	{ "svg", "</svg>" }, { "png", "IEND" }, { "pdf", "%%EOF" },
+};
 
-	if (nr == 0)
-		remove_source(dir, d->file);
-	else if (!ret)
-		ret = copy_script(dir, d->script);
-	for (size_t i = 0; nr > 0 && !ret && formats[i]; i++)
-		ret = run_gnuplot(dir, d->file, formats[i]);
-	*drawn += nr > 0 && !ret;
+static bool is_whole(const char *path, const char *format)
+{
+	char tail[65] = "";
+	FILE *f = fopen(path, "re");
+	size_t n = 0;
+
+	if (!f)
+		return false;
+	if (!fseek(f, 0, SEEK_END) && !fseek(f, ftell(f) < 64 ? 0 : -64, SEEK_END))
+		n = fread(tail, 1, sizeof(tail) - 1, f);
+	fclose(f);
+	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
+		if (!strcmp(format, formats[i].format))
+			return memmem(tail, n, formats[i].end, strlen(formats[i].end));
+	return false;
+}
+
+static int take(struct ib_plotter *p, const char *stage, const char *folder, const char *name)
+{
+	char *from = ib_asprintf("%s/%s", stage, name), *to = ib_asprintf("%s/%s", folder, name);
+	int ret = ib_outputs_take(p->outputs, from, p->root, to);
+
+	free(to);
+	free(from);
 	return ret;
 }
 
-/* The folder of data and scripts, with what all scripts need. */
-static int make_source(const char *dir)
+static int draw_format(struct ib_plotter *p, const struct drawing *d, const char *stage,
+		       const char *folder, const char *format)
 {
-	char *source = ib_asprintf("%s/source", dir);
-	int ret = 0;
+	char *name = ib_asprintf("%s.%s", d->file, format);
+	char *path = ib_asprintf("%s/%s", stage, name);
+	int ret = run_gnuplot(stage, d->file, format);
 
-	if (!ib_data_dir()) {
-		ret = -1;
-	} else if (mkdir(source, 0777) && errno != EEXIST) {
-		ib_error("%s: cannot be made: %s; name another folder with --out", source,
-			 strerror(errno));
+	if (!ret && !is_whole(path, format)) {
+		ib_error("%s/%s/%s: gnuplot could not write it whole; is the disk full?", p->root,
+			 folder, name);
 		ret = -1;
 	}
-	free(source);
-	return ret ? ret : copy_script(dir, "style.gp");
+	if (!ret)
+		ret = take(p, stage, folder, name);
+	free(path);
+	free(name);
+	return ret;
 }
 
-int ib_plot_table(const struct ib_table *table, const char *dir, const char *const *formats,
-		  size_t *drawn)
+/* The source of a plot, where there is one to draw; else none stays. */
+static int take_source(struct ib_plotter *p, const struct drawing *d, const char *stage,
+		       const char *folder, bool drawn)
 {
-	int ret = make_source(dir);
+	int ret = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(parts) && !ret; i++) {
+		char *name = ib_asprintf("source/%s%s", d->file, parts[i]);
+		char *place = ib_asprintf("%s/%s", folder, name);
+
+		ret = drawn ? take(p, stage, folder, name) :
+			      ib_outputs_remove(p->outputs, p->root, place);
+		free(place);
+		free(name);
+	}
+	return ret;
+}
+
+static int take_script(struct ib_plotter *p, const char *stage, const char *folder,
+		       const char *script)
+{
+	char *name = ib_asprintf("source/%s", script);
+	int ret = copy_script(stage, script);
+
+	if (!ret)
+		ret = take(p, stage, folder, name);
+	free(name);
+	return ret;
+}
+
+static int draw(struct ib_plotter *p, const struct drawing *d, const char *stage,
+		const char *folder)
+{
+	long nr = write_source(d, stage);
+	int ret = nr < 0 ? -1 : 0;
+
+	if (nr > 0)
+		ret = copy_script(stage, d->script);
+	for (size_t i = 0; nr > 0 && !ret && p->formats[i]; i++)
+		ret = draw_format(p, d, stage, folder, p->formats[i]);
+	if (!ret)
+		ret = take_source(p, d, stage, folder, nr > 0);
+	if (nr > 0 && !ret) {
+		char *name = ib_asprintf("source/%s", d->script);
+
+		ret = take(p, stage, folder, name);
+		free(name);
+	}
+	p->drawn += nr > 0 && !ret;
+	return ret;
+}
+
+/* A folder for gnuplot to write to, with what all scripts need; NULL after a message. */
+static char *make_stage(struct ib_plotter *p, const char *folder)
+{
+	static const char *const shared[] = { "style.gp", "words.gp" };
+	char *target = ib_asprintf("%s/%s/source", p->root, folder);
+	char *stage = NULL, *source = NULL;
+	int ret = ib_data_dir() ? make_folder(target) : -1;
+
+	if (!ret && !p->stage) {
+		p->stage = ib_asprintf("%s/.plots-XXXXXX", p->root);
+		if (!mkdtemp(p->stage)) {
+			ret = fail(p->root);
+			free(p->stage);
+			p->stage = NULL;
+		}
+	}
+	if (!ret) {
+		stage = ib_asprintf("%s/%zu", p->stage, p->folders++);
+		source = ib_asprintf("%s/source", stage);
+		ret = make_folder(stage) || make_folder(source) ? -1 : 0;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(shared) && !ret; i++)
+		ret = take_script(p, stage, folder, shared[i]);
+	if (ret) {
+		free(stage);
+		stage = NULL;
+	}
+	free(source);
+	free(target);
+	return stage;
+}
+
+int ib_plot_table(struct ib_plotter *p, const char *folder, const struct ib_table *table)
+{
+	char *stage = make_stage(p, folder);
+	int ret = stage ? 0 : -1;
 
 	for (size_t i = 0; !ret && i < ARRAY_SIZE(plots); i++) {
 		char *file = ib_plot_file(&plots[i], table);
@@ -269,26 +384,54 @@ int ib_plot_table(const struct ib_table *table, const char *dir, const char *con
 					   .write = write_table, .plot = &plots[i],
 					   .table = table };
 
-		ret = draw(&d, dir, formats, drawn);
+		if (file)
+			ret = draw(p, &d, stage, folder);
 		free(file);
 	}
+	free(stage);
 	return ret;
 }
 
-int ib_plot_predictions(const struct ib_mca *mca, const char *dir, const char *const *formats,
-			size_t *drawn)
+static int draw_alone(struct ib_plotter *p, const struct drawing *d, const char *folder)
+{
+	char *stage = make_stage(p, folder);
+	int ret = stage ? draw(p, d, stage, folder) : -1;
+
+	free(stage);
+	return ret;
+}
+
+int ib_plot_predictions(struct ib_plotter *p, const char *folder, const struct ib_mca *mca)
 {
 	const struct drawing d = { .file = "mca", .script = "mca.gp", .write = write_mca,
 				   .mca = mca };
 
-	return make_source(dir) ? -1 : draw(&d, dir, formats, drawn);
+	return draw_alone(p, &d, folder);
 }
 
-int ib_plot_panels(const struct ib_many *many, const char *dir, const char *const *formats,
-		   size_t *drawn)
+int ib_plot_panels(struct ib_plotter *p, const struct ib_many *many)
 {
 	const struct drawing d = { .file = many->name, .script = "many.gp", .write = write_many,
 				   .many = many };
 
-	return make_source(dir) ? -1 : draw(&d, dir, formats, drawn);
+	return draw_alone(p, &d, ".");
+}
+
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	return remove(path);
+}
+
+int ib_plot_done(struct ib_plotter *p, bool good)
+{
+	int ret = -1;
+
+	if (good)
+		ret = ib_outputs_commit(p->outputs);
+	else
+		ib_outputs_drop(p->outputs);
+	if (p->stage)
+		nftw(p->stage, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	free(p->stage);
+	return ret;
 }

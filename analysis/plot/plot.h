@@ -6,21 +6,38 @@
 #include <stdio.h>
 
 #include "analysis/tables/rows.h"
+#include "lib/base/outputs.h"
 #include "lib/schema/mca.h"
+
+/**
+ * struct ib_gp - a plot being written
+ * @data: its figures; names in it are columns
+ * @vars: script: variables, which are numbers or refer to words
+ * @words: all text: a number, a blank, text in quotes
+ * @nr_words: how many
+ * @nr_remarks: among them
+ */
+struct ib_gp {
+	FILE *data;
+	FILE *vars;
+	FILE *words;
+	size_t nr_words;
+	size_t nr_remarks;
+};
 
 /**
  * struct ib_plot - a plot
  * @name: of its files
  * @script: that draws it, in the data folder
  * @caption: one sentence for the report
- * @write: write its data and the script's variables; returns how many things
- *         there are to draw, 0 if the table has none
+ * @write: write its data, words and the script's variables; returns how many
+ *         things there are to draw, 0 if the table has none
  */
 struct ib_plot {
 	const char *name;
 	const char *script;
 	const char *caption;
-	size_t (*write)(const struct ib_table *table, FILE *data, FILE *vars);
+	size_t (*write)(const struct ib_table *table, struct ib_gp *gp);
 };
 
 /**
@@ -34,44 +51,69 @@ const struct ib_plot *ib_plots(size_t *nr);
  * @plot: plot
  * @table: what it shows
  *
- * Return: "clear", or "kmod-clear" for lane kmod; the caller frees it.
+ * Return: "clear", or "kmod-clear" for lane kmod; the caller frees it. NULL of
+ * a lane that this program does not know.
  */
 char *ib_plot_file(const struct ib_plot *plot, const struct ib_table *table);
 
 /**
- * ib_plot_table() - draw a table's plots
- * @table: table
- * @dir: existing folder; data and scripts go to its subfolder "source"
+ * struct ib_plotter - plots on their way into a folder
+ * @outputs: what is drawn, to be committed
+ * @root: folder that nothing is written out of
+ * @stage: of gnuplot's own, in @root; made when it is needed
  * @formats: of "svg", "png", "pdf", NULL at the end
- * @drawn: incremented by the plots drawn
+ * @drawn: plots
+ * @folders: made in @stage
+ */
+struct ib_plotter {
+	struct ib_outputs *outputs;
+	const char *root;
+	char *stage;
+	const char *const *formats;
+	size_t drawn;
+	size_t folders;
+};
+
+/**
+ * ib_plot_table() - draw a table's plots
+ * @p: plotter
+ * @folder: below its root, "." for the root itself; data and scripts go to
+ *          its subfolder "source"
+ * @table: table
  *
  * Return: 0, or -1 after a message.
  */
-int ib_plot_table(const struct ib_table *table, const char *dir, const char *const *formats,
-		  size_t *drawn);
+int ib_plot_table(struct ib_plotter *p, const char *folder, const struct ib_table *table);
+
+/**
+ * ib_plot_done() - bring what was drawn to its places, or leave all as it was
+ * @p: plotter
+ * @good: everything was drawn
+ *
+ * Return: 0, or -1 after a message or if @good is false.
+ */
+int ib_plot_done(struct ib_plotter *p, bool good);
 
 /* The writers: the figures of each plot. */
-size_t ib_plot_clear(const struct ib_table *table, FILE *data, FILE *vars);
-size_t ib_plot_putload(const struct ib_table *table, FILE *data, FILE *vars);
-size_t ib_plot_ecdf(const struct ib_table *table, FILE *data, FILE *vars);
-size_t ib_plot_components(const struct ib_table *table, FILE *data, FILE *vars);
-size_t ib_plot_content(const struct ib_table *table, FILE *data, FILE *vars);
-size_t ib_plot_layout(const struct ib_table *table, FILE *data, FILE *vars);
-size_t ib_plot_temps(const struct ib_table *table, FILE *data, FILE *vars);
-size_t ib_plot_topdown(const struct ib_table *table, FILE *data, FILE *vars);
-size_t ib_plot_size(const struct ib_table *table, FILE *data, FILE *vars);
+size_t ib_plot_clear(const struct ib_table *table, struct ib_gp *gp);
+size_t ib_plot_putload(const struct ib_table *table, struct ib_gp *gp);
+size_t ib_plot_ecdf(const struct ib_table *table, struct ib_gp *gp);
+size_t ib_plot_components(const struct ib_table *table, struct ib_gp *gp);
+size_t ib_plot_content(const struct ib_table *table, struct ib_gp *gp);
+size_t ib_plot_layout(const struct ib_table *table, struct ib_gp *gp);
+size_t ib_plot_temps(const struct ib_table *table, struct ib_gp *gp);
+size_t ib_plot_topdown(const struct ib_table *table, struct ib_gp *gp);
+size_t ib_plot_size(const struct ib_table *table, struct ib_gp *gp);
 
 /**
  * ib_plot_predictions() - draw a file of predictions: "mca"
+ * @p: plotter
+ * @folder: as in ib_plot_table()
  * @mca: file
- * @dir: as in ib_plot_table(), as are the following
- * @formats: to draw
- * @drawn: incremented by the plots drawn
  *
  * Return: 0, or -1 after a message.
  */
-int ib_plot_predictions(const struct ib_mca *mca, const char *dir, const char *const *formats,
-			size_t *drawn);
+int ib_plot_predictions(struct ib_plotter *p, const char *folder, const struct ib_mca *mca);
 
 /**
  * struct ib_many - a question asked of many CPUs
@@ -93,18 +135,15 @@ struct ib_many {
 
 /**
  * ib_plot_panels() - draw a question: a panel for each CPU, on the same axes
+ * @p: plotter
  * @many: question
- * @dir: as in ib_plot_table(), as are the following
- * @formats: to draw
- * @drawn: incremented by the plots drawn
  *
  * Return: 0, or -1 after a message.
  */
-int ib_plot_panels(const struct ib_many *many, const char *dir, const char *const *formats,
-		   size_t *drawn);
+int ib_plot_panels(struct ib_plotter *p, const struct ib_many *many);
 
-size_t ib_plot_many(const struct ib_many *many, FILE *data, FILE *vars);
+size_t ib_plot_many(const struct ib_many *many, struct ib_gp *gp);
 
-size_t ib_plot_mca(const struct ib_mca *mca, FILE *data, FILE *vars);
+size_t ib_plot_mca(const struct ib_mca *mca, struct ib_gp *gp);
 
 #endif

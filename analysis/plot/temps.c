@@ -8,6 +8,7 @@
 #include "analysis/plot/plot.h"
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/temps.h"
+#include "lib/base/encode.h"
 #include "lib/schema/axes.h"
 
 #define LEAST	1	/* cycles that a point needs */
@@ -45,8 +46,8 @@ static void write_point(const struct ib_line *l, size_t y, FILE *data, struct en
 	lo = fmax(lo, LEAST);
 	ends->lo = fmin(ends->lo, lo);
 	ends->hi = fmax(ends->hi, hi);
-	fprintf(data, "%zu %.4f %.4f %.4f # %s %s %s\n", y, l->cost.mid, lo, hi, l->row->variant,
-		l->row->fpu, l->row->temp);
+	ib_print(data, IB_SINK_GNUPLOT, "%zu %.4f %.4f %.4f \"%s\" \"%s\" \"%s\"\n", y, l->cost.mid,
+		 lo, hi, l->row->variant, l->row->fpu, l->row->temp);
 }
 
 static bool any_at(const struct ib_table *t, const struct ib_line *const *line, size_t nr,
@@ -61,13 +62,14 @@ static bool any_at(const struct ib_table *t, const struct ib_line *const *line, 
 	return false;
 }
 
-size_t ib_plot_temps(const struct ib_table *table, FILE *data, FILE *vars)
+size_t ib_plot_temps(const struct ib_table *table, struct ib_gp *gp)
 {
+	FILE *data = gp->data;
 	const struct ib_line *line[64];
 	struct ends ends = { INFINITY, LEAST };
 	size_t nr = 0, temps = 0;
 
-	fputs("set ytics ()\n", vars);
+	fputs("set ytics ()\n", gp->vars);
 	for (size_t f = 0; f < 2; f++) {
 		struct ib_shown s = ib_shown(table, fpus[f]);
 
@@ -78,19 +80,16 @@ size_t ib_plot_temps(const struct ib_table *table, FILE *data, FILE *vars)
 			if (!l || !is_shown(table, l))
 				continue;
 			line[nr++] = l;
-			fprintf(vars, "set ytics add (\"%s%s%s\" %zu)\n", s.variant[i],
-				f ? ", live" : "", l->oracle == IB_ORACLE_KNOWN_BUG ?
-				"\\n{/*0.75 clears nothing (bug as posted)}" : "", nr);
+			ib_gp_reset(gp, nr, l);
 		}
 		free(s.variant);
 	}
-	fputs("# y midmean lo hi, an index a temperature\n", data);
-	fprintf(vars, "array temp[%d]\n", IB_TEMPS);
+	fputs("# y midmean lo hi variant fpu temperature, an index a temperature\n", data);
+	fprintf(gp->vars, "array temp[%d]\n", IB_TEMPS);
 	for (size_t k = 0; k < IB_TEMPS; k++) {
 		if (!any_at(table, line, nr, ib_temps[k].name))
 			continue;
-		fprintf(vars, "temp[%zu] = \"%s\"\n", ++temps, ib_temps[k].name);
-		fprintf(data, "# %s\n", ib_temps[k].name);
+		ib_gp_element(gp, "temp", ++temps, ib_temps[k].name);
 		for (size_t i = 0; i < nr; i++) {
 			const struct ib_line *l = ib_at_temp(table, line[i], ib_temps[k].name);
 
@@ -100,7 +99,8 @@ size_t ib_plot_temps(const struct ib_table *table, FILE *data, FILE *vars)
 		fputs("\n\n", data);
 	}
 	if (nr)
-		fprintf(vars, "xmin = %.4f\nxmax = %.4f\n", ends.lo / ROOM, ends.hi * ROOM);
-	fprintf(vars, "rows = %zu\ntemps = %zu\nmask = \"%s\"\n", nr, temps, IB_TRIO_MASK);
+		fprintf(gp->vars, "xmin = %.4f\nxmax = %.4f\n", ends.lo / ROOM, ends.hi * ROOM);
+	fprintf(gp->vars, "rows = %zu\ntemps = %zu\n", nr, temps);
+	ib_gp_string(gp, "mask", IB_TRIO_MASK);
 	return nr;
 }

@@ -8,7 +8,6 @@ set lmargin at screen 0.33
 set rmargin at screen 0.97
 set tmargin at screen 1 - 13. / height
 set bmargin at screen 16. / height
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
 set yrange [rows + 0.6 : 0.4]
 set logscale x
 set xrange [xmin : xmax]

@@ -7,15 +7,17 @@
 #include "analysis/plot/plot.h"
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/topdown.h"
+#include "lib/base/encode.h"
 
 static const char *const fpus[] = { "none", "putload" };
 
-size_t ib_plot_topdown(const struct ib_table *table, FILE *data, FILE *vars)
+size_t ib_plot_topdown(const struct ib_table *table, struct ib_gp *gp)
 {
+	FILE *data = gp->data;
 	size_t nr = 0;
 
-	fputs("# y retiring front bad back, in slots\n", data);
-	fputs("set ytics ()\n", vars);
+	fputs("# y retiring front bad back, in slots; variant fpu\n", data);
+	fputs("set ytics ()\n", gp->vars);
 	for (size_t f = 0; f < 2; f++) {
 		struct ib_shown s = ib_shown(table, fpus[f]);
 
@@ -26,14 +28,14 @@ size_t ib_plot_topdown(const struct ib_table *table, FILE *data, FILE *vars)
 
 			if (!l || !ib_topdown(table, l, &a))
 				continue;
-			fprintf(data, "%zu %.4f %.4f %.4f %.4f # %s %s\n", ++nr, a.retiring,
-				a.frontend, a.bad, a.backend, s.variant[i], fpus[f]);
-			fprintf(vars, "set ytics add (\"%s%s%s\" %zu)\n", s.variant[i],
-				f ? ", live" : "", l->oracle == IB_ORACLE_KNOWN_BUG ?
-				"\\n{/*0.7 clears nothing (bug as posted)}" : "", nr);
+			ib_print(data, IB_SINK_GNUPLOT, "%zu %.4f %.4f %.4f %.4f \"%s\" \"%s\"\n",
+				 ++nr, a.retiring, a.frontend, a.bad, a.backend, s.variant[i],
+				 fpus[f]);
+			ib_gp_reset(gp, nr, l);
 		}
 		free(s.variant);
 	}
-	fprintf(vars, "rows = %zu\nmask = \"%s\"\n", nr, IB_TRIO_MASK);
+	fprintf(gp->vars, "rows = %zu\n", nr);
+	ib_gp_string(gp, "mask", IB_TRIO_MASK);
 	return nr;
 }

@@ -7,7 +7,6 @@ set lmargin at screen 0.33
 set rmargin at screen 0.94
 set tmargin at screen 1 - 13. / height
 set bmargin at screen 15. / height
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
 set yrange [rows + 0.6 : 0.4]
 set xrange [0 : 1]
 set xtics ("0" 0, "25%%" 0.25, "50%%" 0.5, "75%%" 0.75, "100%%" 1)

@@ -40,9 +40,9 @@ static void print_plots(const struct ib_report *r, const struct ib_table *t)
 	plots = ib_plots(&nr);
 	for (size_t i = 0; i < nr; i++) {
 		char *file = ib_plot_file(&plots[i], t);
-		char *path = ib_asprintf("%s/plots/%s.svg", folder, file);
+		char *path = ib_asprintf("%s/plots/%s.svg", folder, file ? file : "");
 
-		if (!is_studied(&plots[i], t) && !access(path, R_OK))
+		if (file && !is_studied(&plots[i], t) && !access(path, R_OK))
 			fprintf(r->out, "\n![%s](plots/%s.svg)\n", plots[i].caption, file);
 		free(path);
 		free(file);
