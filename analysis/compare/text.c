@@ -69,13 +69,6 @@ static __attribute__((format(printf, 4, 5))) void paragraph(FILE *out, const cha
 	free(text);
 }
 
-static const char *field(const struct ib_run_rec *run, const char *path, const char *otherwise)
-{
-	const char *s = ib_field(run->record, path);
-
-	return s && *s ? s : otherwise;
-}
-
 static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -86,12 +79,14 @@ static const char *base_name(const char *path)
 static void print_side(FILE *out, const char *label, const struct ib_results *results)
 {
 	const struct ib_run_rec *run = results->runs[0];
-	const char *commit = field(run, "compare/commit", field(run, "suite/commit", "?"));
-	const char *dirty = field(run, "compare/dirty", field(run, "suite/dirty", "false"));
+	const char *commit = ib_field_or(run->record, "compare/commit",
+					 ib_field_or(run->record, "suite/commit", "?"));
+	const char *dirty = ib_field_or(run->record, "compare/dirty",
+					ib_field_or(run->record, "suite/dirty", "false"));
 
 	paragraph(out, label, FACT_INDENT, "%.12s%s %s", commit,
 		  strcmp(dirty, "true") ? "" : "-dirty",
-		  field(run, "compare/ref", base_name(run->file)));
+		  ib_field_or(run->record, "compare/ref", base_name(run->file)));
 }
 
 static void print_cpu(FILE *out, const struct ib_comparison *c)
@@ -99,9 +94,11 @@ static void print_cpu(FILE *out, const struct ib_comparison *c)
 	const struct ib_run_rec *run = c->base->runs[0];
 
 	paragraph(out, "cpu", FACT_INDENT, "%s %s-%s-%s ucode %s, cpu%s, %s%s%s", ib_cpu_name(run),
-		  field(run, "cpu/family", "?"), field(run, "cpu/model", "?"),
-		  field(run, "cpu/stepping", "?"), field(run, "cpu/microcode", "not shown"),
-		  field(run, "cpu/index", "?"), ib_unit_words(c->unit),
+		  ib_field_or(run->record, "cpu/family", "?"),
+		  ib_field_or(run->record, "cpu/model", "?"),
+		  ib_field_or(run->record, "cpu/stepping", "?"),
+		  ib_field_or(run->record, "cpu/microcode", "not shown"),
+		  ib_field_or(run->record, "cpu/index", "?"), ib_unit_words(c->unit),
 		  run->counts ? ", emulated by " : run->guest_of ? ", guest of " : "",
 		  run->counts ? run->host : run->guest_of ? run->guest_of : "");
 }
@@ -109,13 +106,14 @@ static void print_cpu(FILE *out, const struct ib_comparison *c)
 static const char *ordinals(const struct ib_comparison *c, char *text, size_t size)
 {
 	const struct ib_run_rec *base = c->base->runs[0], *patch = c->patch->runs[0];
-	const char *count = field(base, "compare/ordinal", NULL);
+	const char *count = ib_field_or(base->record, "compare/ordinal", NULL);
 
 	if (count)
 		snprintf(text, size, "comparison %s of these two", count);
 	else
-		snprintf(text, size, "runs %s and %s of their kind", field(base, "ordinal", "?"),
-			 field(patch, "ordinal", "?"));
+		snprintf(text, size, "runs %s and %s of their kind",
+			 ib_field_or(base->record, "ordinal", "?"),
+			 ib_field_or(patch->record, "ordinal", "?"));
 	return text;
 }
 

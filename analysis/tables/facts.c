@@ -10,7 +10,7 @@
 #include "lib/base/err.h"
 
 static __attribute__((format(printf, 3, 4))) void add(struct ib_fact_list *list, const char *name,
-						       const char *fmt, ...)
+						      const char *fmt, ...)
 {
 	struct ib_fact *f;
 	va_list ap;
@@ -24,16 +24,9 @@ static __attribute__((format(printf, 3, 4))) void add(struct ib_fact_list *list,
 	va_end(ap);
 }
 
-static const char *field(const struct ib_run_rec *run, const char *path, const char *otherwise)
-{
-	const char *s = ib_field(run->record, path);
-
-	return s && *s ? s : otherwise;
-}
-
 static bool is_true(const struct ib_run_rec *run, const char *path)
 {
-	return !strcmp(field(run, path, "false"), "true");
+	return !strcmp(ib_field_or(run->record, path, "false"), "true");
 }
 
 char *ib_cpu_dir(const struct ib_run_rec *run)
@@ -42,9 +35,10 @@ char *ib_cpu_dir(const struct ib_run_rec *run)
 
 	if (run->counts)
 		return ib_asprintf("%s", run->host);
-	return ib_asprintf("%s-%s-%s-%s%s%s", field(run, "cpu/vendor", "unknown"),
-			   field(run, "cpu/family", "0"), field(run, "cpu/model", "0"),
-			   field(run, "cpu/stepping", "0"), native ? "" : "-",
+	return ib_asprintf("%s-%s-%s-%s%s%s", ib_field_or(run->record, "cpu/vendor", "unknown"),
+			   ib_field_or(run->record, "cpu/family", "0"),
+			   ib_field_or(run->record, "cpu/model", "0"),
+			   ib_field_or(run->record, "cpu/stepping", "0"), native ? "" : "-",
 			   native ? "" : run->host);
 }
 
@@ -62,7 +56,8 @@ char *ib_cpu_label(const struct ib_run_rec *run)
 
 const char *ib_cpu_name(const struct ib_run_rec *run)
 {
-	return field(run, "cpu/name", field(run, "cpu/vendor", "unknown CPU"));
+	return ib_field_or(run->record, "cpu/name",
+			   ib_field_or(run->record, "cpu/vendor", "unknown CPU"));
 }
 
 const char *ib_unit_words(enum ib_unit unit)
@@ -78,13 +73,13 @@ const char *ib_unit_words(enum ib_unit unit)
 
 static void add_cpu(struct ib_fact_list *list, const struct ib_run_rec *run)
 {
-	const char *type = field(run, "cpu/core_type", NULL);
+	const char *type = ib_field_or(run->record, "cpu/core_type", NULL);
 
 	add(list, "cpu", "%s (%s %s-%s-%s%s%s, microcode %s)", ib_cpu_name(run),
-	    field(run, "cpu/vendor", "?"), field(run, "cpu/family", "?"),
-	    field(run, "cpu/model", "?"), field(run, "cpu/stepping", "?"),
-	    type ? ", core type " : "", type ? type : "",
-	    field(run, "cpu/microcode", "not shown"));
+	    ib_field_or(run->record, "cpu/vendor", "?"),
+	    ib_field_or(run->record, "cpu/family", "?"), ib_field_or(run->record, "cpu/model", "?"),
+	    ib_field_or(run->record, "cpu/stepping", "?"), type ? ", core type " : "",
+	    type ? type : "", ib_field_or(run->record, "cpu/microcode", "not shown"));
 }
 
 static void add_host(struct ib_fact_list *list, const struct ib_table *t)
@@ -109,8 +104,10 @@ static void add_clock(struct ib_fact_list *list, const struct ib_table *t)
 		return;
 	}
 	add(list, "clock", "TSC %.1f MHz in steps of %s, %s; clocksource %s",
-	    strtod(field(run, "clock/tsc_hz", "0"), NULL) / 1e6, field(run, "clock/step", "?"),
-	    field(run, "clock/fence", "no fence"), field(run, "clocksource", "?"));
+	    strtod(ib_field_or(run->record, "clock/tsc_hz", "0"), NULL) / 1e6,
+	    ib_field_or(run->record, "clock/step", "?"),
+	    ib_field_or(run->record, "clock/fence", "no fence"),
+	    ib_field_or(run->record, "clocksource", "?"));
 	if (t->unit == IB_UNIT_CYCLES)
 		add(list, "cycle",
 		    "one core cycle was %.4f to %.4f ticks, calibrated beside each block",
@@ -119,10 +116,13 @@ static void add_clock(struct ib_fact_list *list, const struct ib_table *t)
 
 static void add_suite(struct ib_fact_list *list, const struct ib_run_rec *run)
 {
-	add(list, "kernel", "%s", field(run, "kernel/release", "?"));
-	add(list, "suite", "%s %.12s%s, %s, memset %s", field(run, "suite/version", "?"),
-	    field(run, "suite/commit", "?"), is_true(run, "suite/dirty") ? "-dirty" : "",
-	    field(run, "suite/compiler", "?"), field(run, "memset", "?"));
+	add(list, "kernel", "%s", ib_field_or(run->record, "kernel/release", "?"));
+	add(list, "suite", "%s %.12s%s, %s, memset %s",
+	    ib_field_or(run->record, "suite/version", "?"),
+	    ib_field_or(run->record, "suite/commit", "?"),
+	    is_true(run, "suite/dirty") ? "-dirty" : "",
+	    ib_field_or(run->record, "suite/compiler", "?"),
+	    ib_field_or(run->record, "memset", "?"));
 }
 
 static void add_runs(struct ib_fact_list *list, const struct ib_table *t)
@@ -131,8 +131,8 @@ static void add_runs(struct ib_fact_list *list, const struct ib_table *t)
 		const struct ib_run_rec *run = t->runs[i];
 
 		add(list, "run", "%s, no. %s of its kind, %s layouts, seed %s%s, %s", run->id,
-		    field(run, "ordinal", "?"), field(run, "layouts", "?"),
-		    field(run, "seed", "?"), is_true(run, "quick") ? ", quick" : "",
+		    ib_field_or(run->record, "ordinal", "?"), ib_field_or(run->record, "layouts", "?"),
+		    ib_field_or(run->record, "seed", "?"), is_true(run, "quick") ? ", quick" : "",
 		    run->status ? run->status : "no end record");
 	}
 }

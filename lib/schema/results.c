@@ -85,11 +85,11 @@ int64_t ib_field_number(struct json_object *object, const char *path, int64_t ot
 	return s ? strtoll(s, NULL, 0) : otherwise;
 }
 
-static const char *field_or(struct json_object *object, const char *path, const char *otherwise)
+const char *ib_field_or(struct json_object *object, const char *path, const char *otherwise)
 {
 	const char *s = ib_field(object, path);
 
-	return s ? s : otherwise;
+	return s && *s ? s : otherwise;
 }
 
 /* A run without an end record was killed; what it finished is as good as any. */
@@ -113,7 +113,7 @@ static void finish_run(struct reader *r)
 /* Runs from before "clocksources" was recorded have the one in use alone. */
 static char *guest_of(struct json_object *run)
 {
-	const char *clocks = field_or(run, "clocksources", ib_field(run, "clocksource"));
+	const char *clocks = ib_field_or(run, "clocksources", ib_field(run, "clocksource"));
 
 	return ib_hypervisor_words(ib_field(run, "hypervisor"), ib_hypervisor_by_clock(clocks));
 }
@@ -156,8 +156,8 @@ static void on_run(struct reader *r, struct json_object *o)
 	run->record = json_object_get(o);
 	run->file = ib_asprintf("%s", r->path);
 	run->id = id;
-	run->host = field_or(o, "host", "native");
-	run->utc = field_or(o, "utc", "");
+	run->host = ib_field_or(o, "host", "native");
+	run->utc = ib_field_or(o, "utc", "");
 	run->method = ib_method_of(ib_field_number(o, "method", 0));
 	run->guest_of = guest_of(o);
 	run->counts = !strcmp(unit, "instruction");
@@ -206,14 +206,14 @@ static void on_row(struct reader *r, struct json_object *o)
 	row = ib_calloc(1, sizeof(*row));
 	row->record = json_object_get(o);
 	row->id = row_id(o);
-	row->lane = field_or(o, "lane", "user");
+	row->lane = ib_field_or(o, "lane", "user");
 	row->variant = ib_field(o, "variant");
-	row->event = field_or(o, "event", "init");
-	row->fpu = field_or(o, "fpu", "none");
-	row->mask = field_or(o, "mask", "none");
-	row->content = field_or(o, "content", "init");
-	row->use = field_or(o, "use", use_before_the_axis(row->variant));
-	row->temp = field_or(o, "temp", "warm");
+	row->event = ib_field_or(o, "event", "init");
+	row->fpu = ib_field_or(o, "fpu", "none");
+	row->mask = ib_field_or(o, "mask", "none");
+	row->content = ib_field_or(o, "content", "init");
+	row->use = ib_field_or(o, "use", use_before_the_axis(row->variant));
+	row->temp = ib_field_or(o, "temp", "warm");
 	row->code = ib_field(o, "code");
 	row->proxy = json_object_get_boolean(json_object_object_get(o, "proxy"));
 	row->insns = insns ? strtoll(insns, NULL, 10) : -1;
@@ -289,7 +289,7 @@ static void on_end(struct reader *r, struct json_object *o)
 	struct json_object *blocks = json_object_object_get(o, "blocks");
 
 	free(r->run->status);
-	r->run->status = ib_asprintf("%s", field_or(o, "status", "failed"));
+	r->run->status = ib_asprintf("%s", ib_field_or(o, "status", "failed"));
 	if (blocks && (size_t)json_object_get_int64(blocks) != r->run->nr_blocks)
 		warn(r, "run %s counts %lld blocks in its end record, but the file has %zu", r->run->id,
 		     (long long)json_object_get_int64(blocks), r->run->nr_blocks);

@@ -196,6 +196,14 @@ void ib_results_warn(const struct ib_results *results);
 const char *ib_field(struct json_object *object, const char *path);
 
 /**
+ * ib_field_or() - a string of a record, or another
+ * @object: record
+ * @path: as for ib_field()
+ * @otherwise: for one that is absent, null or empty
+ */
+const char *ib_field_or(struct json_object *object, const char *path, const char *otherwise);
+
+/**
  * ib_field_number() - a whole number of a record
  * @object: record
  * @path: as for ib_field()
