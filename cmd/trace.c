@@ -165,7 +165,7 @@ int cmd_trace(int argc, char **argv)
 	}
 	if (a.object && write_object(a.object))
 		return IB_EXIT_USAGE;
-	m = ib_machine_new(x, 0);
+	m = ib_machine_new(x, 0, ib_xstate_memset(x));
 	if (!m)
 		return IB_EXIT_USAGE;
 	ret = trace_all(m, &a);

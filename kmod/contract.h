@@ -8,6 +8,7 @@
 
 #include <linux/bitmap.h>
 #include <linux/bitops.h>
+#include <linux/bug.h>
 #include <linux/build_bug.h>
 #include <linux/string.h>
 #include <linux/types.h>
@@ -44,6 +45,8 @@ struct ib_span {
  *         functions for KVM
  * @host: the host's state, there: what put swaps in
  * @init: an image with XSTATE_BV = 0, for ib_xrstor_init()
+ * @wants_to_run: the vCPU is in KVM_RUN: its state is live
+ * @vm_bugged: as vcpu->kvm->vm_bugged: KVM has given the guest up
  * @fpu_reloads: counts put and load
  * @nr_spans: entries of @span
  * @span: runs of adjacent components of the row's mask
@@ -53,6 +56,8 @@ struct ib_vcpu {
 	struct fpu_guest guest;
 	struct fpstate *host;
 	struct xregs_state *init;
+	bool wants_to_run;
+	bool vm_bugged;
 	u64 fpu_reloads;
 	u32 nr_spans;
 	struct ib_span span[BITS_PER_LONG];

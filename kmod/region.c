@@ -143,6 +143,7 @@ void ib_region_prepare(struct ib_region *r)
 	if (r->mask & XFEATURE_MASK_BNDREGS)
 		kvm_cpu_caps[X86_FEATURE_MPX / 32] |= BIT(X86_FEATURE_MPX & 31);
 
+	vcpu->wants_to_run = r->live;
 	vcpu->nr_spans = ib_spans(vcpu->span, image->header.xcomp_bv, r->mask);
 	ib_image_fill(r->m->start, vcpu->fpstate->xfeatures, ib_in_use(r), 'r');
 	ib_image_fill(image, vcpu->fpstate->xfeatures, ib_in_use(r), 'm');

@@ -111,6 +111,37 @@ static void test_xsaveopt_writes_what_was_reloaded(void **state)
 	}
 }
 
+static uint64_t steps(struct ib_machine *m, const char *variant, uint32_t mask)
+{
+	struct ib_row row = row_of(mask, IB_PLACE_PAGE);
+	const struct ib_variant *v = ib_machine_variant(m, variant);
+	ib_body empty = IB_SYMBOL(m->layout, ib_empty);
+
+	ib_machine_prepare(m, &row, false);
+	m->region.call[0] = (struct ib_call){ empty, v->clear, empty };
+	return ib_machine_steps(m);
+}
+
+/* The walk to CET's offsets goes over PKRU where the CPU has it, and no row to MPX does. */
+static void test_pkru_is_a_step_on_the_way_to_cet(void **state)
+{
+	const uint64_t pkru = BIT_ULL(XFEATURE_PKRU), kernels = xstate.kernels;
+	uint64_t count[2][2];
+
+	if (!xstate.geometry.compacted)
+		skip();
+	for (int has = 0; has < 2; has++)
+		for (uint32_t mask = 1; mask <= 2; mask++) {
+			xstate.kernels = has ? kernels | pkru : kernels & ~pkru;
+			count[has][mask - 1] = steps(machine, "u64-mask", mask);
+		}
+	xstate.kernels = kernels;
+	assert_int_equal(count[1][0], count[0][0]);
+	assert_true(count[1][1] > count[0][1]);
+	/* Once for each of the two components. */
+	assert_int_equal((count[1][1] - count[0][1]) % 2, 0);
+}
+
 static void test_other_names_are_no_parts(void **state)
 {
 	struct ib_part part;
@@ -125,7 +156,7 @@ static int set_up(void **state)
 {
 	assert_null(ib_lane_user.unavailable());
 	assert_int_equal(ib_xstate_detect(&xstate), 0);
-	machine = ib_machine_new(&xstate, 7);
+	machine = ib_machine_new(&xstate, 7, ib_xstate_memset(&xstate));
 	return !machine;
 }
 
@@ -143,6 +174,7 @@ int main(void)
 		cmocka_unit_test(test_an_empty_mask_cannot_cross),
 		cmocka_unit_test(test_what_saves_leave_alone),
 		cmocka_unit_test(test_xsaveopt_writes_what_was_reloaded),
+		cmocka_unit_test(test_pkru_is_a_step_on_the_way_to_cet),
 		cmocka_unit_test(test_other_names_are_no_parts),
 	};
 

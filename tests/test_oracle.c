@@ -261,7 +261,7 @@ static int set_up(void **state)
 {
 	assert_null(ib_lane_user.unavailable());
 	assert_int_equal(ib_xstate_detect(&xstate), 0);
-	machine = ib_machine_new(&xstate, 42);
+	machine = ib_machine_new(&xstate, 42, ib_xstate_memset(&xstate));
 	assert_non_null(machine);
 	clear = ib_layout_symbol(machine->layout, "fpstate_clear_xstate_component");
 	put = ib_layout_symbol(machine->layout, "kvm_put_guest_fpu");

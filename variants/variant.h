@@ -15,6 +15,7 @@
  *   ib_xstate_bv(fpstate)             XSTATE_BV of the image in memory
  *   ib_xstate_bv_clear(fpstate, mask) clear bits of it
  *   ib_xrstor_init(vcpu, mask)        XRSTOR(S) with RFBM = mask, XSTATE_BV = 0
+ *   vcpu->wants_to_run, ->vm_bugged   what KVM asserts about the state
  *   vcpu->span[], vcpu->nr_spans      runs of adjacent components (see struct ib_span)
  *   u64, BIT_ULL, bitmap_*(), for_each_set_bit(), XFEATURE_*: as in the kernel
  *

@@ -30,7 +30,18 @@ typedef uint64_t u64;
 #define BUILD_BUG_ON(cond)	_Static_assert(!(cond), #cond)
 #undef __always_inline
 #define __always_inline		inline __attribute__((always_inline))
+#define unlikely(cond)		__builtin_expect(!!(cond), 0)
 #define noinline		__attribute__((noinline))
+
+/* As the kernel's: a test and a branch to an UD2 (arch/x86/include/asm/bug.h), which is fatal here. */
+#define WARN_ON_ONCE(cond)						\
+({									\
+	bool hit_ = !!(cond);						\
+									\
+	if (unlikely(hit_))						\
+		asm volatile("ud2");					\
+	unlikely(hit_);							\
+})
 
 #define DECLARE_BITMAP(name, bits) unsigned long name[((bits) + BITS_PER_LONG - 1) / BITS_PER_LONG]
 
@@ -126,6 +137,8 @@ struct ib_poke {
  * @synthetic_xinuse: XINUSE of the synthetic components
  * @stand_in: a real component that ib_xrstor_init() initialises in place of
  *            synthetic ones, so that the instruction has work to do
+ * @wants_to_run: the vCPU is in KVM_RUN: its state is live
+ * @vm_bugged: as vcpu->kvm->vm_bugged: KVM has given the guest up
  * @fpu_reloads: counts put and load, as vcpu->stat.fpu_reload does
  * @probe: what ib_probe_load() reads
  * @area: an image in the standard format, for single instructions
@@ -142,6 +155,8 @@ struct ib_vcpu {
 	u64 rfbm;
 	u64 synthetic_xinuse;
 	u64 stand_in;
+	bool wants_to_run;
+	bool vm_bugged;
 	u64 fpu_reloads;
 	const void *probe;
 	struct xregs_state *area;

@@ -122,6 +122,8 @@ int ib_xstate_detect(struct ib_xstate *x)
 		ib_error("this CPU or kernel has no XSAVE (CPUID.1:ECX.OSXSAVE is 0): the user lane cannot run; is \"noxsave\" on the kernel's command line?");
 		return -1;
 	}
+	if (__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx))
+		x->erms = ebx & (1u << 9);
 	if (__get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx))
 		x->fsrs = eax & (1u << 11);
 	__cpuid_count(CPUID_XSTATE, 1, eax, ebx, ecx, edx);
@@ -136,6 +138,7 @@ int ib_xstate_detect(struct ib_xstate *x)
 	    syscall(SYS_arch_prctl, ARCH_REQ_XCOMP_PERM, XFEATURE_XTILE_DATA))
 		x->rfbm &= ~MASK_AMX;
 
+	x->kernels = x->rfbm | (x->xcr0 & MASK_PKRU);
 	x->geometry.compacted = x->has_xsavec;
 	detect_components(x);
 	x->hardware_size = x->has_xsavec ? compacted_end(&x->geometry, x->rfbm)

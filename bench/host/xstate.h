@@ -11,11 +11,15 @@
  * @xcr0: components the operating system enabled
  * @rfbm: components that put and load move: @xcr0 less PKRU (KVM switches it
  *        apart), less AMX if the kernel does not permit it
+ * @kernels: components that the kernel's fpstate of a guest has, and its walk to a
+ *           component's offset steps over: @rfbm and PKRU. User space cannot know of
+ *           PASID, which needs an IOMMU, and never of CET: they are a row's mask's only
  * @has_xsaveopt: CPUID.(0DH,1):EAX[0]
  * @has_xsavec: CPUID.(0DH,1):EAX[1]
  * @has_xgetbv1: CPUID.(0DH,1):EAX[2]: XINUSE can be read; like the two above, not if
  *               ib_hidden()
  * @emulated: an emulated host (INITBENCH_HOST), which need not track XINUSE
+ * @erms: enhanced REP MOVSB/STOSB, CPUID.(7,0):EBX[9]
  * @fsrs: fast short REP STOSB, CPUID.(7,1):EAX[11]
  * @hardware_size: bytes of an image that holds @rfbm
  * @image_size: bytes of an image and the synthetic components' image behind it
@@ -25,10 +29,12 @@
 struct ib_xstate {
 	u64 xcr0;
 	u64 rfbm;
+	u64 kernels;
 	bool has_xsaveopt;
 	bool has_xsavec;
 	bool has_xgetbv1;
 	bool emulated;
+	bool erms;
 	bool fsrs;
 	u32 hardware_size;
 	u32 image_size;

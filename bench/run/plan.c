@@ -176,6 +176,15 @@ struct extra {
 	const struct ib_selection *selection;
 };
 
+/* Not so a part, which has none, and the kernel's own rows: theirs is what the kernel has. */
+static bool chooses_mask(const struct ib_row *row)
+{
+	size_t n;
+
+	row->lane->variants(&n);
+	return n && row->mask;
+}
+
 static void add_extra(void *data, const struct ib_row *row)
 {
 	struct extra *e = data;
@@ -185,6 +194,8 @@ static void add_extra(void *data, const struct ib_row *row)
 		return;
 	if (row->deep && !e->selection->study && !e->selection->variants &&
 	    !axis[IB_AXIS_CONTENT])
+		return;
+	if (chooses_mask(row) && axis[IB_AXIS_MASK] && !(axis[IB_AXIS_MASK] & BIT(row->mask)))
 		return;
 	if ((axis[IB_AXIS_CONTENT] && !(axis[IB_AXIS_CONTENT] & BIT(row->content))) ||
 	    (axis[IB_AXIS_FPU] && !(axis[IB_AXIS_FPU] & BIT(row->fpu))) ||

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <string.h>
+
 #include "lib/base/array.h"
+#include "lib/base/xfeature.h"
 #include "lib/schema/method.h"
 
 /* A change that adds rows, or tells more of them, and leaves those there are as they were. */
@@ -8,10 +11,26 @@ static bool nothing(const struct ib_run_rec *run, const struct ib_row_rec *row)
 	return false;
 }
 
+/*
+ * The layout of lane user's image had no PKRU: the walk to components behind it was a step
+ * shorter than the kernel's where the CPU has it. u64-mask-in-use lacked its assertions.
+ */
+static bool walks_or_asserts(const struct ib_run_rec *run, const struct ib_row_rec *row)
+{
+	uint64_t pkru = BIT_ULL(XFEATURE_PKRU);
+	uint64_t mask = ib_field_number(row->record, "oracle/mask", 0);
+
+	if (!strcmp(row->variant, "u64-mask-in-use"))
+		return true;
+	return !strcmp(row->lane, "user") && mask >= 2 * pkru &&
+	       ib_field_number(run->record, "cpu/xcr0", 0) & pkru;
+}
+
 /* Append; never change a line: results files refer to it. */
 static const struct ib_method methods[] = {
 	{ 1, "as measured before methods were numbered", nothing },
 	{ 2, "rows at rest were added", nothing },
+	{ 3, "PKRU in lane user's layout, the assertions of u64-mask-in-use", walks_or_asserts },
 };
 
 _Static_assert(ARRAY_SIZE(methods) == IB_METHOD, "IB_METHOD is the last of the table");

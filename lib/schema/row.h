@@ -89,6 +89,9 @@ static inline uint64_t ib_row_in_use(const struct ib_row *row)
 #define IB_PART_PUT	"part:put"
 #define IB_PART_LOAD	"part:load"
 
+/* Ends the names of the user lane's rows that have the memset of kernels before 6.4. */
+#define IB_REP		"-rep"
+
 /* Single instructions of the user lane, on the guest's registers. */
 #define IB_PART_XSAVE		"part:xsave"
 #define IB_PART_XSAVEC		"part:xsavec"

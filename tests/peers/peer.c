@@ -25,7 +25,7 @@ static struct ib_machine *machine_of(unsigned long layout)
 		ib_error("no XSAVE; boot without \"noxsave\"");
 		return NULL;
 	}
-	return ib_machine_new(&x, layout);
+	return ib_machine_new(&x, layout, ib_xstate_memset(&x));
 }
 
 int peer_open(const char *variant, unsigned long layout)

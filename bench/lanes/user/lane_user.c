@@ -20,6 +20,7 @@
 #include "bench/lanes/user/machine.h"
 #include "bench/lanes/user/oracle.h"
 #include "bench/lanes/user/parts.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 
 #define WARMUP		2
@@ -41,9 +42,14 @@ static const char *unavailable(void)
 	return ib_xstate_here(&xstate);
 }
 
-/* @cold: from the first row on that is not warm */
+/*
+ * @m: of all rows but those of IB_REP
+ * @rep: of these, from the first of them on: the same layout with another memset
+ * @cold: from the first row on that is not warm
+ */
 struct user_launch {
 	struct ib_machine *m;
+	struct ib_machine *rep;
 	struct ib_cold *cold;
 	uint64_t seed;
 };
@@ -53,6 +59,7 @@ static void end(void *launch)
 	struct user_launch *l = launch;
 
 	ib_cold_free(l->cold);
+	ib_machine_free(l->rep);
 	ib_machine_free(l->m);
 	free(l);
 }
@@ -62,7 +69,7 @@ static void *launch(uint64_t seed)
 	struct user_launch *l = ib_calloc(1, sizeof(*l));
 
 	l->seed = seed;
-	l->m = ib_machine_new(xstate, seed);
+	l->m = ib_machine_new(xstate, seed, ib_xstate_memset(xstate));
 	if (l->m)
 		return l;
 	end(l);
@@ -78,9 +85,40 @@ struct work {
 	struct ib_part part;
 };
 
+/* The length of a variant's id in front of IB_REP; 0 if the row is not of that kind. */
+static size_t before_rep(const struct ib_row *row)
+{
+	size_t length = strlen(row->variant), end = strlen(IB_REP);
+
+	return length > end && !strcmp(row->variant + length - end, IB_REP) ? length - end : 0;
+}
+
+static struct ib_machine *machine_of(struct user_launch *l, const struct ib_row *row)
+{
+	if (!before_rep(row))
+		return l->m;
+	if (!l->rep)
+		l->rep = ib_machine_new(xstate, l->seed, "ib_memset_rep");
+	return l->rep;
+}
+
+/* Kernels before 6.4 patch it in where the CPU has ERMS (arch/x86/lib/memset_64.S). */
+static const char *rep_unavailable(const struct ib_row *row)
+{
+	if (!before_rep(row))
+		return NULL;
+	if (!strcmp(ib_xstate_memset(xstate), "ib_memset_rep"))
+		return "every kernel's memset is REP STOSB on this CPU: the row without -rep has it";
+	return xstate->erms ? NULL : "no kernel's memset is REP STOSB on this CPU: no ERMS";
+}
+
 static bool find_variant(struct ib_machine *m, const struct ib_row *row, struct work *w)
 {
-	w->variant = ib_machine_variant(m, row->variant);
+	size_t length = before_rep(row);
+	char id[sizeof(row->variant)];
+
+	snprintf(id, sizeof(id), "%.*s", length ? (int)length : (int)sizeof(id) - 1, row->variant);
+	w->variant = ib_machine_variant(m, id);
 	if (!w->variant)
 		return false;
 	w->live = row->fpu == IB_FPU_PUTLOAD && row->event == IB_INIT;
@@ -148,9 +186,14 @@ static int cool(struct user_launch *l, enum ib_temp temp)
 static const char *prepare(struct user_launch *l, const struct ib_row *row, struct work *w)
 {
 	uint64_t content = ib_contents[row->content].components;
-	struct ib_machine *m = l->m;
-	const char *why = ib_cold_unavailable(m->x, row);
+	struct ib_machine *m = machine_of(l, row);
+	const char *why;
 
+	if (!m)
+		return "the code under study cannot be loaded";
+	why = ib_cold_unavailable(m->x, row);
+	if (!why)
+		why = rep_unavailable(row);
 	if (!why)
 		why = ib_machine_place(m, row);
 	if (why)
@@ -186,13 +229,14 @@ static uint64_t count_instructions(struct ib_machine *m, const struct ib_row *ro
 static int survey(void *launch, struct ib_row *row)
 {
 	struct user_launch *l = launch;
-	struct ib_machine *m = l->m;
 	struct ib_row_facts *facts = &row->facts;
 	unsigned int restless;
+	struct ib_machine *m;
 	const char *why;
 	struct work w;
 
 	why = prepare(l, row, &w);
+	m = machine_of(l, row);
 	if (why) {
 		snprintf(facts->skip, sizeof(facts->skip), "%s", why);
 		return 0;
@@ -210,7 +254,7 @@ static int survey(void *launch, struct ib_row *row)
 		prepare(l, row, &w);
 	}
 	facts->bytes = ib_layout_function_size(m->layout, w.call[0].body);
-	facts->code = ib_code_hash(m->layout, w.call[0].body, ib_xstate_memset(m->x));
+	facts->code = ib_code_hash(m->layout, w.call[0].body, m->memset_symbol);
 	facts->insns = count_instructions(m, row, &w);
 	facts->insns_how = "single-step";
 	if (w.variant)
@@ -280,13 +324,14 @@ static int measure_cold(struct user_launch *l, const struct ib_row *row, uint64_
 static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
 {
 	struct user_launch *l = launch;
-	struct ib_machine *m = l->m;
+	struct ib_machine *m;
 	struct work w;
 
 	if (row->temp != IB_WARM)
 		return measure_cold(l, row, coin, block);
 	if (prepare(l, row, &w))
 		return -1;
+	m = machine_of(l, row);
 	block->n = ib_batch_size(ib_tsc_step());
 	block->shots = w.shots;
 	block->samples = SAMPLES;
@@ -304,12 +349,13 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 static int body(void *launch, const struct ib_row *row, bool baseline, uint32_t n)
 {
 	struct user_launch *l = launch;
-	struct ib_machine *m = l->m;
+	struct ib_machine *m;
 	uint64_t out[2];
 	struct work w;
 
 	if (prepare(l, row, &w) || w.shots)
 		return -1;
+	m = machine_of(l, row);
 	m->region.call[0] = w.call[baseline];
 	m->region.call[1] = w.call[baseline];
 	m->region.n = n / 2;
@@ -339,8 +385,29 @@ static const char *const *variants(size_t *n)
 	return ids;
 }
 
+/* What the memset of kernels before 6.4 makes of the contenders, for the masks of INIT. */
+static void add_rep_rows(ib_add_row add, void *plan)
+{
+	static const char *const ids[] = { "unrolled", "u64-mask", "v10-bitmap-fixed" };
+	const int masks = 2, first_mask = 1;	/* mpx, cet */
+
+	for (size_t i = 0; i < ARRAY_SIZE(ids) * IB_FPUS * masks; i++) {
+		struct ib_row row = {
+			.lane = &ib_lane_user,
+			.fpu = i / masks % IB_FPUS,
+			.mask = first_mask + i % masks,
+			.content = IB_CONTENT_SSE,
+		};
+
+		snprintf(row.variant, sizeof(row.variant), "%s" IB_REP,
+			 ids[i / masks / IB_FPUS]);
+		add(plan, &row);
+	}
+}
+
 static void add_parts(ib_add_row add, void *plan)
 {
+	add_rep_rows(add, plan);
 	ib_add_parts(&ib_lane_user, add, plan);
 	ib_add_instructions(&ib_lane_user, add, plan);
 }

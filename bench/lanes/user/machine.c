@@ -13,9 +13,10 @@
 /* Patterns that tell the images' bytes apart. */
 enum { PATTERN_GUEST = 0x11, PATTERN_HOST = 0x55, PATTERN_START = 0x91 };
 
-struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed)
+struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed,
+				  const char *memset_symbol)
 {
-	struct ib_layout *layout = ib_layout_load(seed, ib_xstate_memset(x));
+	struct ib_layout *layout = ib_layout_load(seed, memset_symbol);
 	struct ib_machine *m;
 
 	if (!layout)
@@ -23,6 +24,7 @@ struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed)
 	m = ib_drawn_alloc(seed, IB_DRAWN_MACHINE, sizeof(*m));
 	m->x = x;
 	m->layout = layout;
+	m->memset_symbol = memset_symbol;
 	m->phase = (*IB_SYMBOL(layout, ib_phases))[seed % IB_PHASES];
 	m->guest_memory = ib_fpstate_alloc(x);
 	m->host_memory = ib_fpstate_alloc(x);
@@ -109,7 +111,7 @@ static u32 middle(const struct ib_machine *m, u64 mask, u32 *half)
 	struct fpstate *fpstate = m->guest_memory;
 	unsigned int first = first_of(mask);
 
-	fpstate->xfeatures = m->x->rfbm | mask;
+	fpstate->xfeatures = m->x->kernels | mask;
 	*half = m->x->geometry.size[first] / 2;
 	return ib_component(m->x, fpstate, first) - (u8 *)fpstate + *half;
 }
@@ -160,7 +162,7 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
 	struct ib_region *r = &m->region;
 
 	place(m, row);
-	m->guest->xfeatures = x->rfbm | mask;
+	m->guest->xfeatures = x->kernels | mask;
 	ib_xstate_geometry(x, m->guest->xfeatures, IB_SYMBOL(m->layout, ib_geometry));
 	set_capabilities(m, mask);
 	ib_fpstate_fill(x, m->guest, in_use, PATTERN_GUEST);
@@ -174,6 +176,7 @@ void ib_machine_prepare(struct ib_machine *m, const struct ib_row *row, bool liv
 		.rfbm = x->rfbm,
 		.area = &m->area->regs.xsave,
 		.source = &m->start->regs.xsave,
+		.wants_to_run = live,
 		.stand_in = stand_in(x, in_use | mask),
 	};
 	find_spans(x, vcpu, mask);

@@ -11,6 +11,7 @@
  * struct ib_machine - a vCPU's FPU as the code under study sees it
  * @x: this CPU
  * @layout: where the code lies
+ * @memset_symbol: what "memset" is bound to in it
  * @phase: of all regions of this launch, see ib_phases[]
  * @vcpu: what a variant is given
  * @guest: the guest's image
@@ -27,6 +28,7 @@
 struct ib_machine {
 	const struct ib_xstate *x;
 	struct ib_layout *layout;
+	const char *memset_symbol;
 	void (*phase)(void);
 	struct ib_vcpu vcpu;
 	struct fpstate *guest;
@@ -45,10 +47,13 @@ struct ib_machine {
  * ib_machine_new() - load a layout and make the images
  * @x: facts of this CPU; must outlive the machine
  * @seed: of the layout
+ * @memset_symbol: the blob's function that "memset" is bound to, as ib_xstate_memset()
+ *                 says; a string that lives on
  *
  * Return: the machine, or NULL after a message.
  */
-struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed);
+struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed,
+				  const char *memset_symbol);
 
 /**
  * ib_machine_free() - undo ib_machine_new()
