@@ -243,6 +243,23 @@ static struct ib_finding probe_load(int cpu)
 	return found;
 }
 
+/* The default, on hardware with a PMU; it has no file where there is none. */
+static struct ib_finding probe_watchdog(int cpu)
+{
+	char *line = ib_sysfile("/proc/sys/kernel/nmi_watchdog");
+	bool on = line && line[0] == '1';
+	bool known = line;
+
+	free(line);
+	if (!known)
+		return finding(IB_OK, SAY("this kernel has none"), NULL);
+	if (!on)
+		return finding(IB_OK, SAY("off: all counters are free"), NULL);
+	return finding(IB_DISTURBS, SAY("on: it holds one of each CPU's counters, and groups of "
+					"as many events as there are counters never count"),
+		       "as root: sysctl kernel.nmi_watchdog=0");
+}
+
 static struct ib_finding probe_pmu(int cpu)
 {
 	struct ib_counters *counters = NULL;
@@ -419,6 +436,7 @@ const struct ib_check ib_checks[] = {
 	{ "load", probe_load },
 	{ "quota", ib_probe_quota },
 	{ "pmu", probe_pmu },
+	{ "nmi_watchdog", probe_watchdog },
 	{ "perf_event_paranoid", probe_paranoid },
 	{ "root", probe_root },
 	{ "modules", probe_modules },

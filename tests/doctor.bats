@@ -75,6 +75,15 @@ says()
 	says load disturbs 3.00
 }
 
+@test "nmi_watchdog: it holds a counter, and the remedy is one command" {
+	says nmi_watchdog ok
+	machine /proc/sys/kernel/nmi_watchdog 0
+	says nmi_watchdog ok
+	machine /proc/sys/kernel/nmi_watchdog 1
+	says nmi_watchdog disturbs "holds one"
+	says nmi_watchdog disturbs "sysctl kernel.nmi_watchdog=0"
+}
+
 @test "perf_event_paranoid: 1 is enough, none means no perf events" {
 	machine /proc/version ""
 	says perf_event_paranoid limits CONFIG_PERF_EVENTS

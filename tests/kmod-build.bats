@@ -55,6 +55,7 @@ made() # LINE-OF-CONFIG..: what the kernel's build system is called with
 {
 	mkdir -p "$dir/k/include/config"
 	printf '%s\n' "$@" >"$dir/k/include/config/auto.conf"
+	# shellcheck disable=SC2086
 	run env -u CC -u LLVM -u MAKEFLAGS make -n -C kmod KDIR="$dir/k" ${given-} modules
 }
 

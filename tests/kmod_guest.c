@@ -432,7 +432,32 @@ static void check_signal(void)
 	      "changed %u times", changed);
 }
 
-int main(void)
+/* Events of a PMU of this type, whose rate is the event's number: tests/pmu/fake_pmu.c. */
+static void check_numbered_pmu(uint32_t type)
+{
+	struct perf_event_attr event[2] = {
+		{ .type = type, .size = sizeof(event[0]), .config = 1, .exclude_user = 1, .disabled = 1 },
+		{ .type = type, .size = sizeof(event[0]), .config = 7, .exclude_user = 1, .disabled = 1 },
+	};
+	struct initbench_run run = good_run();
+	int err;
+
+	run.nr_events = ARRAY_SIZE(event);
+	run.event_size = sizeof(event[0]);
+	run.events = (uintptr_t)event;
+	run.counts = (uintptr_t)counts;
+	err = ib_kmod_run(&k, &run);
+	check("an event of a numbered PMU is counted",
+	      !err && counts[0] > counts[1] && counts[2] - counts[3] == 7 * (counts[0] - counts[1]),
+	      "error %d, counts %llu %llu and %llu %llu", err, counts[0], counts[1], counts[2],
+	      counts[3]);
+	event[1].config1 = 1;
+	err = ib_kmod_run(&k, &run);
+	check("its second word of configuration is refused", err == -EINVAL, "error %d", err);
+}
+
+/* kmod_guest [--pmu TYPE]: all checks, or those of a numbered PMU. */
+int main(int argc, char **argv)
 {
 	const char *why = ib_kmod_open(&k);
 
@@ -443,6 +468,11 @@ int main(void)
 	}
 	if (!(k.query.xfeatures & MPX))
 		mask = CET;
+	if (argc == 3 && !strcmp(argv[1], "--pmu")) {
+		check_numbered_pmu(strtoul(argv[2], NULL, 10));
+		ib_kmod_close(&k);
+		return failed;
+	}
 	check_runs();
 	check_parts();
 	check_components();

@@ -17,6 +17,7 @@
 #include "bench/host/contamination.h"
 #include "bench/host/counters.h"
 #include "lib/base/array.h"
+#include "lib/schema/block.h"
 
 #define PAGES	16
 
@@ -264,6 +265,26 @@ static void the_rule_names_its_reason(void **state)
 	}
 }
 
+static void more_events_than_a_block_holds_are_refused(void **state)
+{
+	static const char event[] = "perf::TASK-CLOCK,";
+	char events[(IB_BLOCK_EVENTS + 1) * sizeof(event)] = "", *why = NULL;
+	struct ib_counters *c = NULL;
+	int err;
+
+	for (int i = 0; i <= IB_BLOCK_EVENTS; i++)
+		strcat(events, event);
+	events[strlen(events) - 1] = '\0';
+	err = ib_counters_open(&c, events, &why);
+	if (err == -EACCES || err == -EPERM || err == -ENOSYS) {
+		free(why);
+		skip();
+	}
+	assert_int_equal(err, -E2BIG);
+	assert_non_null(strstr(why, "name fewer"));
+	free(why);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +294,7 @@ int main(void)
 		cmocka_unit_test(task_clock_is_the_thread_s_cpu_time),
 		cmocka_unit_test(an_unknown_event_is_answered_with_the_nearest),
 		cmocka_unit_test(what_cannot_be_opened_is_named_with_the_reason),
+		cmocka_unit_test(more_events_than_a_block_holds_are_refused),
 		cmocka_unit_test(the_default_set_is_counted_or_dropped_by_name),
 		cmocka_unit_test(a_quiet_block_is_clean),
 		cmocka_unit_test(page_faults_and_waiting_are_told_apart),

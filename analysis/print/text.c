@@ -145,7 +145,8 @@ static void print_counters(const struct ib_group *group, FILE *out, bool markdow
 	fputc('\n', out);
 	ib_grid_print(g, out, markdown);
 	if (first->counters[0].multiplexed)
-		fprintf(out, "%smultiplexed in %zu of %zu blocks: counted in part, not scaled\n",
+		fprintf(out, "%smultiplexed in %zu of %zu blocks: others had the counters in turn,"
+			" so that these counts are too small; they are not scaled\n",
 			markdown ? "\n- " : "  ", first->counters[0].multiplexed,
 			first->counters[0].blocks);
 }

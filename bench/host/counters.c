@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <perf/core.h>
 #include <perf/evlist.h>
@@ -15,7 +16,9 @@
 #include "bench/host/pmu_sets.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
+#include "lib/base/sysfile.h"
 #include "lib/base/nearest.h"
+#include "lib/schema/block.h"
 
 /*
  * The default set. Of several names the first that libpfm4 knows on this CPU
@@ -34,6 +37,9 @@ static const struct wanted {
 	{ "ucode-uops", { "RETIRED_UCODE_OPS", "IDQ:MS_UOPS", "UOPS_RETIRED:MS",
 			  "UOPS_DECODED:MS" } },
 };
+
+/* Users that share counters take turns every few ms: perf_event_mux_interval_ms. */
+#define TURN_MS	100
 
 struct event {
 	char *name;
@@ -76,6 +82,7 @@ static const struct {
 	{ EOPNOTSUPP, "this CPU or its hypervisor does not count it" },
 	{ ENODEV, "this CPU or its hypervisor does not count it" },
 	{ EINVAL, "the kernel refuses it, alone or together with the events before it: name fewer events" },
+	{ E2BIG, "no more events are counted at once: name fewer" },
 	{ EBUSY, "another user has exclusive use of the PMU" },
 	{ ENOSYS, "the kernel has no perf events" },
 };
@@ -92,6 +99,17 @@ static const char *reason(int error)
 static int quiet(enum libperf_print_level level, const char *fmt, va_list ap)
 {
 	return 0;
+}
+
+/* Why counters that exist are not free, as far as it can be seen. */
+static const char *holder(void)
+{
+	char *watchdog = ib_sysfile("/proc/sys/kernel/nmi_watchdog");
+	bool held = watchdog && watchdog[0] == '1';
+
+	free(watchdog);
+	return held ? "the NMI watchdog holds one of the CPU's counters; as root: sysctl kernel.nmi_watchdog=0" :
+		      "another user holds counters of the CPU's, such as perf or the hypervisor";
 }
 
 static void initialise(void)
@@ -196,6 +214,8 @@ static int join(struct ib_counters *c, const char *name, const char *pfm)
 	struct perf_evsel *evsel;
 	int err;
 
+	if (c->count == IB_BLOCK_EVENTS)
+		return -E2BIG;
 	encode(pfm, PFM_PLM0, &in_kernel);
 	encode(pfm, PFM_PLM3, &attr);
 	attr.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
@@ -348,6 +368,69 @@ static int open_default(struct ib_counters *c, char **why)
 	return err;
 }
 
+static void leave(struct ib_counters *c)
+{
+	struct event *e = &c->event[--c->count];
+
+	perf_evsel__munmap(e->evsel);
+	perf_evsel__close(e->evsel);
+	perf_evlist__remove(c->evlist, e->evsel);
+	perf_evsel__delete(e->evsel);
+	free(e->name);
+}
+
+/*
+ * A group may be opened and never count: the kernel promises no counter that
+ * another user holds for good. Those who take turns are waited for.
+ */
+static bool gets_its_turn(struct ib_counters *c)
+{
+	struct perf_counts_values counts = {};
+	struct timespec begin, now;
+
+	clock_gettime(CLOCK_MONOTONIC, &begin);
+	do {
+		if (perf_evsel__read(c->event[0].evsel, 0, 0, &counts) || counts.run)
+			return true;
+		clock_gettime(CLOCK_MONOTONIC, &now);
+	} while ((now.tv_sec - begin.tv_sec) * 1000 + (now.tv_nsec - begin.tv_nsec) / 1000000 <
+		 TURN_MS);
+	return false;
+}
+
+/* The first read of a page is a fault, which would be the first block's. */
+static void touch(struct ib_counters *c)
+{
+	uint64_t values[IB_BLOCK_EVENTS];
+
+	for (int i = 0; i < 2; i++)
+		ib_counters_read(c, values);
+}
+
+/* Starts the group; if it is a set, without the last events if they are too many. */
+static int start(struct ib_counters *c, bool is_set, char **why)
+{
+	int err = perf_evsel__enable(c->event[0].evsel);
+
+	if (err) {
+		*why = ib_asprintf("event '%s': %s", c->event[0].name, reason(-err));
+		return err;
+	}
+	while (!gets_its_turn(c)) {
+		if (!is_set || c->count == 1) {
+			*why = ib_asprintf("event '%s': it %snever counts: %s; name fewer events",
+					   c->event[0].name,
+					   c->count > 1 ? "and those after it are a group that " : "",
+					   holder());
+			return -EBUSY;
+		}
+		drop(c, c->event[c->count - 1].name, holder());
+		leave(c);
+	}
+	touch(c);
+	return 0;
+}
+
 int ib_counters_open(struct ib_counters **counters, const char *events, char **why)
 {
 	struct ib_counters *c = ib_calloc(1, sizeof(*c));
@@ -369,11 +452,9 @@ int ib_counters_open(struct ib_counters **counters, const char *events, char **w
 	      events ? open_named(c, events, why) : open_default(c, why);
 	if (err)
 		goto fail;
-	err = perf_evsel__enable(c->event[0].evsel);
-	if (err) {
-		*why = ib_asprintf("event '%s': %s", c->event[0].name, reason(-err));
+	err = start(c, is_set || !events, why);
+	if (err)
 		goto fail;
-	}
 	*counters = c;
 	return 0;
 fail:

@@ -28,7 +28,9 @@ struct perf_event_attr;
  *       unknown, the nearest one there is; the caller frees it
  *
  * Return: 0, -EINVAL for a name libpfm4 does not know, else the negative errno
- * of the kernel; with NULL @events, of the last event tried.
+ * of the kernel; with NULL @events, of the last event tried. -EBUSY also if the
+ * group is opened and never counts, since others hold the counters; a set is
+ * then counted without its last events.
  */
 int ib_counters_open(struct ib_counters **counters, const char *events, char **why);
 

@@ -139,7 +139,7 @@ static void *lane_launch(const struct launch *l, const struct ib_lane *lane)
 static int count_side(const struct launch *l, const struct ib_row *row, bool baseline,
 		      uint64_t *counts)
 {
-	uint64_t before[16], after[16];
+	uint64_t before[IB_BLOCK_EVENTS], after[IB_BLOCK_EVENTS];
 
 	if (ib_counters_read(l->counters, before) ||
 	    row->lane->body(lane_launch(l, row->lane), row, baseline, COUNTED_REPETITIONS) ||

@@ -98,7 +98,8 @@ static struct json_object *pmu_facts(const char *events)
 	bool there = !ib_counters_open(&counters, events, &why);
 
 	ib_json_add_bool(o, "available", there);
-	ib_json_add(o, "why", why ? json_object_new_string(why) : NULL);
+	/* Also of what is missing where others count. */
+	ib_json_add(o, "why", ib_json_string(there ? ib_counters_dropped(counters) : why));
 	for (unsigned int i = 0; there && i < ib_counters_count(counters); i++)
 		json_object_array_add(names, json_object_new_string(ib_counters_name(counters, i)));
 	ib_json_add(o, "events", names);

@@ -92,6 +92,9 @@ struct ib_block {
 	const char *invalid;
 };
 
+/* Events that are counted at once, at most. */
+#define IB_BLOCK_EVENTS	16
+
 /**
  * struct ib_counts - events of a block, per side
  * @names: of the events
@@ -102,11 +105,11 @@ struct ib_block {
  * @multiplexed: the group was off the PMU meanwhile: the counts are too small
  */
 struct ib_counts {
-	const char *names[16];
+	const char *names[IB_BLOCK_EVENTS];
 	unsigned int nr;
 	uint32_t n;
-	uint64_t row[16];
-	uint64_t empty[16];
+	uint64_t row[IB_BLOCK_EVENTS];
+	uint64_t empty[IB_BLOCK_EVENTS];
 	bool multiplexed;
 };
 
