@@ -90,15 +90,32 @@ plain() {
 	[ "$(grep -c 'all of INIT' operations.txt)" -eq 1 ]
 }
 
-@test "what was done to KVM, what of it was not built, and that INIT clears nothing is noted" {
+@test "where INIT clears nothing the table is invalid; what was not built makes no row the same" {
 	for side in base patch; do
 		"$FIXTURE" $side 1 0 unit=instruction host=qemu-tcg lane=kvm variant=kernel:init |
 			sed '1s/}$/,"kvm":{"clear_mask":"0x0"},"compare":{"side":"'$side'","patched":"expose-mpx","unbuilt":"vmx.c and 7 more"}}/' > $side.jsonl
 	done
-	golden kvm.txt 0 base.jsonl patch.jsonl --delta 2
+	golden kvm.txt 3 base.jsonl patch.jsonl --delta 2
+	sed -i '1s/"0x0"/"0x18"/' base.jsonl patch.jsonl
+	golden unbuilt.txt 4 base.jsonl patch.jsonl --delta 2
+	run -4 "$I" compare base.jsonl patch.jsonl --format junit
+	[[ $output == *'failures="0" errors="0" skipped="1"'*'<skipped message="the sides differ in sources that were not run: vmx.c and 7 more"/>'* ]]
 	sed -i '1s/"0x0"/"0x18"/; 1s/"patched.*}}/"arms":2}}/' base.jsonl patch.jsonl
 	run -0 "$I" compare base.jsonl patch.jsonl
 	[[ $output != *"note:"* ]]
+}
+
+@test "a side that clears less than the other is wrong, whatever it costs" {
+	for side in base patch; do
+		"$FIXTURE" $side 1 0 unit=instruction host=qemu-tcg lane=kvm variant=kernel:init |
+			sed '2s/"oracle":{/&"cleared":"0x18",/' > $side.jsonl
+	done
+	run -0 "$I" compare base.jsonl patch.jsonl
+	sed -i '2s/"cleared":"0x18"/"cleared":"0x8"/' patch.jsonl
+	run -3 "$I" compare base.jsonl patch.jsonl
+	[[ $output == *" wrong"*"the patch clears less than the base"* ]]
+	run -3 "$I" compare patch.jsonl base.jsonl
+	[[ $output == *"the base clears less than the patch"* ]]
 }
 
 @test "publish: rows without a difference are drawn; the disassembly goes along" {
@@ -177,9 +194,9 @@ plain() {
 	"$FIXTURE" patch 40 0.03 -0.03 1.03 noise=0 > patch.jsonl
 	run -1 "$I" compare base.jsonl patch.jsonl --delta 1
 	echo "$output"
-	[[ $output == *" 0.0  [  0.02,  0.03]     0  tiny"* ]]
-	[[ $output == *" 0.0  [ -0.03, -0.02]     0  tiny"* ]]
-	[[ $output == *" 1.0  [  1.03,  1.03]    +1  slower"* ]]
+	[[ $output == *" 0.0 [  0.02,  0.03]     0 tiny"* ]]
+	[[ $output == *" 0.0 [ -0.03, -0.02]     0 tiny"* ]]
+	[[ $output == *" +0.5 [  1.03,  1.03]    +1 slower"* ]]
 }
 
 @test "degenerate: one layout, three layouts" {
@@ -361,11 +378,11 @@ sides_do() {
 	run "$I" compare base.jsonl patch.jsonl --results measured
 	[ "$status" -eq 0 ]
 	[[ $output == *"outside +-0.6, the ruler's error by"* ]]
-	[[ $output == *"  tiny"* ]]
+	[[ $output == *" tiny"* ]]
 	# a delta below it does not help
 	run "$I" compare base.jsonl patch.jsonl --results measured --delta 0.01
 	[ "$status" -eq 0 ]
-	[[ $output == *"  unres"* ]]
+	[[ $output == *" unres"* ]]
 }
 
 @test "no line is longer than 75, not ASCII or unindented" {

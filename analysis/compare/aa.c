@@ -147,7 +147,9 @@ int ib_compare_status(const struct ib_comparison *c, const struct ib_aa *aa, boo
 		return IB_EXIT_INVALID;
 	if (any(c, IB_SLOWER))
 		return IB_EXIT_SLOWER;
-	if (strict && (any(c, IB_UNRES) || any(c, IB_TAIL)))
+	if (any(c, IB_UNRES) && (strict || c->unbuilt))
+		return IB_EXIT_UNRESOLVED;
+	if (strict && any(c, IB_TAIL))
 		return IB_EXIT_UNRESOLVED;
 	return IB_EXIT_OK;
 }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/compare/steps.h"
 #include "lib/base/err.h"
@@ -31,6 +32,35 @@ static void declare_delta(struct ib_comparison *c, const struct ib_selection *se
 	if (recorded && c->delta != declared)
 		ib_compare_note(c, "delta %g was chosen after measuring; %g had been declared",
 				c->delta, declared);
+}
+
+static bool may_be_same(const struct ib_cmp_row *row)
+{
+	enum ib_verdict v = row->judgement.verdict;
+
+	return !row->invalid && (v == IB_SAME || v == IB_TINY);
+}
+
+/* What no side ran may differ: that the rest is equal is no verdict on the sides. */
+static void doubt_same(struct ib_comparison *c)
+{
+	c->unbuilt = ib_field(c->base->runs[0]->record, "compare/unbuilt");
+	for (size_t i = 0; c->unbuilt && i < c->nr_rows; i++)
+		if (may_be_same(&c->rows[i]))
+			c->rows[i].judgement.verdict = IB_UNRES;
+}
+
+/* In a kernel whose INIT has nothing to clear, no way of clearing can be seen. */
+static void refuse_empty_mask(struct ib_comparison *c)
+{
+	const char *mask = ib_field(c->base->runs[0]->record, "kvm/clear_mask");
+
+	if (c->invalid || strcmp(c->rows[0].base->lane, "kvm") || !mask || strcmp(mask, "0x0"))
+		return;
+	c->invalid = "INIT has nothing to clear on this CPU, where KVM offers guests neither MPX "
+		     "nor CET: no difference of how it is cleared can show. It shows by "
+		     "compare-branches without --hide-mpx on qemu-tcg, on an Intel CPU with MPX, "
+		     "and from Linux 6.18 on where there is CET (--host bochs)";
 }
 
 static void judge_exact(struct ib_cmp_row *row, double delta)
@@ -133,7 +163,9 @@ struct ib_comparison *ib_compare(const struct ib_results *base, const struct ib_
 	if (!ib_compare_rows(c, select))
 		goto fail;
 	ib_compare_frequency(c, select->lane);
+	refuse_empty_mask(c);
 	judge_rows(c);
+	doubt_same(c);
 	count_units(c);
 	ib_compare_names(c);
 	if (!c->invalid && !any_judged(c))
@@ -165,6 +197,13 @@ bool ib_row_differs(const struct ib_cmp_row *row)
 	enum ib_verdict v = row->judgement.verdict;
 
 	return !row->invalid && (v == IB_FASTER || v == IB_SLOWER || v == IB_TINY);
+}
+
+double ib_row_percent(const struct ib_cmp_row *row)
+{
+	if (row->invalid || row->base_value == 0)
+		return NAN;
+	return 100 * row->judgement.walsh.hl / row->base_value;
 }
 
 const char *ib_row_verdict(const struct ib_cmp_row *row)

@@ -13,9 +13,10 @@
  *                  "ordinal": 1, "block": 0, "pos": 0}
  *    where pos is the place of the launch in its block of 2 * arms, drawn by
  *    ib_order(coin, block, arms); delta was declared before measuring; ordinal
- *    counts the comparisons made of these two sides; "patched" names what was done to
- *    the sources of both, "unbuilt" sources that differ but were not built, "options"
- *    what else scripts/compare-branches was told, if anything.
+ *    counts the comparisons made of these two sides; "path" says how the sides were built
+ *    and why so, "patched" names what was done to the sources of both, "unbuilt" sources
+ *    that differ but were not built or cannot run here, "options" what else
+ *    scripts/compare-branches was told, if anything.
  *    `initbench run --compare` writes it. All launches of a block are given
  *    the same --seed, and blocks seeds of their own unless layouts shall repeat.
  */
@@ -121,6 +122,7 @@ struct ib_cmp_row {
  * @nr_skipped: how many
  * @notes: what a reader must know to believe the table
  * @nr_notes: how many
+ * @unbuilt: sources that differ and whose code no side ran, or NULL: nothing is "same" then
  * @invalid: why nothing here may be believed, or NULL
  */
 struct ib_comparison {
@@ -146,6 +148,7 @@ struct ib_comparison {
 	size_t nr_skipped;
 	char **notes;
 	size_t nr_notes;
+	const char *unbuilt;
 	const char *invalid;
 };
 
@@ -199,6 +202,14 @@ void ib_compare_note(struct ib_comparison *c, const char *fmt, ...)
  * @row: row
  */
 bool ib_row_differs(const struct ib_cmp_row *row);
+
+/**
+ * ib_row_percent() - the difference in hundredths of the base
+ * @row: row
+ *
+ * Return: NaN of an invalid row, or where the base took no time.
+ */
+double ib_row_percent(const struct ib_cmp_row *row);
 
 /**
  * ib_row_verdict() - "faster", .., or what stands for it, see struct ib_cmp_row

@@ -79,6 +79,7 @@ static struct json_object *row_object(const struct ib_cmp_row *row)
 	add_number(o, "base", row->base_value);
 	add_number(o, "patch", row->patch_value);
 	add_number(o, "diff", row->invalid ? NAN : row->judgement.walsh.hl);
+	add_number(o, "percent", ib_row_percent(row));
 	add_number(o, "lo", row->invalid ? NAN : row->judgement.walsh.lo);
 	add_number(o, "hi", row->invalid ? NAN : row->judgement.walsh.hi);
 	if (!row->invalid && !row->exact)
@@ -162,6 +163,7 @@ void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int 
 	for (size_t i = 0; i < c->nr_notes; i++)
 		json_object_array_add(notes, json_object_new_string(c->notes[i]));
 	ib_json_add(o, "notes", notes);
+	ib_json_add_string(o, "unbuilt", c->unbuilt);
 	ib_json_add_string(o, "invalid", c->invalid);
 	ib_json_add_count(o, "status", status);
 	fprintf(out, "%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |

@@ -4,6 +4,7 @@
  * Elements and attributes as in the schema of Apache Ant's junitreport.
  */
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,7 @@
 #include "lib/base/array.h"
 #include "lib/base/exit.h"
 
-static void escaped(FILE *out, const char *text)
+void ib_junit_escaped(FILE *out, const char *text)
 {
 	static const struct {
 		char c;
@@ -34,7 +35,8 @@ static void escaped(FILE *out, const char *text)
 }
 
 /* How a row that is not fine is shown; NULL if it is. */
-static const char *element_of(const struct ib_cmp_row *row, int status)
+static const char *element_of(const struct ib_comparison *c, const struct ib_cmp_row *row,
+			      int status)
 {
 	enum ib_verdict verdict = row->judgement.verdict;
 
@@ -42,6 +44,8 @@ static const char *element_of(const struct ib_cmp_row *row, int status)
 		return row->harmless ? "skipped" : "error";
 	if (verdict == IB_SLOWER)
 		return "failure";
+	if (verdict == IB_UNRES && c->unbuilt)
+		return "skipped";
 	if (verdict == IB_UNRES || verdict == IB_TAIL)
 		return status == IB_EXIT_UNRESOLVED ? "failure" : "skipped";
 	return NULL;
@@ -52,37 +56,53 @@ static size_t count(const struct ib_comparison *c, const char *element, int stat
 	size_t nr = 0;
 
 	for (size_t i = 0; i < c->nr_rows; i++) {
-		const char *own = element_of(&c->rows[i], status);
+		const char *own = element_of(c, &c->rows[i], status);
 
 		nr += own && !strcmp(own, element);
 	}
 	return nr;
 }
 
+static const char *percent_of(const struct ib_cmp_row *row, char *text, size_t size)
+{
+	double percent = ib_row_percent(row);
+
+	text[0] = 0;
+	if (isfinite(percent))
+		snprintf(text, size, " (%+.1f%%)", percent);
+	return text;
+}
+
 static void print_message(const struct ib_comparison *c, const struct ib_cmp_row *row, FILE *out)
 {
 	const struct ib_walsh *w = &row->judgement.walsh;
+	char percent[32];
 
 	if (row->invalid) {
 		fprintf(out, "%s: ", row->label);
-		escaped(out, row->invalid);
-	} else if (row->exact)
-		fprintf(out, "%s by %+.1f %s, exactly", ib_row_verdict(row), w->hl,
-			ib_unit_name(c->unit));
-	else
-		fprintf(out, "%s: %+.1f %s, interval %.1f to %.1f", ib_row_verdict(row), w->hl,
-			ib_unit_name(c->unit), w->lo, w->hi);
+		ib_junit_escaped(out, row->invalid);
+	} else if (c->unbuilt && row->judgement.verdict == IB_UNRES) {
+		fputs("the sides differ in sources that were not run: ", out);
+		ib_junit_escaped(out, c->unbuilt);
+	} else if (row->exact) {
+		fprintf(out, "%s by %+.1f %s%s, exactly", ib_row_verdict(row), w->hl,
+			ib_unit_name(c->unit), percent_of(row, percent, sizeof(percent)));
+	} else {
+		fprintf(out, "%s: %+.1f %s%s, interval %.1f to %.1f", ib_row_verdict(row), w->hl,
+			ib_unit_name(c->unit), percent_of(row, percent, sizeof(percent)), w->lo,
+			w->hi);
+	}
 }
 
 static void print_row(const struct ib_comparison *c, const struct ib_cmp_row *row, int status,
 		      FILE *out)
 {
-	const char *element = element_of(row, status);
+	const char *element = element_of(c, row, status);
 
 	fputs("    <testcase classname=\"", out);
-	escaped(out, row->base->lane);
+	ib_junit_escaped(out, row->base->lane);
 	fputs("\" name=\"", out);
-	escaped(out, row->name);
+	ib_junit_escaped(out, row->name);
 	if (!element) {
 		fputs("\"/>\n", out);
 		return;
@@ -112,7 +132,7 @@ static void print_table(const struct ib_comparison *c, const struct ib_aa *aa, i
 	ib_compare_text(c, aa, status, f);
 	fclose(f);
 	fputs("    <system-out>\n", out);
-	escaped(out, text);
+	ib_junit_escaped(out, text);
 	fputs("    </system-out>\n", out);
 	free(text);
 }
@@ -123,7 +143,7 @@ void ib_compare_junit(const struct ib_comparison *c, const struct ib_aa *aa, int
 
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
 	fputs("  <testsuite name=\"initbench compare, host ", out);
-	escaped(out, c->base->runs[0]->host);
+	ib_junit_escaped(out, c->base->runs[0]->host);
 	fprintf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n",
 		c->nr_rows + !!why, count(c, "failure", status), count(c, "error", status) + !!why,
 		count(c, "skipped", status));
@@ -132,7 +152,7 @@ void ib_compare_junit(const struct ib_comparison *c, const struct ib_aa *aa, int
 	if (why) {
 		fputs("    <testcase classname=\"comparison\" name=\"valid\">\n"
 		      "      <error message=\"", out);
-		escaped(out, why);
+		ib_junit_escaped(out, why);
 		fputs("\"/>\n    </testcase>\n", out);
 	}
 	print_table(c, aa, status, out);

@@ -113,25 +113,25 @@ static void note_losses(struct ib_comparison *c)
 	note_skipped(c);
 }
 
-/* Of KVM as built: what was done to it, what it lacks, and whether INIT reaches the code. */
+/* Of KVM as built: how, what was done to it and what it lacks; and of the emulated CPU. */
 static void note_kvm(struct ib_comparison *c)
 {
 	struct json_object *record = c->base->runs[0]->record;
-	const char *unbuilt = ib_field(record, "compare/unbuilt");
-	const char *mask = ib_field(record, "kvm/clear_mask");
+	const char *path = ib_field(record, "compare/path");
+	const char *cmdline = ib_field(record, "kernel/cmdline");
 
+	if (path)
+		ib_compare_note(c, "measured were %s", path);
 	if (ib_field(record, "compare/patched"))
-		ib_compare_note(c, "--expose-mpx: on both sides kvm_amd's removal of MPX was left "
-				   "out");
-	if (mask && !strcmp(mask, "0x0"))
-		ib_compare_note(c, "INIT has nothing to clear on this CPU, where KVM offers guests "
-				   "neither MPX nor CET: no difference of how it is cleared can "
-				   "show. It shows with compare-branches --expose-mpx, on an Intel "
-				   "CPU with MPX, and from Linux 6.18 on where there is CET "
-				   "(--host bochs)");
-	if (unbuilt)
-		ib_compare_note(c, "not in these figures, as it was not built: the sides differ in "
-				   "%s, too", unbuilt);
+		ib_compare_note(c, "MPX: on both sides kvm_amd's removal of MPX from what guests "
+				   "are offered was left out, so that INIT has it to clear");
+	if (cmdline && strstr(cmdline, "rep_good"))
+		ib_compare_note(c, "memset and memcpy are loops in this kernel, as an emulator "
+				   "counts a REP once for each byte");
+	if (c->unbuilt)
+		ib_compare_note(c, "not in these figures, as it was not built or cannot run on this "
+				   "host: the sides differ in %s, too. Nothing is \"same\" "
+				   "because of that", c->unbuilt);
 }
 
 static const char *why_invalid(const struct ib_cmp_row *row)

@@ -190,6 +190,10 @@ static bool do_the_same(struct ib_cmp_row *row, struct work base, struct work pa
 	else if (base.oracle == IB_ORACLE_KNOWN_BUG)
 		set_invalid(row, "bug", "the base clears nothing: whatever it costs, it is not "
 			    "compared", true);
+	else if (patch.oracle == IB_ORACLE_OK && base.oracle == IB_ORACLE_OK &&
+		 patch.cleared != base.cleared)
+		set_invalid(row, "wrong", less ? "the patch clears less than the base" :
+						 "the base clears less than the patch", false);
 	else if (patch.oracle != IB_ORACLE_PARTIAL && base.oracle != IB_ORACLE_PARTIAL)
 		return true;
 	else if (patch.oracle != base.oracle || patch.cleared != base.cleared)

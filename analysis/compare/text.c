@@ -19,9 +19,10 @@
 #define WIDTH		75
 #define INDENT		2
 #define FACT_INDENT	8
-#define NAME_WIDTH	18
-#define VALUE_WIDTH	8
+#define NAME_WIDTH	16
+#define VALUE_WIDTH	7
 #define DIFF_WIDTH	7
+#define PERCENT_WIDTH	6
 #define LIMIT_WIDTH	6
 #define LIMIT_DECIMALS	3
 #define INSNS_WIDTH	6
@@ -187,10 +188,12 @@ static void print_header(FILE *out, const struct ib_comparison *c)
 {
 	const char *unit = ib_unit_name(c->unit);
 
-	fprintf(out, "\n%*s%-*s%*s%*s%*s  %-15s%6s\n", INDENT, "", NAME_WIDTH, "", VALUE_WIDTH,
-		"base", VALUE_WIDTH, "patch", DIFF_WIDTH, "diff", "95% CI, all", "insns");
-	fprintf(out, "%*s%-*s%*s%*s%*s  %-15s%6s  verdict\n", INDENT, "", NAME_WIDTH, "benchmark",
-		VALUE_WIDTH, unit, VALUE_WIDTH, unit, DIFF_WIDTH, unit, "rows jointly", "delta");
+	fprintf(out, "\n%*s%-*s%*s%*s%*s%*s %-15s%*s\n", INDENT, "", NAME_WIDTH, "", VALUE_WIDTH,
+		"base", VALUE_WIDTH, "patch", DIFF_WIDTH, "diff", PERCENT_WIDTH, "diff",
+		"95% CI, all", INSNS_WIDTH, "insns");
+	fprintf(out, "%*s%-*s%*s%*s%*s%*s %-15s%*s verdict\n", INDENT, "", NAME_WIDTH, "benchmark",
+		VALUE_WIDTH, unit, VALUE_WIDTH, unit, DIFF_WIDTH, unit, PERCENT_WIDTH, "%",
+		"rows jointly", INSNS_WIDTH, "delta");
 	fprintf(out, "%*s", INDENT, "");
 	for (size_t i = INDENT; i < WIDTH; i++)
 		fputc('-', out);
@@ -231,10 +234,10 @@ static void print_interval(FILE *out, const struct ib_cmp_row *row, const struct
 	char lo[32], hi[32];
 
 	if (row->invalid || row->exact) {
-		fprintf(out, "  %-15s", row->exact ? "     exact" : "       -");
+		fprintf(out, " %-15s", !row->invalid ? "     exact" : "       -");
 		return;
 	}
-	fprintf(out, "  [%*s,%*s]", LIMIT_WIDTH,
+	fprintf(out, " [%*s,%*s]", LIMIT_WIDTH,
 		limit(row->judgement.walsh.lo, c, lo, sizeof(lo)), LIMIT_WIDTH,
 		limit(row->judgement.walsh.hi, c, hi, sizeof(hi)));
 }
@@ -247,6 +250,18 @@ static void print_insns(FILE *out, const struct ib_cmp_row *row)
 					 row->insns) > INSNS_WIDTH)
 		snprintf(text, sizeof(text), "%+.0e", (double)row->insns);
 	fprintf(out, "%*s", INSNS_WIDTH, text);
+}
+
+/* With its sign, and as many of one decimal as fit. */
+static void print_percent(FILE *out, double percent)
+{
+	char text[32] = "-";
+
+	if (isfinite(percent) &&
+	    snprintf(text, sizeof(text), fabs(percent) < 0.05 ? "0.0" : "%+.1f", percent) >=
+	    PERCENT_WIDTH && snprintf(text, sizeof(text), "%+.0f", percent) >= PERCENT_WIDTH)
+		snprintf(text, sizeof(text), "%+.0e", percent);
+	fprintf(out, " %*s", PERCENT_WIDTH - 1, text);
 }
 
 static void print_row(FILE *out, const struct ib_cmp_row *row, const struct ib_comparison *c)
@@ -262,9 +277,10 @@ static void print_row(FILE *out, const struct ib_cmp_row *row, const struct ib_c
 	fprintf(out, " %*s", VALUE_WIDTH - 1,
 		value(row->patch_value, VALUE_WIDTH - 1, text, sizeof(text)));
 	fprintf(out, " %*s", DIFF_WIDTH - 1, value(diff, DIFF_WIDTH - 1, text, sizeof(text)));
+	print_percent(out, ib_row_percent(row));
 	print_interval(out, row, c);
 	print_insns(out, row);
-	fprintf(out, "  %s\n", ib_row_verdict(row));
+	fprintf(out, " %s\n", ib_row_verdict(row));
 }
 
 static size_t count(const struct ib_comparison *c, enum ib_verdict verdict)
@@ -295,7 +311,7 @@ static void print_unresolved(FILE *out, const struct ib_comparison *c)
 	for (size_t i = 0; i < c->nr_rows; i++) {
 		const struct ib_cmp_row *row = &c->rows[i];
 
-		if (row->invalid || row->judgement.verdict != IB_UNRES)
+		if (row->invalid || row->exact || row->judgement.verdict != IB_UNRES)
 			continue;
 		if (isinf(row->judgement.detectable)) {
 			unbounded = true;

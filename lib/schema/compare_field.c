@@ -52,6 +52,7 @@ static const struct {
 	{ "ref", text },
 	{ "commit", text },
 	{ "dirty", truth },
+	{ "path", text },
 	{ "patched", text },
 	{ "unbuilt", text },
 	{ "options", text },
