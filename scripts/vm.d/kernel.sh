@@ -86,6 +86,18 @@ kernel_fetch() # SUITE; sets kernel_root
 	fi
 }
 
+# The release of what 'kernel_find' would find, by the lists of packages where that tells.
+kernel_release() # SUITE, .deb or directory; sets release
+{
+	case $1 in
+	*.deb|*/*) kernel_find "$1"; return ;;
+	esac
+	apt_suite "${SUITES[$1]:-$1}"
+	release=$(package_field linux-image-amd64 Depends | grep -oE 'linux-image-[^ ,]+' | sed -n 1p)
+	release=${release#linux-image-}
+	[ -n "$release" ] || kernel_find "$1"
+}
+
 kernel_unpack() # DEB; sets kernel_root
 {
 	kernel_root=$cache/kernels/deb/$(sha256sum <"$1" | cut -c1-16)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2034,SC2154
-# The source of KVM in a distribution's kernel, from the source package of the
-# same suite: arch/x86/kvm, virt/kvm and the top Makefile, below the kernel.
+# The source of a distribution's kernel, from its source package: KVM's, of the same suite,
+# below the kernel: arch/x86/kvm, virt/kvm and the top Makefile; or all of it, as a tree
+# of git.
 
 kernel_source() # sets source
 {
@@ -19,4 +20,41 @@ kernel_source() # sets source
 		'*/arch/x86/kvm/*' '*/virt/kvm/*' --no-wildcards-match-slash '*/Makefile' ||
 		die "cannot unpack $package"
 	: >"$source/.complete"
+}
+
+# Suites in which source packages are looked for, after the machine's own.
+SOURCE_SUITES="bookworm-backports trixie forky sid"
+
+# Sets suite to the first that has a package, and apt_options to read it.
+suite_with() # PACKAGE
+{
+	for suite in "$(own_suite)" $SOURCE_SUITES; do
+		apt_suite "$suite"
+		[ -z "$(package_field "$1" Version)" ] || return 0
+	done
+	die "no package $1 in $(own_suite) $SOURCE_SUITES; Debian's archive has 6.1, 6.12 and the newest"
+}
+
+# The source's own .gitignore leaves out files that belong to it.
+kernel_tree() # VERSION; sets tree
+{
+	local package=linux-source-$1 tarball suite
+	tree=$cache/trees/linux-$1
+
+	[ ! -e "$tree/.git/initbench" ] || return 0
+	tarball=(/usr/src/"$package".tar.*)
+	if [ ${#tarball[@]} -eq 0 ]; then
+		suite_with "$package"	# sets suite
+		fetch "$package" "$work/tree"
+		tarball=("$work/tree/usr/src/$package".tar.*)
+	fi
+	echo "initbench: vm: unpacking $package in $tree" >&2
+	rm -rf "$tree"
+	mkdir -p "$tree"
+	tar -xf "${tarball[0]}" -C "$tree" --strip-components=1 || die "cannot unpack $package"
+	(
+		cd "$tree" && git init -q -b distributed && git config gc.auto 0 && git add -Af &&
+			git -c user.name=initbench -c user.email=initbench@localhost commit -q -m "$package as distributed"
+	) || die "cannot make $tree a tree of git"
+	: >"$tree/.git/initbench"
 }
