@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash disable=SC2154
-# Which functions of two builds of KVM differ, by how many bytes, and how.
+# Which functions of two builds differ, by how many bytes, and how: of KVM's modules, or
+# of the objects of a kernel.
 
 # Turns the places that objdump -l names into the lines of source there, as comments.
 # Without their numbers: where lines were added above, that is no change.
@@ -161,12 +162,27 @@ text_of() # VENDOR
 	done
 }
 
+# What fits into the table's first column, the end of it.
+short_name() # NAME
+{
+	[ ${#1} -le 48 ] && echo "$1" || echo "..${1: -46}"
+}
+
+no_function_changed() # MODULE-OR-OBJECT..
+{
+	if [ $# -gt 0 ]; then
+		echo "No function of $(sed 's/ /, /g' <<<"$*") changed: their text is the same."
+	else
+		echo "No function changed: every object of the two kernels is the same."
+	fi
+}
+
 # Sources that are as they were where the modules were built.
 changed_functions() # BASE-SOURCE PATCH-SOURCE
 {
-	local module name base patch built nr=0 compared
+	local module name base patch built nr=0 compared=()
 
-	mapfile -t compared < <(printf '%s\n' "${!text_base[@]}" | sort)
+	[ ${#text_base[@]} -eq 0 ] || mapfile -t compared < <(printf '%s\n' "${!text_base[@]}" | sort)
 	: >"$out/disassembly.diff"
 	for module in "${compared[@]}"; do
 		built=${text_base[$module]%/*/lines/*}/tree
@@ -177,14 +193,15 @@ changed_functions() # BASE-SOURCE PATCH-SOURCE
 			patch=$(bytes "$work/text/patch/$module.sizes" "$name")
 			[ $nr != 0 ] || printf '\n  %-48s %7s %7s %6s\n' \
 				'functions that changed, bytes of text' base patch diff
-			printf '  %-48s %7d %7d %+6d\n' "$module: $name" "$base" "$patch" $((patch - base))
+			printf '  %-48s %7d %7d %+6d\n' "$(short_name "$module: $name")" "$base" "$patch" \
+				$((patch - base))
 			nr=$((nr + 1))
 			difference "$module/$name" >>"$out/disassembly.diff"
 		done < <(diff -qrN -I '^; ' "$work/text/base/$module" "$work/text/patch/$module" |
 			sed -n 's,^Files .*/\([^/ ]*\) and .*,\1,p')
 	done
 	if [ $nr = 0 ]; then
-		printf '\n  No function of %s changed: their text is the same.\n' "$(sed 's/ /, /g' <<<"${compared[*]}")"
+		no_function_changed "${compared[@]}" | fold -s -w 73 | sed 's/^/  /; 1s/^/\n/'
 	else
 		echo '  instruction by instruction, with the lines of source: disassembly.diff'
 	fi

@@ -59,10 +59,10 @@ nothing_left()
 		"$(git -C "$LINUX" rev-parse unrolled)" >"$dir/other/base.jsonl"
 	sed "s/$(git -C "$LINUX" rev-parse unrolled)/$(git -C "$LINUX" rev-parse u64-mask)/" \
 		"$dir/other/base.jsonl" >"$dir/other/patch.jsonl"
-	run -1 linux unrolled u64-mask one --expose-mpx --quick
+	run -1 linux unrolled u64-mask one --quick
 	echo "$output"
 	[[ $output == *"kvm_vcpu_reset"* ]]
-	run -1 linux unrolled u64-mask two --expose-mpx
+	run -1 linux unrolled u64-mask two
 	[ "$(insns one init)" -gt 0 ]
 	[ "$(insns one init)" -eq "$(insns two init)" ]
 	[ "$(insns one putload)" -eq 0 ]
@@ -73,7 +73,11 @@ nothing_left()
 	grep -q '^-; x86.c: fpstate_clear_xstate_component(fpstate, XFEATURE_BNDREGS);$' "$dir/one/disassembly.diff"
 	grep -q '^+; x86.c: for_each_set_bit' "$dir/one/disassembly.diff"
 	run ! grep -n '<kvm_vcpu_reset+0x' "$dir/one/disassembly.diff"
+	# What makes INIT clear something, and the counts instructions, is recorded.
 	grep -q '"patched":"expose-mpx"' "$dir/one/base.jsonl" "$dir/one/patch.jsonl"
+	grep -q '"clear_mask":"0x18"' "$dir/one/patch.jsonl"
+	grep -q '"cmdline":"[^"]*clearcpuid=erms,rep_good,fsrm' "$dir/one/patch.jsonl"
+	grep -q "KVM's modules in a stock kernel, since the tree has KVM alone" "$dir/one/base.jsonl"
 	grep -q 'comparison 2 of' "$dir/two/table.txt"
 	cp -r "$dir/one" "$BATS_FILE_TMPDIR/compared"
 	nothing_left "$LINUX"
@@ -175,7 +179,7 @@ assemble() # SIDE LABEL-OF-F INSTRUCTION LABEL-OF-H LABEL-OF-LIKE
 	export SLURM_CONF=$dir/cluster/slurm.conf INITBENCH_FLEET_POLL=1
 	tests/slurm-cluster start "$dir/cluster" n1:tcg >&2
 	run scripts/fleet compare unrolled u64-mask --tree "$LINUX" --dir "$dir/fleets" --timeout 500 \
-		-- --expose-mpx --quick -- --variant kernel:init --content sse
+		-- --quick -- --variant kernel:init --content sse
 	echo "$output"
 	[ "$status" -eq 1 ]
 	[[ $output == *"== n1: "*" slower"*"n1 "*"exit 1: 1 slower" ]]
@@ -186,12 +190,16 @@ assemble() # SIDE LABEL-OF-F INSTRUCTION LABEL-OF-H LABEL-OF-LIKE
 	cp -rLp "$(scripts/vm headers)" "$dir/headers"
 	run -2 linux unrolled unrolled empty --kbuild "$dir/headers"
 	[[ $output == *"no bzImage"*"--kernel"* ]]
-	run -0 linux unrolled elsewhere empty --kbuild "$dir/headers" --kernel bookworm --quick
+	run -3 linux unrolled elsewhere empty --hide-mpx --kbuild "$dir/headers" --kernel bookworm --quick
 	echo "$output"
 	[[ $output == *"lane kvm of Linux $(scripts/vm kernel | cut -d" " -f1),"* ]]
-	[[ $output == *"nothing to clear"*"--expose-mpx"* ]]
-	# What kvm-amd cannot show is no silence.
-	[[ $output == *"not built: the sides differ in"*"arch/x86/kvm/vmx/vmx.c, too."* ]]
+	[[ $output == *"nothing to clear"*"--hide-mpx"* ]]
+	# What kvm-amd cannot show is no silence, and nothing is the same then.
+	run -4 linux unrolled elsewhere elsewhere --quick
+	echo "$output"
+	[[ $output == *"the sides differ in"*"arch/x86/kvm/vmx/vmx.c, too."* ]]
+	[ "$(grep -c ' unres$' "$dir/elsewhere/table.txt")" -eq 2 ]
+	grep -q 'skipped="2"' "$dir/elsewhere/table.xml"
 	[[ $output == *"No function of kvm, kvm-amd changed: their text is the same."* ]]
 	run ! grep -n '^.\{76\}' "$dir/empty/table.txt" "$dir/empty/functions.txt"
 	sed -i 's/UTS_RELEASE "/&9./' "$dir/headers/include/generated/utsrelease.h"
@@ -212,7 +220,7 @@ assemble() # SIDE LABEL-OF-F INSTRUCTION LABEL-OF-H LABEL-OF-LIKE
 
 @test "Linux: ended by a signal it leaves nothing behind" {
 	needs_linux
-	linux unrolled u64-mask stopped --expose-mpx 3>&- >"$dir/log" 2>&1 &
+	linux unrolled u64-mask stopped 3>&- >"$dir/log" 2>&1 &
 	local pid=$!
 	until grep -q 'running both' "$dir/log"; do
 		kill -0 $pid
@@ -272,7 +280,7 @@ refuses() # TEXT
 	needs_linux
 	command -v gnuplot >/dev/null || skip "no gnuplot"
 	cp -r "$BATS_FILE_TMPDIR/compared" "$dir/one" ||
-		linux unrolled u64-mask one --expose-mpx || [ $? -eq 1 ]
+		linux unrolled u64-mask one || [ $? -eq 1 ]
 	run -0 scripts/publish --out "$dir/out" "$dir/one"
 	for file in forest.svg forest.png blocks.svg ecdf.png source/compare.data cover.txt verdicts.json; do
 		[ -s "$dir/out/$file" ]
@@ -283,7 +291,7 @@ refuses() # TEXT
 		>"$dir/again" || [ $? -eq 1 ]
 	cmp "$dir/again" "$dir/out/table.txt"
 	cmp "$dir/one/table.txt" "$dir/out/table.txt"
-	grep -q -e '--expose-mpx: on both sides' "$dir/out/table.txt"
+	grep -q 'MPX: on both sides' "$dir/out/table.txt"
 	cmp "$dir/one/disassembly.diff" "$dir/out/disassembly.diff"
 	grep -q 'compare-branches .*' "$dir/out/cover.txt"
 	run ! grep -n '^.\{76\}' "$dir/out/table.txt" "$dir/out/cover.txt"
