@@ -81,13 +81,26 @@ golden()
 	"$make_results" matrix=selftest run=s lane=selftest > s.jsonl
 	"$initbench" analyze -f benchfmt a.jsonl s.jsonl > out
 	grep -q '^BenchmarkUserInitPutloadMpx/variant=u64-mask/oracle=ok/content=sse/use=used/temp=warm 1 ' out
-	# blank, a configuration line, or name, iterations, and pairs of value and unit
-	run grep -v -E -e '^$' -e '^[a-z][^ A-Z]*: .+$' \
+	# blank, a configuration line, what the reader passes over, or name, iterations, and pairs of value and unit
+	run grep -v -E -e '^$' -e '^# ' -e '^[a-z][^ A-Z]*: .+$' \
 		-e '^Benchmark[A-Z][^ ]* [1-9][0-9]*( -?[0-9]+(\.[0-9]+)?(e[-+][0-9]+)? [^ ]+)+$' out
 	[ "$status" = 1 ]
 	# nothing that would be taken for GOMAXPROCS
 	run grep -E '^Benchmark[^ ]*-[0-9]+ ' out
 	[ "$status" = 1 ]
+}
+
+@test "analyze: benchstat compares two revisions: no configuration line differs" {
+	"$make_results" run=20260101T000000Z-00000001 commit=0123456789abcdef release=6.1.0 > a.jsonl
+	"$make_results" run=20260102T000000Z-00000002 commit=fedcba9876543210 release=6.2.0 > b.jsonl
+	for file in a b; do
+		"$initbench" analyze -f benchfmt $file.jsonl > $file.txt
+		grep '^[a-z][^ ]*: ' $file.txt > $file.configuration
+		grep -o '^Benchmark[^ ]*' $file.txt > $file.names
+	done
+	diff a.configuration b.configuration
+	diff a.names b.names
+	grep -q '^# commit fedcba9876543210$' b.txt
 }
 
 @test "analyze: JSON is JSON, CSV has one width" {

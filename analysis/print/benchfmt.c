@@ -57,9 +57,16 @@ static void line(const struct ib_table *t, const struct ib_line *l, FILE *out)
 	}
 }
 
+/* benchstat compares files whose "key: value" lines are the same. */
 static void config(FILE *out, const char *key, const char *value)
 {
 	fprintf(out, "%s: %s\n", key, value ? value : "");
+}
+
+/* So what tells two sides of a comparison apart is a line that its reader passes over. */
+static void remark(FILE *out, const char *key, const char *value)
+{
+	fprintf(out, "# %s %s\n", key, value ? value : "");
 }
 
 void ib_format_benchfmt(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
@@ -72,9 +79,9 @@ void ib_format_benchfmt(const struct ib_study *study, char *const *warnings, siz
 		config(out, "cpu", ib_cpu_name(run));
 		config(out, "host", run->host);
 		config(out, "lane", t->lane);
-		config(out, "kernel", ib_field(run->record, "kernel/release"));
-		config(out, "commit", ib_field(run->record, "suite/commit"));
-		config(out, "run", run->id);
+		remark(out, "kernel", ib_field(run->record, "kernel/release"));
+		remark(out, "commit", ib_field(run->record, "suite/commit"));
+		remark(out, "run", run->id);
 		for (size_t j = 0; j < t->nr_lines; j++)
 			line(t, &t->lines[j], out);
 		fputc('\n', out);
