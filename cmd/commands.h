@@ -17,6 +17,7 @@ int cmd_plot(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_selftest(int argc, char **argv);
+int cmd_series(int argc, char **argv);
 int cmd_trace(int argc, char **argv);
 
 #endif

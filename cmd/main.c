@@ -20,6 +20,7 @@ static const struct {
 	{ "run", cmd_run, "measure, and write one JSON object a line" },
 	{ "analyze", cmd_analyze, "print the tables of results files" },
 	{ "compare", cmd_compare, "judge two results files against each other" },
+	{ "series", cmd_series, "print what each commit of a series costs" },
 	{ "plot", cmd_plot, "draw results files" },
 	{ "report", cmd_report, "write REPORT.md from every CPU's results" },
 	{ "kernels", cmd_kernels, "print what KVM's INIT costs in each kernel release" },
