@@ -8,36 +8,31 @@
 #include "lib/base/err.h"
 #include "lib/base/options.h"
 
-typedef void (*format_fn)(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
-			  FILE *out);
+#define ROW(name)	{ #name, ib_format_##name },
+#define WORD(name)	" " #name
+#define NAMES		IB_FORMAT_LIST(WORD)
 
 static const struct {
 	const char *name;
-	format_fn print;
-} formats[] = {
-	{ "text", ib_format_text },
-	{ "md", ib_format_md },
-	{ "csv", ib_format_csv },
-	{ "json", ib_format_json },
-	{ "benchfmt", ib_format_benchfmt },
-};
+	ib_print_fn *print;
+} formats[] = { IB_FORMAT_LIST(ROW) };
 
 struct arguments {
-	format_fn print;
+	ib_print_fn *print;
 	struct ib_results *results;
 };
 
 static const struct argp_option options[] = {
-	{ "format", 'f', "FORMAT", 0, "text (default), md, csv, json or benchfmt", 0 },
+	{ "format", 'f', "FORMAT", 0, "one of" NAMES " (default: text)", 0 },
 	{ 0 }
 };
 
-static format_fn find_format(const char *name)
+static ib_print_fn *find_format(const char *name)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
 		if (!strcmp(name, formats[i].name))
 			return formats[i].print;
-	ib_wrong_usage("unknown format '%s'; text, md, csv, json or benchfmt", name);
+	ib_wrong_usage("unknown format '%s'; there are:" NAMES, name);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)

@@ -214,7 +214,7 @@ golden()
 	[ "$status" = 2 ]
 	run "$initbench" analyze --format yaml x
 	[ "$status" = 2 ]
-	[[ $output == *"text, md, csv, json or benchfmt"* ]]
+	[[ $output == *text*md*csv*json*benchfmt* ]]
 	run "$initbench" plot x
 	[ "$status" = 2 ]
 	[[ $output == *"--out DIR"* ]]

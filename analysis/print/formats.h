@@ -7,58 +7,31 @@
 
 #include "analysis/tables/rows.h"
 
+/*
+ * A line a format, printed by ib_format_NAME(): tables of at most 100 columns; the
+ * same in Markdown; a line a row with all axes, warnings in '#' lines at the end; one
+ * object with everything; the Go benchmark format, a line a layout, of which benchstat
+ * makes its own interval (golang.org/design/14313-benchmark-format).
+ */
+#define IB_FORMAT_LIST(FORMAT)	\
+	FORMAT(text)		\
+	FORMAT(md)		\
+	FORMAT(csv)		\
+	FORMAT(json)		\
+	FORMAT(benchfmt)
+
 /**
- * ib_format_text() - tables of at most 100 columns
+ * ib_print_fn - print a study
  * @study: what to print
  * @warnings: of the files, printed with the study's
  * @nr_warnings: how many
  * @out: where to
  */
-void ib_format_text(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
-		    FILE *out);
+typedef void ib_print_fn(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
+			 FILE *out);
 
-/**
- * ib_format_md() - the same tables in Markdown
- * @study: as in ib_format_text(), as are the following
- * @warnings: of the files
- * @nr_warnings: how many
- * @out: where to
- */
-void ib_format_md(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
-		  FILE *out);
-
-/**
- * ib_format_csv() - one line a row, with all axes; a head line first
- * @study: as in ib_format_text(), as are the following
- * @warnings: of the files: '#' lines at the end
- * @nr_warnings: how many
- * @out: where to
- */
-void ib_format_csv(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
-		   FILE *out);
-
-/**
- * ib_format_json() - everything, one object
- * @study: as in ib_format_text(), as are the following
- * @warnings: of the files
- * @nr_warnings: how many
- * @out: where to
- */
-void ib_format_json(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
-		    FILE *out);
-
-/**
- * ib_format_benchfmt() - the Go benchmark format, a line per layout
- * @study: as in ib_format_text(), as are the following
- * @warnings: of the files: lines that the format ignores
- * @nr_warnings: how many
- * @out: where to
- *
- * The format: golang.org/design/14313-benchmark-format. benchstat makes its
- * own interval of the layouts.
- */
-void ib_format_benchfmt(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
-			FILE *out);
+#define IB_DECLARE_FORMAT(name)	ib_print_fn ib_format_##name;
+IB_FORMAT_LIST(IB_DECLARE_FORMAT)
 
 /**
  * ib_print_group() - one group as a table, with its notes
