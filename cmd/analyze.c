@@ -60,11 +60,42 @@ static const struct ib_syntax syntax = {
 		.doc = "Print the tables of results files: per row the midmean over layouts and its "
 		       "interval, what layout does, and which variants can be told apart.\v"
 		       "Exit status: 0; 2 nothing usable in the files; 3 a variant left a wrong "
-		       "state.",
+		       "state, nothing was measured, or more than half of the blocks were dropped.",
 	},
 	.take = take,
 	.missing = "no results file named; 'initbench run' writes results/<cpu>/<run>.jsonl",
 };
+
+static bool any_measured(const struct ib_study *study)
+{
+	for (size_t i = 0; i < study->nr_tables; i++)
+		for (size_t j = 0; j < study->tables[i]->nr_lines; j++)
+			if (study->tables[i]->lines[j].nr_blocks)
+				return true;
+	return false;
+}
+
+/* Return: the exit status, after messages that say why nothing may be believed. */
+static int believe(const struct ib_study *study)
+{
+	int status = study->nr_wrong ? IB_EXIT_INVALID : IB_EXIT_OK;
+
+	if (!any_measured(study)) {
+		ib_error("nothing was measured: no row in the files named has a block; 'initbench "
+			 "doctor' says what can be measured here");
+		return IB_EXIT_INVALID;
+	}
+	for (size_t i = 0; i < study->nr_tables; i++) {
+		const struct ib_table *t = study->tables[i];
+
+		if (!t->unbelievable)
+			continue;
+		ib_error("%s, lane %s: %s; 'initbench doctor' says what disturbs this machine",
+			 t->runs[t->nr_runs - 1]->file, t->lane, t->unbelievable);
+		status = IB_EXIT_INVALID;
+	}
+	return status;
+}
 
 int cmd_analyze(int argc, char **argv)
 {
@@ -80,7 +111,7 @@ int cmd_analyze(int argc, char **argv)
 		status = IB_EXIT_USAGE;
 	} else {
 		a.print(study, a.results->warnings, a.results->nr_warnings, stdout);
-		status = study->nr_wrong ? IB_EXIT_INVALID : IB_EXIT_OK;
+		status = believe(study);
 	}
 	ib_study_free(study);
 	ib_results_free(a.results);

@@ -120,7 +120,7 @@ golden()
 
 @test "analyze: all blocks dropped" {
 	"$make_results" dropped=8 > a.jsonl
-	"$initbench" analyze a.jsonl > out
+	"$initbench" analyze a.jsonl > out || [ $? = 3 ]
 	golden out all-dropped.txt
 }
 
@@ -668,6 +668,36 @@ fill_mca()
 	[[ $output == *"warning: "*" second copies of a variant were called different"* ]]
 	[[ $output != *$'\n'u64-mask-again* ]]
 	"$initbench" analyze --format json a.jsonl | grep -q '"against":"u64-mask-again"'
+}
+
+@test "analyze: believable or not at all: nothing measured, all dropped, most dropped" {
+	"$make_results" matrix=full layouts=30 > whole.jsonl
+	run "$initbench" analyze whole.jsonl
+	[ "$status" = 0 ]
+	# a third is left of each row
+	sed '/"layout":[0-9]*[0369],/!s/"dropped":null/"dropped":"context switch"/' whole.jsonl > most.jsonl
+	sed 's/"dropped":null/"dropped":"context switch"/' whole.jsonl > all.jsonl
+	grep -v '"type":"block"' whole.jsonl | sed 's/"blocks":[0-9]*/"blocks":0/' > none.jsonl
+	for format in text md csv json benchfmt; do
+		for what in most all none; do
+			status=0
+			"$initbench" analyze --format $format $what.jsonl > $what.out 2> $what.err || status=$?
+			[ "$status" = 3 ]
+		done
+		cat ./*.out > outs
+		[ "$(grep -ciw -e nan -e -nan outs)" = 0 ]
+	done
+	grep -q 'most.jsonl, lane user: [0-9]* of [0-9]* blocks were dropped, more than half' most.err
+	grep -q 'all.jsonl, lane user: all [0-9]* blocks were dropped' all.err
+	grep -q 'nothing was measured' none.err
+	"$initbench" analyze most.jsonl 2> err > out || [ $? = 3 ]
+	grep -q '^unrolled  *-  *[23]' out
+	grep -q 'unrolled: not to be believed, as more than half' out
+	# what was taken again and kept is not lost
+	sed '/"type":"block"/{h;s/"dropped":null/"dropped":"context switch"/p;s/"n":/"attempt":1,&/p;g;s/"n":/"attempt":2,&/}' \
+		whole.jsonl > again.jsonl
+	run "$initbench" analyze again.jsonl
+	[ "$status" = 0 ]
 }
 
 @test "plot: warm and cold" {

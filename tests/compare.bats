@@ -133,6 +133,15 @@ plain() {
 	cmp result/disassembly.diff result/publish/disassembly.diff
 }
 
+@test "publish: what is not to be believed is said, with status 3" {
+	mkdir result
+	"$FIXTURE" base 40 0 > result/base.jsonl
+	"$FIXTURE" patch 40 0 drop=1 > result/patch.jsonl
+	run -3 "$BATS_TEST_DIRNAME/../scripts/publish" result
+	[[ $output == *"table.txt is not to be believed:"*"INVALID"* ]]
+	[ -s result/publish/table.txt ]
+}
+
 @test "publish: every lane that was measured, each command with its files, the status as it was" {
 	command -v gnuplot >/dev/null || skip "no gnuplot"
 	mkdir -p one/1 two

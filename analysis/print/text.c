@@ -7,6 +7,7 @@
 
 #include "analysis/print/contrasts.h"
 #include "analysis/print/formats.h"
+#include "analysis/tables/believe.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/skipped.h"
 #include "lib/base/grid.h"
@@ -197,6 +198,9 @@ static void print_notes(const struct ib_group *group, FILE *out, bool markdown)
 		if (l->nr_blocks && l->nr_dropped == l->nr_blocks)
 			fprintf(out, "%s%s: all blocks were dropped\n", markdown ? "- " : "  ",
 				l->row->variant);
+		else if (ib_lost_most(l))
+			fprintf(out, "%s%s: not to be believed, as more than half of its blocks were "
+				"dropped\n", markdown ? "- " : "  ", l->row->variant);
 	}
 	print_missing_insns(group, out, markdown);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -108,7 +109,7 @@ static void add_clock(struct ib_fact_list *list, const struct ib_table *t)
 	    ib_field_or(run->record, "clock/step", "?"),
 	    ib_field_or(run->record, "clock/fence", "no fence"),
 	    ib_field_or(run->record, "clocksource", "?"));
-	if (t->unit == IB_UNIT_CYCLES)
+	if (t->unit == IB_UNIT_CYCLES && isfinite(t->ratio_lo))
 		add(list, "cycle",
 		    "one core cycle was %.4f to %.4f ticks, calibrated beside each block",
 		    t->ratio_lo, t->ratio_hi);

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <math.h>
 
+#include "analysis/tables/believe.h"
 #include "analysis/tables/contrast.h"
 #include "analysis/tables/rank.h"
 
 static bool can_be_ranked(const struct ib_line *l)
 {
 	return l->kind == IB_KIND_VARIANT && isfinite(l->cost.lo) &&
-	       (l->oracle == IB_ORACLE_OK || l->oracle == IB_ORACLE_UNCHECKED);
+	       (l->oracle == IB_ORACLE_OK || l->oracle == IB_ORACLE_UNCHECKED) &&
+	       !ib_lost_most(l);
 }
 
 /* Pairs of what is ranked; else a contrast a line. */

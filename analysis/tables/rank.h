@@ -11,7 +11,7 @@
  *
  * A rank is 1 + the number of variants whose mean is less, by ib_contrast(). Only variants that
  * do the whole job are ranked: not parts, not what is wrong, has a known bug
- * or clears only some of the mask.
+ * or clears only some of the mask, nor what lost more than half of its blocks.
  */
 void ib_rank(struct ib_group *group);
 

@@ -9,6 +9,7 @@
 
 #include "analysis/tables/again.h"
 #include "analysis/tables/aggregate.h"
+#include "analysis/tables/believe.h"
 #include "analysis/tables/exclude.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/rank.h"
@@ -497,6 +498,10 @@ struct ib_study *ib_study_new(const struct ib_results *results)
 		make_groups(t);
 		warn_of_chains(s, t);
 		warn_of_lines(s, t);
+		t->unbelievable = ib_unbelievable(t);
+		if (t->unbelievable)
+			warn(s, "run %s, lane %s: %s: do not believe this table",
+			     t->runs[t->nr_runs - 1]->id, t->lane, t->unbelievable);
 	}
 	for (size_t i = 0; i < s->nr_tables; i++)
 		rank_lines(s, s->tables[i]);
@@ -517,6 +522,7 @@ static void free_table(struct ib_table *t)
 	free(t->groups);
 	free(t->runs);
 	free(t->boot);
+	free(t->unbelievable);
 	free(t->apart);
 	free(t);
 }

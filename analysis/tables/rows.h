@@ -129,6 +129,7 @@ struct ib_group {
  * @nr_groups: how many
  * @ratio_lo: lowest clock units per cycle of any block; NaN if not calibrated
  * @ratio_hi: highest
+ * @unbelievable: why nothing in it may be believed, see ib_unbelievable(); NULL if it may
  * @superseded: another table of the CPU, host and lane is shown: see analysis/choose.h
  * @apart: why it may not stand beside others: see analysis/apart.h; NULL if it may
  */
@@ -146,6 +147,7 @@ struct ib_table {
 	size_t nr_groups;
 	double ratio_lo;
 	double ratio_hi;
+	char *unbelievable;
 	bool superseded;
 	char *apart;
 };
