@@ -13,6 +13,7 @@
 #include <perfmon/pfmlib_perf_event.h>
 
 #include "bench/host/counters.h"
+#include "bench/host/cpu.h"
 #include "bench/host/pmu_sets.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
@@ -306,11 +307,30 @@ static int join_default(struct ib_counters *c, const struct wanted *wanted)
 	return err;
 }
 
+/*
+ * Zen 5 by its models, those of Linux' arch/x86/kernel/cpu/amd.c, under the name that
+ * later versions of libpfm4 have for it.
+ */
+static bool is_zen5(void)
+{
+	static const struct { unsigned int from, to; } models[] = {
+		{ 0x00, 0x2f }, { 0x40, 0x4f }, { 0x60, 0x7f },
+	};
+	const struct ib_cpu *cpu = ib_cpu();
+	bool in = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(models); i++)
+		in = in || (cpu->model >= models[i].from && cpu->model <= models[i].to);
+	return in && cpu->family == 0x1a && !strcmp(cpu->vendor, "AuthenticAMD");
+}
+
 static bool is_present(const char *pmu)
 {
 	pfm_pmu_info_t info;
 	int i;
 
+	if (!strcmp(pmu, "amd64_fam1ah_zen5"))
+		return is_zen5();
 	pfm_for_all_pmus(i) {
 		memset(&info, 0, sizeof(info));
 		info.size = sizeof(info);

@@ -16,6 +16,20 @@
  * No more events than a family has counters for one of two SMT threads, so that
  * they count together.
  */
+/*
+ * AMD before Zen 4 has no event of the slots that the front end leaves empty, and so
+ * no account. libpfm4 4.13 does not know Zen 5: its events are raw, event select in
+ * bits 35 to 32 and 7 to 0, unit mask in bits 15 to 8 (APM vol. 2, 13.2), and 8 slots
+ * a cycle, from the event list and the metrics of Linux' tools/perf/pmu-events for
+ * amdzen5 (PPR for family 1Ah): PMCx1A0 counts slots, PMCx0AA
+ * dispatched ops, PMCx0C1 retired ones.
+ */
+#define ZEN_CACHES(pmu, l1i_misses)	{ "caches", pmu, 0, {			\
+	{ "l1i-misses", l1i_misses },						\
+	{ "l1d-misses", "perf::L1-DCACHE-LOAD-MISSES" },			\
+	{ "store-forward-blocks", "BAD_STATUS_2:STLI_OTHER" },			\
+	{ "branch-misses", "perf::BRANCH-MISSES" } } }
+
 #define SKYLAKE(pmu)	{ "topdown", pmu, 4, {					\
 	{ "cycles", "perf::CYCLES" },				\
 	{ "slots-frontend", "IDQ_UOPS_NOT_DELIVERED:CORE" },			\
@@ -50,10 +64,26 @@ static const struct ib_pmu_set sets[] = {
 		{ "uops-issued", "OPS_SOURCE_DISPATCHED_FROM_DECODER:DECODER:OPCACHE" },
 		{ "uops-retired", "RETIRED_OPS" },
 		{ "ucode-uops", "RETIRED_UCODE_OPS" } } },
-	{ "caches", "amd64_fam19h_zen4", 0, {
-		{ "l1i-misses", "IC_TAG_HIT_MISS:IC_MISS" },
+	ZEN_CACHES("amd64_fam19h_zen4", "IC_TAG_HIT_MISS:IC_MISS"),
+	{ "topdown", "amd64_fam1ah_zen5", 8, {
+		{ "cycles", "perf_raw::r76" },
+		{ "slots-frontend", "perf_raw::r1000001a0" },
+		{ "slots-backend", "perf_raw::r100001ea0" },
+		{ "uops-issued", "perf_raw::r7aa" },
+		{ "uops-retired", "perf_raw::rc1" },
+		{ "ucode-uops", "perf_raw::r1000000c1" } } },
+	{ "caches", "amd64_fam1ah_zen5", 0, {
+		{ "l1i-misses", "perf_raw::r10000188e" },
+		{ "l1d-misses", "perf_raw::rff43" },
+		{ "store-forward-blocks", "perf_raw::r224" },
+		{ "branch-misses", "perf::BRANCH-MISSES" } } },
+	ZEN_CACHES("amd64_fam19h_zen3", "IC_TAG_HIT_MISS:IC_MISS"),
+	/* Each miss asks the second-level cache. */
+	ZEN_CACHES("amd64_fam17h_zen2", "CORE_TO_L2_CACHEABLE_REQUEST_ACCESS_STATUS:"
+		   "IC_FILL_HIT_X:IC_FILL_HIT_S:IC_FILL_MISS"),
+	{ "caches", "amd64_fam17h_zen1", 0, {
+		{ "l1i-misses", "32_BYTE_INSTRUCTION_CACHE_MISSES" },
 		{ "l1d-misses", "perf::L1-DCACHE-LOAD-MISSES" },
-		{ "store-forward-blocks", "BAD_STATUS_2:STLI_OTHER" },
 		{ "branch-misses", "perf::BRANCH-MISSES" } } },
 	SKYLAKE("skl"),
 	SKYLAKE("skx"),
