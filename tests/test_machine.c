@@ -4,9 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
 
+#include "bench/blob/code/chains.h"
+#include "bench/blob/code_hash.h"
 #include "bench/lanes/user/lane_user.h"
 #include "bench/lanes/user/parts.h"
 
@@ -142,6 +145,48 @@ static void test_pkru_is_a_step_on_the_way_to_cet(void **state)
 	assert_int_equal((count[1][1] - count[0][1]) % 2, 0);
 }
 
+/* They differ in a register's number: as many instructions, as many bytes. */
+static void test_both_sides_of_a_known_pair_are_alike(void **state)
+{
+	void *launch = ib_lane_selftest.launch(3);
+	const struct ib_known_pair *pairs = ib_layout_symbol(machine->layout, "ib_known_pairs");
+	uint32_t nr = *IB_SYMBOL(machine->layout, ib_nr_known_pairs);
+
+	assert_true(nr >= 3);
+	for (uint32_t i = 0; i < nr; i++) {
+		struct ib_row row = { .lane = &ib_lane_selftest, .content = IB_CONTENT_SSE };
+
+		snprintf(row.variant, sizeof(row.variant), "pair:%u", pairs[i].cycles);
+		assert_int_equal(ib_lane_selftest.survey(launch, &row), 0);
+		assert_int_equal(row.facts.insns, 0);
+		assert_int_equal(ib_layout_function_size(machine->layout, pairs[i].with),
+				 ib_layout_function_size(machine->layout, pairs[i].without));
+		assert_int_not_equal(ib_code_hash(machine->layout, pairs[i].with, "ib_memset_loop"),
+				     ib_code_hash(machine->layout, pairs[i].without,
+						  "ib_memset_loop"));
+	}
+	ib_lane_selftest.end(launch);
+}
+
+/* The same in every layout, another for other code, and for another memset. */
+static void test_the_hash_is_of_code_and_not_of_its_place(void **state)
+{
+	struct ib_machine *other = ib_machine_new(&xstate, 99, ib_xstate_memset(&xstate));
+	const struct ib_variant *here = ib_machine_variant(machine, "u64-mask");
+	const struct ib_variant *there = ib_machine_variant(other, "u64-mask");
+	const struct ib_variant *unrolled = ib_machine_variant(machine, "unrolled");
+	uint32_t hash = ib_code_hash(machine->layout, here->clear, "ib_memset_loop");
+
+	assert_int_not_equal(hash, 0);
+	assert_int_equal(hash, ib_code_hash(other->layout, there->clear, "ib_memset_loop"));
+	assert_int_not_equal(hash, ib_code_hash(machine->layout, here->clear, "ib_memset_rep"));
+	assert_int_not_equal(hash, ib_code_hash(machine->layout, here->putload, "ib_memset_loop"));
+	assert_int_not_equal(hash,
+			     ib_code_hash(machine->layout, unrolled->clear, "ib_memset_loop"));
+	assert_int_equal(ib_code_hash(machine->layout, &hash, "ib_memset_loop"), 0);
+	ib_machine_free(other);
+}
+
 static void test_other_names_are_no_parts(void **state)
 {
 	struct ib_part part;
@@ -175,6 +220,8 @@ int main(void)
 		cmocka_unit_test(test_what_saves_leave_alone),
 		cmocka_unit_test(test_xsaveopt_writes_what_was_reloaded),
 		cmocka_unit_test(test_pkru_is_a_step_on_the_way_to_cet),
+		cmocka_unit_test(test_both_sides_of_a_known_pair_are_alike),
+		cmocka_unit_test(test_the_hash_is_of_code_and_not_of_its_place),
 		cmocka_unit_test(test_other_names_are_no_parts),
 	};
 

@@ -304,9 +304,11 @@ static void print_aa(const struct ib_report *r, const char *folder)
 static void print_rules(const struct ib_report *r)
 {
 	fputs("Pairs of programs that differ by exactly so many core cycles: a chain of dependent\n"
-	      "`add` behind `u64-mask` (event init, fpu none, mask mpx) is that much longer on one\n"
-	      "side; on the other `nop` stand there. Both have the same bytes of code; with 0\n"
-	      "added they are one code. Ours places it anew in every launch, the same on both\n"
+	      "`ror` behind `u64-mask` (event init, fpu none, mask mpx) is that much longer on one\n"
+	      "side; on the other as many `ror` stand beside the chain. Both have the same\n"
+	      "instructions; with 0 added they are one code. Before `initbench selftest` had rows\n"
+	      "for such pairs the chain was of `add`, with `nop` at its end: of four cycles that\n"
+	      "were added one is hidden there. Ours places it anew in every launch, the same on both\n"
 	      "sides; the others get one build a side, each placed at random, since that is what\n"
 	      "they are given in use. Runs of one revision are counted together. Brackets are 95%\n"
 	      "intervals. A pair is said to differ when\n\n", r->out);

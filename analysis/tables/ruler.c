@@ -9,6 +9,7 @@
 #include "lib/schema/results_dir.h"
 #include "lib/schema/row.h"
 
+#define MAX_PAIRS	(sizeof(((struct ib_ruler *)0)->pairs) / sizeof(struct ib_reading))
 #define MAX_READINGS	(sizeof(((struct ib_ruler *)0)->readings) / sizeof(struct ib_reading))
 
 static double error(const struct ib_reading *r)
@@ -45,6 +46,17 @@ static void read_chain(const struct ib_table *table, const struct ib_line *led,
 		ruler->nr++;
 }
 
+static void read_pair(const struct ib_line *l, struct ib_ruler *ruler)
+{
+	struct ib_reading *r = &ruler->pairs[ruler->nr_pairs];
+
+	if (ruler->nr_pairs == MAX_PAIRS || sscanf(l->row->variant, "pair:%u", &r->cycles) != 1)
+		return;
+	r->led = l->cost;
+	if (!isnan(r->led.mid))
+		ruler->nr_pairs++;
+}
+
 bool ib_ruler_read(const struct ib_table *table, struct ib_ruler *ruler)
 {
 	const struct ib_line *pair;
@@ -52,8 +64,11 @@ bool ib_ruler_read(const struct ib_table *table, struct ib_ruler *ruler)
 	memset(ruler, 0, sizeof(*ruler));
 	if (strcmp(table->lane, "selftest") || table->unit != IB_UNIT_CYCLES)
 		return false;
-	for (size_t i = 0; i < table->nr_lines; i++)
+	for (size_t i = 0; i < table->nr_lines; i++) {
 		read_chain(table, &table->lines[i], ruler);
+		read_pair(&table->lines[i], ruler);
+	}
+	qsort(ruler->pairs, ruler->nr_pairs, sizeof(ruler->pairs[0]), by_length);
 	qsort(ruler->readings, ruler->nr, sizeof(ruler->readings[0]), by_length);
 	ruler->worst = ruler->nr;
 	for (size_t i = 0; i < ruler->nr; i++)
@@ -115,13 +130,28 @@ bool ib_ruler_find(const char *dir, const struct ib_run_rec *run, double *worst)
 	return found;
 }
 
+static bool all_valid(const struct ib_reading *readings, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (fabs(error(&readings[i])) >
+		    IB_RULER_LIMIT * fmax(IB_RULER_FLOOR, readings[i].cycles))
+			return false;
+	return true;
+}
+
 bool ib_ruler_valid(const struct ib_ruler *ruler)
 {
-	for (size_t i = 0; i < ruler->nr; i++)
-		if (fabs(error(&ruler->readings[i])) >
-		    IB_RULER_LIMIT * fmax(IB_RULER_FLOOR, ruler->readings[i].cycles))
-			return false;
-	return ruler->nr;
+	return ruler->nr && all_valid(ruler->readings, ruler->nr) &&
+	       all_valid(ruler->pairs, ruler->nr_pairs);
+}
+
+static void print_pairs(const struct ib_ruler *ruler, const char *item, FILE *out)
+{
+	for (size_t i = 0; i < ruler->nr_pairs; i++)
+		fprintf(out, "%s%u read %.2f", i ? ", " : item, ruler->pairs[i].cycles,
+			ruler->pairs[i].led.mid);
+	if (ruler->nr_pairs)
+		fputs(": cycles by which pairs of the same instructions differ\n", out);
 }
 
 void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
@@ -143,6 +173,7 @@ void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
 	}
 	fprintf(out, "\n%sworst error: %+.2f cycles, at %u cycles (goal: %.2f)\n", item,
 		error(worst), worst->cycles, IB_RULER_GOAL);
+	print_pairs(ruler, item, out);
 	if (!isnan(ruler->residual.mid))
 		fprintf(out, "%sempty body: %+.2f cycles [%.2f, %.2f]\n", item,
 			ruler->residual.mid, ruler->residual.lo, ruler->residual.hi);

@@ -30,6 +30,8 @@ struct ib_reading {
  * struct ib_ruler - all readings of a table
  * @readings: by length
  * @nr: how many
+ * @pairs: two bodies of the same instructions that differ by so many cycles; in @led
+ * @nr_pairs: how many
  * @worst: index of the led reading that is furthest off; @nr without readings
  * @residual: read for an empty body against another empty body
  * @save_restore: read for one XSAVEC and XRSTOR of one image, as other tools time it
@@ -38,6 +40,8 @@ struct ib_reading {
 struct ib_ruler {
 	struct ib_reading readings[64];
 	size_t nr;
+	struct ib_reading pairs[8];
+	size_t nr_pairs;
 	size_t worst;
 	struct ib_estimate residual;
 	struct ib_estimate save_restore;
@@ -75,7 +79,7 @@ double ib_ruler_of(const struct ib_study *study, const struct ib_table *table);
 bool ib_ruler_find(const char *dir, const struct ib_run_rec *run, double *worst);
 
 /**
- * ib_ruler_valid() - every led reading is within IB_RULER_LIMIT
+ * ib_ruler_valid() - every led reading and every pair is within IB_RULER_LIMIT
  * @ruler: with readings
  */
 bool ib_ruler_valid(const struct ib_ruler *ruler);

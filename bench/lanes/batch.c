@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "bench/lanes/batch.h"
 
-#define MIN	32
-#define MAX	128
+#define MIN		32
+#define MAX		512
+#define MAX_LIVE	128
 
-uint32_t ib_batch_size(uint32_t step)
+static uint32_t clamp(uint32_t n, uint32_t most)
 {
-	uint32_t n = 2 * step;
+	return n < MIN ? MIN : n > most ? most : n;
+}
 
-	return n < MIN ? MIN : n > MAX ? MAX : n;
+uint32_t ib_batch_size(uint32_t step, bool live)
+{
+	return live ? clamp(2 * step, MAX_LIVE) : clamp(10 * step, MAX);
 }

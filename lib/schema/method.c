@@ -26,11 +26,17 @@ static bool walks_or_asserts(const struct ib_run_rec *run, const struct ib_row_r
 	       ib_field_number(run->record, "cpu/xcr0", 0) & pkru;
 }
 
+static bool chains(const struct ib_run_rec *run, const struct ib_row_rec *row)
+{
+	return !strcmp(row->lane, "selftest");
+}
+
 /* Append; never change a line: results files refer to it. */
 static const struct ib_method methods[] = {
 	{ 1, "as measured before methods were numbered", nothing },
 	{ 2, "rows at rest were added", nothing },
 	{ 3, "PKRU in lane user's layout, the assertions of u64-mask-in-use", walks_or_asserts },
+	{ 4, "chains of ROR in selftest, pairs of known difference, larger batches", chains },
 };
 
 _Static_assert(ARRAY_SIZE(methods) == IB_METHOD, "IB_METHOD is the last of the table");

@@ -275,7 +275,8 @@ static int take(const struct ib_kmod *k, const struct ib_row *row, uint64_t coin
 	if (!v)
 		return -ENOENT;
 	run = make_run(v, row);
-	run.n = ib_emulated_host() ? EXACT_BATCH : ib_batch_size(ib_tsc_step());
+	run.n = ib_emulated_host() ? EXACT_BATCH : ib_batch_size(ib_tsc_step(),
+							 row->fpu == IB_FPU_PUTLOAD);
 	run.samples = ib_emulated_host() ? EXACT_SAMPLES : SAMPLES;
 	run.coin = coin;
 	run.values = (uintptr_t)values;

@@ -136,6 +136,24 @@ static bool find_part(struct ib_machine *m, const struct ib_row *row, struct wor
 	return true;
 }
 
+static bool find_known_pair(struct ib_machine *m, const struct ib_row *row, struct work *w)
+{
+	const struct ib_known_pair *pairs = ib_layout_symbol(m->layout, "ib_known_pairs");
+	u32 n = *IB_SYMBOL(m->layout, ib_nr_known_pairs);
+	unsigned int cycles;
+
+	if (sscanf(row->variant, "pair:%u", &cycles) != 1)
+		return false;
+	for (u32 i = 0; i < n; i++) {
+		if (pairs[i].cycles != cycles)
+			continue;
+		w->call[0].body = pairs[i].with;
+		w->call[1].body = pairs[i].without;
+		return true;
+	}
+	return false;
+}
+
 static bool find_chain(struct ib_machine *m, const struct ib_row *row, struct work *w)
 {
 	const struct ib_chain *chains = ib_layout_symbol(m->layout, "ib_chains");
@@ -167,7 +185,8 @@ static int find_work(struct ib_machine *m, const struct ib_row *row, struct work
 	ib_body empty = IB_SYMBOL(m->layout, ib_empty);
 
 	*w = (struct work){ .call = { { empty, empty, empty }, { empty, empty, empty } } };
-	if (find_variant(m, row, w) || find_part(m, row, w) || find_chain(m, row, w))
+	if (find_variant(m, row, w) || find_part(m, row, w) || find_known_pair(m, row, w) ||
+	    find_chain(m, row, w))
 		return 0;
 	ib_error("lane %s has no variant '%s': this is a bug", row->lane->name, row->variant);
 	return -1;
@@ -332,7 +351,7 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 	if (prepare(l, row, &w))
 		return -1;
 	m = machine_of(l, row);
-	block->n = ib_batch_size(ib_tsc_step());
+	block->n = ib_batch_size(ib_tsc_step(), w.live || w.shots);
 	block->shots = w.shots;
 	block->samples = SAMPLES;
 	m->region.n = block->n;
@@ -424,16 +443,20 @@ static void add_chains(ib_add_row add, void *plan)
 {
 	static const char *const kinds[] = { "chain", "led" };
 	struct ib_layout *layout = ib_layout_load(0, "ib_memset_loop");
+	const struct ib_known_pair *pairs;
 	const struct ib_chain *chains;
 	u32 n;
 
 	if (!layout)
 		return;
 	chains = ib_layout_symbol(layout, "ib_chains");
+	pairs = ib_layout_symbol(layout, "ib_known_pairs");
 	n = *IB_SYMBOL(layout, ib_nr_chains);
 	for (size_t kind = 0; kind < 2; kind++)
 		for (u32 i = 0; i < n; i++)
 			add_row(add, plan, kinds[kind], chains[i].cycles);
+	for (u32 i = 0; i < *IB_SYMBOL(layout, ib_nr_known_pairs); i++)
+		add_row(add, plan, "pair", pairs[i].cycles);
 	add_row(add, plan, IB_EMPTY_BODY, 0);
 	add_row(add, plan, IB_SAVE_RESTORE, 0);
 	ib_layout_free(layout);
