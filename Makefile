@@ -171,7 +171,7 @@ check:
 
 ## check-slow: the tests that take longer: whole kernels, Bochs, CPU models
 check-slow:
-	scripts/setup --with mca --with test
+	scripts/setup --with mca --with test --with kernels
 	$(MAKE) $(JOBS) all $(TEST_PROGRAMS)
 	@B=$(B) tests/run --slow
 

@@ -47,7 +47,7 @@ whole_check()
 	local tool
 
 	for tool in flex bison bc make; do
-		command -v $tool >/dev/null || die "no $tool, which building a kernel takes; scripts/setup installs it"
+		command -v $tool >/dev/null || die "no $tool, which building a kernel takes; 'scripts/setup --with kernels' installs it"
 	done
 	compiler_options
 }
