@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/tables/again.h"
+#include "analysis/tables/core_name.h"
 #include "analysis/tables/facts.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
@@ -46,11 +47,11 @@ char *ib_cpu_dir(const struct ib_run_rec *run)
 char *ib_cpu_label(const struct ib_run_rec *run)
 {
 	char *dir = ib_cpu_dir(run), *label;
-	const char *dash = strchr(dir, '-');
+	const char *dash = strchr(dir, '-'), *core = ib_core_name(run);
 
 	if (run->counts || !dash)
 		return dir;
-	label = ib_asprintf("%s %s", ib_cpu_name(run), dash + 1);
+	label = ib_asprintf(core ? "%s (%s)" : "%s %s", core ? core : ib_cpu_name(run), dash + 1);
 	free(dir);
 	return label;
 }

@@ -57,12 +57,12 @@ char *ib_cpu_dir(const struct ib_run_rec *run);
 const char *ib_cpu_name(const struct ib_run_rec *run);
 
 /**
- * ib_cpu_label() - the CPU's name with what tells it from others of that name
+ * ib_cpu_label() - the CPU's core with what tells it from others of that name
  * @run: run
  *
- * Return: "AMD EPYC 25-17-1" of a native run, "AMD EPYC 25-17-1-qemu-kvm" of one
- * in a guest of the machine's own processor, "qemu-tcg" of an emulated one;
- * the caller frees it.
+ * Return: "Zen 4 (25-17-1)" of a native run, the CPU's own name where its core is not known;
+ * "Zen 4 (25-17-1-qemu-kvm)" of one in a guest of the machine's own processor, "qemu-tcg"
+ * of an emulated one; the caller frees it.
  */
 char *ib_cpu_label(const struct ib_run_rec *run);
 
