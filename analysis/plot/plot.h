@@ -130,6 +130,7 @@ struct ib_many {
 };
 
 /* The questions, by the names of their files. */
+#define IB_FACE		"reset"
 #define IB_MANY_CLEAR	"cpus-clear"
 #define IB_MANY_PUTLOAD	"cpus-putload"
 

@@ -1,79 +1,250 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The thread's question, and the answer in one table. */
-#include "analysis/report/cpu_columns.h"
+/* The first screen: the question, and the answer in the figures that matter. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/report/range.h"
 #include "analysis/report/report.h"
+#include "analysis/report/shares.h"
 #include "analysis/tables/contenders.h"
-#include "lib/base/array.h"
+#include "analysis/tables/contrast.h"
+#include "lib/base/encode.h"
 
-/* The thread's three, the posted bug, and what neither puts nor loads. */
-static const char *const shown[] = {
-	"unrolled", "u64-mask", "v10-bitmap-fixed", "v10-bitmap", "merged-memset", "xrstor-init",
-};
+/* In percent of a reset: a choice that hardly matters; a part that is most of it. */
+#define LITTLE	3
+#define MOST	50
 
-static void add_variants(struct ib_beside *b, const char *fpu, const char *words)
+void ib_report_question(const struct ib_report *r)
 {
-	struct ib_where at = { .event = "init", .fpu = fpu, .mask = IB_TRIO_MASK,
-			       .content = "sse" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(shown); i++) {
-		at.variant = shown[i];
-		ib_beside_row(b, at, "%s: `%s`", words, shown[i]);
-	}
+	fputs("On INIT the architecture zeroes a few XSTATE components (MPX, CET) of a vCPU's FPU state\n"
+	      "and keeps all others. KVM saves the state first if it is live in the registers (put),\n"
+	      "zeroes the components in memory (clear), and loads the state again (load). The review of\n"
+	      "v10 10/27 of the CET series argued how to write the clear: two calls (`unrolled`), a loop\n"
+	      "over a bitmap (`v10-bitmap`), or one over a `u64` (`u64-mask`). Which, and does it matter?\n"
+	      "\n",
+	      r->out);
 }
 
-static void print_numbers(const struct ib_report *r)
-{
-	struct ib_beside b = ib_beside(r, "one reset on INIT");
+/**
+ * struct answers - what is asked of each CPU
+ * @nr: CPUs that compare at least two of the thread's forms with live state
+ * @guests: of them, guests of a hypervisor
+ * @unit: of their figures
+ * @choice: what the choice among the forms changes, with the state live
+ * @share: the same in percent of the reset
+ * @of_init: what it changes in the clear, in percent of INIT
+ * @whole: the cheapest of the forms with live state
+ * @parts: of it, put and load, in percent
+ * @clear: the forms' clears alone
+ * @saved: what the cheapest of all variants saves, in percent
+ * @saved_of_init: the same in percent of INIT
+ * @best: that variant; NULL if there is none
+ * @several: CPUs name different ones
+ * @synthetic: its components are synthetic somewhere
+ */
+struct answers {
+	size_t nr;
+	size_t guests;
+	enum ib_unit unit;
+	struct ib_range choice;
+	struct ib_range share;
+	struct ib_range of_init;
+	struct ib_range whole;
+	struct ib_range parts;
+	struct ib_range clear;
+	struct ib_range saved;
+	struct ib_range saved_of_init;
+	const char *best;
+	bool several;
+	bool synthetic;
+};
 
-	if (!b.nr) {
-		ib_grid_free(b.grid);
+/* The CPU lacks the components: bytes stand for them, and XRSTOR gets others to do. */
+static bool is_synthetic(const struct ib_line *l)
+{
+	const char *synthetic = ib_field(l->row->record, "synthetic");
+
+	return synthetic && strtoull(synthetic, NULL, 16);
+}
+
+static double part(const struct ib_table *t, const char *name, const char *content)
+{
+	return ib_report_mid(t, (struct ib_where){ .variant = name, .content = content });
+}
+
+static void ask_best(struct answers *a, const struct ib_table *t, const struct ib_line *usual,
+		     const struct ib_line *init)
+{
+	const struct ib_line *best = ib_cheapest(t, usual);
+
+	if (!best)
 		return;
+	a->several |= a->best && strcmp(a->best, best->row->variant);
+	a->best = best->row->variant;
+	a->synthetic |= is_synthetic(best);
+	ib_widen(&a->saved, 100 - 100 * best->cost.mid / usual->cost.mid);
+	if (init)
+		ib_widen(&a->saved_of_init,
+			 100 * (usual->cost.mid - best->cost.mid) / init->cost.mid);
+}
+
+static void ask(struct answers *a, const struct ib_report *r, const struct ib_table *t)
+{
+	struct ib_trio clear = ib_trio(t, "none"), whole = ib_trio(t, "putload");
+	const struct ib_line *usual = whole.line[0], *init = ib_kvm_init(ib_kvm_beside(r, t));
+	const char *content;
+
+	if (whole.nr < 2)
+		return;
+	content = usual->row->content;
+	a->nr++;
+	a->guests += !!t->runs[0]->guest_of;
+	a->unit = t->unit;
+	ib_widen(&a->choice, ib_trio_choice(&whole));
+	ib_widen(&a->whole, usual->cost.mid);
+	ib_widen(&a->share, 100 * ib_trio_choice(&whole) / usual->cost.mid);
+	ib_widen(&a->parts, 100 * (part(t, "part:put", content) + part(t, "part:load", content)) /
+			    usual->cost.mid);
+	for (size_t i = 0; i < clear.nr; i++)
+		ib_widen(&a->clear, clear.line[i]->cost.mid);
+	if (init && clear.nr > 1)
+		ib_widen(&a->of_init, 100 * ib_trio_choice(&clear) / init->cost.mid);
+	ask_best(a, t, usual, init);
+}
+
+static void print_form(const struct answers *a, FILE *out)
+{
+	bool little = a->share.hi < LITTLE;
+
+	fprintf(out, "- **Which form?** %s The choice among `unrolled`, `u64-mask` and "
+		"`v10-bitmap-fixed` changes a reset with the state live by ", little ?
+		"Any of them; take `u64-mask`, to which a component is a bit of a constant." :
+		"The cheapest on the CPU that counts: see the table.");
+	ib_print_range(out, &a->share, 1, "%");
+	fputs(" (", out);
+	ib_print_range(out, &a->choice, 1, "");
+	fputs(" of ", out);
+	ib_print_range(out, &a->whole, 0, " ");
+	fprintf(out, "%s)", ib_unit_name(a->unit));
+	if (a->of_init.nr) {
+		fputs(", and all of INIT by ", out);
+		ib_print_range(out, &a->of_init, 2, "%");
 	}
-	fputs("In numbers: two MPX components, XMM registers in use, caches and predictors warm; ±\n"
-	      "is half of the 95% interval over code layouts. *State in memory*: the clear alone.\n"
-	      "*State live*: put, clear and load, as KVM does it when the vCPU's FPU is loaded.\n\n",
-	      r->out);
-	add_variants(&b, "none", "state in memory");
-	add_variants(&b, "putload", "state live");
-	ib_beside_row(&b, (struct ib_where){ .variant = "part:put", .content = "sse" },
-		      "put alone");
-	ib_beside_row(&b, (struct ib_where){ .variant = "part:load", .content = "sse" },
-		      "load alone");
-	ib_beside_print(&b, r);
+	fputs(".\n", out);
+}
+
+static void print_cost(const struct ib_report *r, const struct answers *a)
+{
+	const struct ib_table *t;
+	const char *sep = "";
+	size_t i = 0;
+
+	fputs("- **What does it cost?** A reset by `u64-mask` with the state live takes ", r->out);
+	while ((t = ib_report_native(r, &i))) {
+		struct ib_trio whole = ib_trio(t, "putload");
+		const struct ib_line *l = ib_trio_line(&whole, "u64-mask");
+
+		if (!l)
+			continue;
+		ib_print(r->out, IB_SINK_MD, "%pm%.0f %pm on %s", sep, l->cost.mid,
+			 ib_unit_name(t->unit), ib_report_cpu(r, t));
+		sep = ", ";
+	}
+	if (a->parts.nr) {
+		fputs("; put and load are ", r->out);
+		ib_print_range(r->out, &a->parts, 0, "% of it");
+	}
+	if (a->clear.nr) {
+		fputs(". The clear alone takes ", r->out);
+		ib_print_range(r->out, &a->clear, 0, "");
+	}
+	fputs(". ", r->out);
+	ib_report_cold_summary(r, r->out);
+	fputc('\n', r->out);
+}
+
+static void print_share(const struct ib_report *r)
+{
+	struct ib_shares s = ib_shares(r);
+
+	if (isfinite(s.least.percent)) {
+		fputs("- **What share of INIT is that?** Put, clear and load together are ", r->out);
+		if (s.least.percent < s.most.percent)
+			ib_print(r->out, IB_SINK_MD, "at least %.1f%% (%s) and ", s.least.percent,
+				 s.least.how);
+		ib_print(r->out, IB_SINK_MD, "at most %.1f%% (%s).\n", s.most.percent, s.most.how);
+	}
+	free(s.least.how);
+	free(s.most.how);
+}
+
+static void print_instead(const struct answers *a, FILE *out)
+{
+	if (!a->saved.nr || a->several)
+		return;
+	ib_print(out, IB_SINK_MD, "- **What instead?** `%s` leaves the same state without put and "
+		 "load, for ", a->best);
+	ib_print_range(out, &a->saved, 0, "% less");
+	if (a->saved_of_init.nr) {
+		fputs(": ", out);
+		ib_print_range(out, &a->saved_of_init, 1, "% of INIT");
+	}
+	fprintf(out, "%s.\n", a->synthetic ? " (synthetic components)" : "");
+}
+
+static struct answers ask_all(const struct ib_report *r)
+{
+	struct answers a = { .nr = 0 };
+	const struct ib_table *t;
+	size_t i = 0;
+
+	while ((t = ib_report_native(r, &i)))
+		ask(&a, r, t);
+	return a;
 }
 
 void ib_report_answer(const struct ib_report *r)
 {
-	if (!ib_report_summary(r)) {
-		fputs("No results here compare two of the thread's variants: there is no answer\n"
-		      "yet; `make bench` measures them.\n\n",
-		      r->out);
+	struct answers a = ask_all(r);
+
+	fputs("## The answer\n\n", r->out);
+	if (!a.nr) {
+		fputs("No results of hardware here compare two of the thread's forms: there is no answer\n"
+		      "yet; `make bench` measures them.\n\n", r->out);
 		return;
 	}
-	print_numbers(r);
-	fputs("A *proxy* runs the kernel's logic in user space (see Limits). *Synthetic*: the CPU\n"
-	      "lacks the components; bytes beside the image stand for them, and `xrstor-init` has a\n"
-	      "real one to initialise instead.\n\n",
-	      r->out);
+	if (a.share.hi < LITTLE && a.parts.nr && a.parts.lo > MOST)
+		fputs("**The form of the clear hardly matters; saving and reloading the FPU does.**\n\n",
+		      r->out);
+	else
+		fprintf(r->out, "**The form of the clear changes a reset by up to %.1f%%.**\n\n",
+			a.share.hi);
+	print_form(&a, r->out);
+	print_cost(r, &a);
+	print_share(r);
+	print_instead(&a, r->out);
+	fputc('\n', r->out);
 }
 
-void ib_report_question(const struct ib_report *r)
+/* What an author should do; each item only where figures back it. */
+void ib_report_advice(const struct ib_report *r)
 {
-	fputs("## The question\n"
-	      "\n"
-	      "On INIT the architecture zeroes some XSTATE components (MPX: BNDREGS, BNDCSR;\n"
-	      "CET: user and kernel) and keeps all others. If the guest's FPU state is live\n"
-	      "in the registers, KVM saves it first (put), zeroes the components in memory\n"
-	      "(clear) and reloads it (load). The review of v10 10/27 of the CET series\n"
-	      "argued about how to write the clear: two calls one after the other\n"
-	      "(`unrolled`), a loop over a bitmap (`v10-bitmap`, and repaired\n"
-	      "`v10-bitmap-fixed`), a loop over a `u64` (`u64-mask`). What does each cost,\n"
-	      "with and without put and load, and does it matter? The review's first draft of\n"
-	      "the `u64` form does not compile; its final form is `u64-mask`.\n"
-	      "\n"
-	      "Beyond the thread, `xrstor-init` does not save and reload live state at all: one\n"
-	      "XRSTOR whose XSTATE_BV is 0 puts just the mask's components into their INIT\n"
-	      "state in the registers. `merged-memset` clears neighbours by one memset.\n"
-	      "\n",
-	      r->out);
+	struct answers a = ask_all(r);
+
+	if (!a.nr)
+		return;
+	fputs("## Recommendation\n\n", r->out);
+	if (a.share.hi < LITTLE)
+		fputs("- Write the clear as `u64-mask`: a change of form is not worth a word in review on\n"
+		      "  account of its speed.\n", r->out);
+	else
+		fputs("- Ask for figures of the CPU that counts before the form is settled.\n", r->out);
+	fputs("- Do not take `v10-bitmap` as posted: it clears nothing, since it hands a bit's number to\n"
+	      "  a function that wants a mask, and pays for put and load all the same.\n", r->out);
+	if (a.saved.nr && !a.several && a.parts.lo > MOST)
+		ib_print(r->out, IB_SINK_MD, "- Whoever wants INIT faster should look at put and load: "
+			 "put and load only what is in use (`u64-mask-in-use`), or not at all "
+			 "(`%s`).\n", a.best);
+	fputc('\n', r->out);
 }

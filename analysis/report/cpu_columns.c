@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,14 +7,16 @@
 #include "lib/base/array.h"
 #include "lib/base/err.h"
 
-static void add_column(struct ib_beside *b, const struct ib_table *t)
+static void add_column(struct ib_beside *b, const struct ib_report *r, const struct ib_table *t)
 {
 	if (b->nr == IB_BESIDE) {
 		b->more++;
 		return;
 	}
 	b->table[b->nr] = t;
-	b->head[b->nr] = ib_asprintf("%s, lane %s", t->label, t->lane);
+	b->head[b->nr] = strcmp(t->lane, "user") ?
+			 ib_asprintf("%s, lane %s", ib_report_cpu(r, t), t->lane) :
+			 ib_asprintf("%s", ib_report_cpu(r, t));
 	ib_grid_column(b->grid, b->head[b->nr], ib_unit_name(t->unit), false);
 	b->nr++;
 }
@@ -32,7 +33,7 @@ struct ib_beside ib_beside(const struct ib_report *r, const char *head)
 
 		while ((t = ib_report_next(r, &i, lanes[l])))
 			if (!strcmp(t->runs[0]->host, "native") && ib_report_beside(r, t))
-				add_column(&b, t);
+				add_column(&b, r, t);
 	}
 	return b;
 }
@@ -44,37 +45,46 @@ static const struct ib_line *line_of(const struct ib_table *t, struct ib_where w
 	return l && isfinite(l->cost.mid) && l->oracle != IB_ORACLE_WRONG ? l : NULL;
 }
 
-bool ib_beside_row(struct ib_beside *b, struct ib_where where, const char *fmt, ...)
+bool ib_beside_row(struct ib_beside *b, struct ib_where where, const char *name)
 {
 	size_t found = 0;
-	va_list ap;
-	char *name;
 
 	for (size_t i = 0; i < b->nr; i++)
 		found += !!line_of(b->table[i], where);
 	if (!found)
 		return false;
-	va_start(ap, fmt);
-	if (vasprintf(&name, fmt, ap) < 0)
-		name = ib_asprintf("?");
-	va_end(ap);
 	ib_grid_cell(b->grid, "%s", name);
-	free(name);
 	for (size_t i = 0; i < b->nr; i++)
 		ib_report_cost(b->grid, b->table[i], line_of(b->table[i], where));
 	return true;
 }
 
+bool ib_beside_each(struct ib_beside *b, const struct ib_report *r, const char *name,
+		    char *(*cell)(const struct ib_report *r, const struct ib_table *t))
+{
+	char *text[IB_BESIDE];
+	size_t found = 0;
+
+	for (size_t i = 0; i < b->nr; i++) {
+		text[i] = cell(r, b->table[i]);
+		found += !!text[i];
+	}
+	if (found)
+		ib_grid_cell(b->grid, "%s", name);
+	for (size_t i = 0; i < b->nr; i++) {
+		if (found)
+			ib_grid_cell(b->grid, "%s", text[i] ? text[i] : "-");
+		free(text[i]);
+	}
+	return found;
+}
+
 void ib_beside_print(struct ib_beside *b, const struct ib_report *r)
 {
 	ib_grid_print(b->grid, r->out, true);
-	fputs("\nFrom ", r->out);
-	for (size_t i = 0; i < b->nr; i++) {
-		fputs(i ? ", " : "", r->out);
-		ib_report_files(r, b->table[i]);
+	fputc('\n', r->out);
+	for (size_t i = 0; i < b->nr; i++)
 		free(b->head[i]);
-	}
 	if (b->more)
-		fprintf(r->out, "; %zu more columns are in their folders' pages", b->more);
-	fputs(".\n\n", r->out);
+		fprintf(r->out, "%zu more columns are on their CPUs' pages.\n\n", b->more);
 }

@@ -35,17 +35,28 @@ struct ib_beside ib_beside(const struct ib_report *r, const char *head);
  * ib_beside_row() - a line: the costs of one place on each CPU
  * @b: table
  * @where: place
- * @fmt: what it is, as printf(3)
+ * @name: what it is, with its markup
  *
  * Return: false, and no line, if no CPU has it.
  */
-bool ib_beside_row(struct ib_beside *b, struct ib_where where, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+bool ib_beside_row(struct ib_beside *b, struct ib_where where, const char *name);
+
+/**
+ * ib_beside_each() - a line of figures that are not a row's cost
+ * @b: table
+ * @r: report
+ * @name: of the line, with its markup
+ * @cell: a column's figure; NULL if it has none; freed here
+ *
+ * Return: false, and no line, if no CPU has it.
+ */
+bool ib_beside_each(struct ib_beside *b, const struct ib_report *r, const char *name,
+		    char *(*cell)(const struct ib_report *r, const struct ib_table *t));
 
 /**
  * ib_beside_print() - print and free the table
  * @b: table
- * @r: report; sources of the columns are printed below it
+ * @r: report
  */
 void ib_beside_print(struct ib_beside *b, const struct ib_report *r);
 

@@ -78,7 +78,7 @@ static struct verdicts verdicts(const struct ib_report *r, const char *a, const 
 	size_t i = 0;
 
 	while ((t = ib_report_native(r, &i)))
-		add_name(&v, order_on(t, a, b, fpu), t->label);
+		add_name(&v, order_on(t, a, b, fpu), ib_report_cpu(r, t));
 	return v;
 }
 
@@ -128,6 +128,28 @@ static void print_conclusions(const struct ib_report *r, size_t cpus, bool all)
 					print_conclusion(r, compared[a], compared[b], p, cpus, all);
 	if (ftell(r->out) == before)
 		fputs("- nothing\n", r->out);
+}
+
+void ib_report_disagree(const struct ib_report *r)
+{
+	size_t i = 0, cpus = 0;
+	long before;
+
+	while (ib_report_native(r, &i))
+		cpus++;
+	if (cpus < 2)
+		return;
+	fputs("What these CPUs do not agree on:\n\n", r->out);
+	before = ftell(r->out);
+	for (size_t p = 0; p < ARRAY_SIZE(places); p++)
+		for (size_t a = 0; a < IB_TRIO; a++)
+			for (size_t b = 0; b < IB_TRIO; b++)
+				if (a != b)
+					print_conclusion(r, ib_trio_variants[a], ib_trio_variants[b],
+							 p, cpus, false);
+	if (ftell(r->out) == before)
+		fputs("- nothing: the thread's forms are in the same order on all of them\n", r->out);
+	fputc('\n', r->out);
 }
 
 static const struct ib_table *counted(const struct ib_report *r)

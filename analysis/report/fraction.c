@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* A paragraph: what fraction of KVM's whole INIT the thread argued about. */
+/* A list: what fraction of KVM's whole INIT the thread argued about. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -11,9 +11,6 @@
 #include "analysis/tables/facts.h"
 #include "analysis/tables/kernels.h"
 #include "lib/base/array.h"
-#include "lib/base/wrap.h"
-
-#define WIDTH	100
 
 static double percent(double part, double whole)
 {
@@ -25,10 +22,10 @@ static void print_parts(const struct ib_parts *p, FILE *out)
 {
 	int64_t whole = p->whole[IB_AT_REST], used = p->whole[IB_IN_USE];
 
-	fprintf(out, "In KVM of %s with CET (%s) INIT takes %" PRId64 " instructions. %" PRId64
+	fprintf(out, "- In KVM of %s with CET (%s) INIT takes %" PRId64 " instructions. %" PRId64
 		" of them, %.1f%%, are the XSTATE reset: %" PRId64 " put and load the guest's FPU, "
 		"%" PRId64 " (%.1f%%) find the components and zero them. Where the guest uses CET, "
-		"so that there are bytes to zero, these are %" PRId64 " of %" PRId64 " (%.1f%%). ",
+		"so that there are bytes to zero, these are %" PRId64 " of %" PRId64 " (%.1f%%).\n",
 		p->release, p->host, whole, p->reset[IB_AT_REST],
 		percent(p->reset[IB_AT_REST], whole), p->putload[IB_AT_REST],
 		p->clear[IB_AT_REST], percent(p->clear[IB_AT_REST], whole), p->clear[IB_IN_USE],
@@ -43,8 +40,8 @@ static void print_shares(const struct ib_kernels *all, FILE *out)
 
 		if (k->xstate >= 0)
 			fprintf(out,
-				"In KVM of %s on %s (`%s`) having mask %s to clear adds "
-				"%" PRId64 " of INIT's %" PRId64 " instructions, %.1f%%. ",
+				"- In KVM of %s on %s (`%s`) having mask %s to clear adds "
+				"%" PRId64 " of INIT's %" PRId64 " instructions, %.1f%%.\n",
 				k->release, k->host, k->contains, k->mask, k->xstate, k->init,
 				percent(k->xstate, k->init));
 	}
@@ -66,8 +63,8 @@ static void print_choice(const struct ib_report *r, const struct ib_kernels *all
 			if (!release || strcmp(k->release, release) ||
 			    strcmp(k->host, t->runs[0]->host))
 				continue;
-			fprintf(out, "The thread's ways of clearing two components are %.0f instructions apart "
-				"(lane kmod), %.1f%% of INIT's %" PRId64 " in %s on %s%s. ",
+			fprintf(out, "- The thread's ways of clearing two components are %.0f instructions apart "
+				"(lane kmod), %.1f%% of INIT's %" PRId64 " in %s on %s%s.\n",
 				ib_trio_choice(&clear), percent(ib_trio_choice(&clear), k->init),
 				k->init, k->release, k->host, strcmp(k->mask, "none") ? "" :
 				", which clears nothing there");
@@ -109,7 +106,7 @@ static void print_timed(const struct ib_report *r, const struct ib_table *kvm,
 	struct ib_trio clear, whole;
 	char *label = ib_cpu_label(run);
 
-	fprintf(out, "In time: on %s%s%s (kernel %s) INIT takes %.0f ±%.0f %s", label,
+	fprintf(out, "- In time: on %s%s%s (kernel %s) INIT takes %.0f ±%.0f %s", label,
 		run->guest_of ? ", guest of " : "", run->guest_of ? run->guest_of : "",
 		release ? release : "?", init->cost.mid, (init->cost.hi - init->cost.lo) / 2, unit);
 	free(label);
@@ -123,7 +120,7 @@ static void print_timed(const struct ib_report *r, const struct ib_table *kvm,
 			percent(whole.line[0]->cost.mid, init->cost.mid), ib_trio_choice(&clear),
 			percent(ib_trio_choice(&clear), init->cost.mid));
 	}
-	fputs(". ", out);
+	fputs(".\n", out);
 }
 
 static void print_all(const struct ib_report *r, FILE *out)
@@ -150,19 +147,15 @@ static void print_all(const struct ib_report *r, FILE *out)
 
 void ib_report_fraction(const struct ib_report *r)
 {
-	static const char head[] = "**What fraction of INIT the thread was about.** ";
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
 
 	if (!out)
 		return;
-	fputs(head, out);
 	print_all(r, out);
 	fclose(out);
-	if (strcmp(text, head)) {
-		ib_wrap(text, 0, 0, WIDTH, "", r->out);
-		fputc('\n', r->out);
-	}
+	if (*text)
+		fprintf(r->out, "## What fraction of INIT the thread was about\n\n%s\n", text);
 	free(text);
 }

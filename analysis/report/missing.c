@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "analysis/report/report.h"
+#include "analysis/report/shares.h"
 #include "analysis/tables/facts.h"
 #include "lib/base/array.h"
+#include "lib/base/encode.h"
 #include "lib/schema/row_order.h"
 
 static const char *const lanes[][2] = {
@@ -183,7 +185,7 @@ void ib_report_missing(const struct ib_report *r)
 	const struct ib_table *t;
 	size_t i = 0;
 
-	fputs("## What was not measured\n\n", r->out);
+	fputs("## What was not measured, in full\n\n", r->out);
 	missing_lanes(r);
 	bare_metal(r);
 	missing_counters(r);
@@ -191,5 +193,57 @@ void ib_report_missing(const struct ib_report *r)
 	while ((t = ib_report_next(r, &i, NULL)))
 		if (strcmp(t->lane, "selftest"))
 			missing_of(r, t);
+	fputc('\n', r->out);
+}
+
+/* Of each CPU measured natively that has it, the name; a line, or nothing. */
+static void brief(const struct ib_report *r, const char *what,
+		  bool (*lacks)(const struct ib_report *r, const struct ib_table *t))
+{
+	const struct ib_table *t;
+	const char *sep = "";
+	size_t i = 0;
+
+	while ((t = ib_report_next(r, &i, NULL))) {
+		if (strcmp(t->runs[0]->host, "native") || !is_first_of_cpu(r, t) || !lacks(r, t))
+			continue;
+		if (!*sep)
+			fprintf(r->out, "- %s: ", what);
+		ib_print(r->out, IB_SINK_MD, "%pm%s", sep, ib_report_cpu(r, t));
+		sep = ", ";
+	}
+	if (*sep)
+		fputc('\n', r->out);
+}
+
+static bool lacks_bare_metal(const struct ib_report *r, const struct ib_table *t)
+{
+	(void)r;
+	return t->runs[0]->guest_of;
+}
+
+static bool lacks_counters(const struct ib_report *r, const struct ib_table *t)
+{
+	char *words = ib_pmu_words(t->runs[t->nr_runs - 1]);
+	bool lacks = words;
+
+	(void)r;
+	free(words);
+	return lacks;
+}
+
+static bool lacks_kvm(const struct ib_report *r, const struct ib_table *t)
+{
+	return !ib_kvm_init(ib_kvm_beside(r, t));
+}
+
+void ib_report_unmeasured(const struct ib_report *r)
+{
+	fputs("## What was not measured\n\n", r->out);
+	missing_lanes(r);
+	brief(r, "bare metal; guests of a hypervisor were", lacks_bare_metal);
+	brief(r, "hardware counters, which the hypervisor does not lend", lacks_counters);
+	brief(r, "KVM's whole INIT in time", lacks_kvm);
+	missing_components(r);
 	fputc('\n', r->out);
 }

@@ -14,12 +14,13 @@ typedef void section(const struct ib_report *r);
 
 /* The answer, for who reads one page. */
 static section *const answer[] = {
-	ib_report_answer, ib_report_question, ib_report_pages, NULL
+	ib_report_question, ib_report_answer, ib_report_table, ib_report_use, ib_report_face,
+	ib_report_advice, ib_report_unmeasured, ib_report_repeat, ib_report_pages, NULL
 };
 
 /* Why the figures are what they are, all CPUs beside each other. */
 static section *const study[] = {
-	ib_report_runs, ib_report_predict, ib_report_putload, ib_report_scaling, ib_report_size,
+	ib_report_runs, ib_report_beyond, ib_report_fraction, ib_report_predict, ib_report_putload, ib_report_scaling, ib_report_size,
 	ib_report_layout, ib_report_content, ib_report_cold, ib_report_mca, ib_report_pmu,
 	ib_report_codegen, ib_report_many, ib_report_apart, ib_report_machines, ib_report_lanes,
 	ib_report_kernels, NULL

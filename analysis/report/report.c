@@ -9,6 +9,7 @@
 #include "analysis/plot/plot.h"
 #include "analysis/report/report.h"
 #include "analysis/tables/contenders.h"
+#include "analysis/tables/core_name.h"
 #include "analysis/tables/facts.h"
 #include "lib/base/err.h"
 
@@ -109,6 +110,21 @@ void ib_report_grid(const struct ib_report *r, struct ib_grid *g, size_t rows)
 	}
 	ib_grid_print(g, r->out, true);
 	fputc('\n', r->out);
+}
+
+const char *ib_report_cpu(const struct ib_report *r, const struct ib_table *t)
+{
+	const char *core = strcmp(t->runs[0]->host, "native") ? NULL : ib_core_name(t->runs[0]);
+	const struct ib_table *other;
+	size_t i = 0;
+
+	while (core && (other = ib_report_next(r, &i, t->lane))) {
+		const char *name = ib_core_name(other->runs[0]);
+
+		if (name && !strcmp(name, core) && strcmp(other->label, t->label))
+			core = NULL;
+	}
+	return core ? core : t->label;
 }
 
 double ib_report_mid(const struct ib_table *t, struct ib_where where)

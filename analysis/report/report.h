@@ -27,21 +27,14 @@ struct ib_report {
 };
 
 /**
- * ib_report_summary() - the first paragraph
+ * ib_report_cpu() - a CPU's name on the first page
  * @r: report
+ * @table: a table of it
  *
- * Return: false, and nothing printed, if no results compare the thread's variants.
+ * Return: its core's name where that is known and no other CPU of the study shares it; else
+ * the table's label.
  */
-bool ib_report_summary(const struct ib_report *r);
-
-/**
- * ib_report_agreed() - what the CPUs measured natively have in common, in a few sentences
- * @r: report
- * @out: where to
- *
- * Return: CPUs it speaks of; nothing is printed for none.
- */
-size_t ib_report_agreed(const struct ib_report *r, FILE *out);
+const char *ib_report_cpu(const struct ib_report *r, const struct ib_table *table);
 
 /**
  * ib_report_cold_summary() - what cold caches and predictors change, in a sentence
@@ -50,8 +43,23 @@ size_t ib_report_agreed(const struct ib_report *r, FILE *out);
  */
 void ib_report_cold_summary(const struct ib_report *r, FILE *out);
 
+/* The first page. */
 void ib_report_answer(const struct ib_report *r);
+void ib_report_table(const struct ib_report *r);
+void ib_report_use(const struct ib_report *r);
+void ib_report_face(const struct ib_report *r);
+void ib_report_advice(const struct ib_report *r);
+void ib_report_unmeasured(const struct ib_report *r);
+void ib_report_repeat(const struct ib_report *r);
+
+/**
+ * ib_report_disagree() - where the CPUs put two of the thread's forms in another order
+ * @r: report
+ */
+void ib_report_disagree(const struct ib_report *r);
+
 void ib_report_question(const struct ib_report *r);
+void ib_report_beyond(const struct ib_report *r);
 void ib_report_predict(const struct ib_report *r);
 void ib_report_putload(const struct ib_report *r);
 void ib_report_scaling(const struct ib_report *r);

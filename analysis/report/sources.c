@@ -6,6 +6,7 @@
 #include "analysis/report/report.h"
 #include "analysis/tables/facts.h"
 #include "lib/base/array.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/base/grid.h"
 #include "lib/base/string_map.h"
@@ -84,6 +85,24 @@ void ib_report_runs(const struct ib_report *r)
 	}
 }
 
+void ib_report_repeat(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0;
+
+	fputs("## How to repeat it\n\n"
+	      "`make bench` measures the machine it runs on and writes these pages anew; `make study`\n"
+	      "adds cold caches, sizes and layouts; `initbench doctor` says beforehand what disturbs. To\n"
+	      "judge a patch: `scripts/compare-branches BASE PATCH --tree DIR`.\n\n", r->out);
+	while ((t = ib_report_native(r, &i))) {
+		ib_print(r->out, IB_SINK_MD, "- %s, %s: ", ib_report_cpu(r, t),
+			 ib_cpu_name(t->runs[0]));
+		ib_report_files(r, t);
+		fputc('\n', r->out);
+	}
+	fputc('\n', r->out);
+}
+
 static const struct page {
 	const char *file;
 	const char *what;
@@ -97,7 +116,7 @@ void ib_report_pages(const struct ib_report *r)
 	size_t i = 0;
 	char *folder;
 
-	fputs("## Where the rest is\n\n", r->out);
+	fputs("## The rest\n\n", r->out);
 	for (size_t p = 0; p < ARRAY_SIZE(pages); p++) {
 		char *path = ib_asprintf("%s/%s", r->dir, pages[p].file);
 		char *link = ib_report_link(r, path);
@@ -115,4 +134,18 @@ void ib_report_pages(const struct ib_report *r)
 		free(path);
 		free(folder);
 	}
+}
+
+void ib_report_beyond(const struct ib_report *r)
+{
+	fputs("*State in memory*: the clear alone. *State live*: put, clear and load, as KVM does it when\n"
+	      "the vCPU's FPU is loaded. `v10-bitmap-fixed` is the patch as posted with its bug repaired;\n"
+	      "the review's first draft of `u64-mask` does not compile, its final form is meant. Beyond the\n"
+	      "thread, `xrstor-init` does not save and reload live state: one XRSTOR whose XSTATE_BV is 0\n"
+	      "puts just the mask's components into their INIT state in the registers. `merged-memset`\n"
+	      "clears neighbours by one memset. A *proxy* runs the kernel's logic in user space.\n"
+	      "*Synthetic*: the CPU lacks the components; bytes beside the image stand for them, and\n"
+	      "`xrstor-init` has a real one to initialise instead.\n"
+	      "\n",
+	      r->out);
 }

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The first page's table, a column for each CPU, and what follows from its columns. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analysis/plot/plot.h"
+#include "analysis/report/cpu_columns.h"
+#include "analysis/report/report.h"
+#include "analysis/report/shares.h"
+#include "analysis/tables/cet_parts.h"
+#include "analysis/tables/contenders.h"
+#include "lib/base/array.h"
+#include "lib/base/encode.h"
+#include "lib/base/err.h"
+
+#define LIVE	"putload"
+#define MEMORY	"none"
+
+/* Rows of lane user and kmod, in the order in which they are read. */
+static const struct row {
+	const char *what;
+	struct ib_where at;
+} rows[] = {
+#define ROW(what, v, f, m)	\
+	{ what, { .variant = v, .event = "init", .fpu = f, .mask = m, .content = "sse" } }
+	ROW("clear alone, MPX: `unrolled`", "unrolled", MEMORY, IB_TRIO_MASK),
+	ROW("clear alone, MPX: `u64-mask`", "u64-mask", MEMORY, IB_TRIO_MASK),
+	ROW("clear alone, MPX: `v10-bitmap-fixed`", "v10-bitmap-fixed", MEMORY, IB_TRIO_MASK),
+	ROW("clear alone, MPX and CET: `unrolled-cet`", "unrolled-cet", MEMORY, "mpx+cet"),
+	ROW("clear alone, MPX and CET: `u64-mask`", "u64-mask", MEMORY, "mpx+cet"),
+	ROW("put, clear, load: `unrolled`", "unrolled", LIVE, IB_TRIO_MASK),
+	ROW("put, clear, load: `u64-mask`", "u64-mask", LIVE, IB_TRIO_MASK),
+	ROW("put, clear, load: `v10-bitmap-fixed`", "v10-bitmap-fixed", LIVE, IB_TRIO_MASK),
+	ROW("neither put nor load: `xrstor-init`", "xrstor-init", LIVE, IB_TRIO_MASK),
+	{ "put alone", { .variant = "part:put", .content = "sse" } },
+	{ "load alone", { .variant = "part:load", .content = "sse" } },
+	{ "put, clear, load: `u64-mask`, all caches cold",
+	  { .variant = "u64-mask", .event = "init", .fpu = LIVE, .mask = IB_TRIO_MASK,
+	    .content = "sse", .temp = "cold" } },
+#undef ROW
+};
+
+static char *init_of(const struct ib_report *r, const struct ib_table *t)
+{
+	const struct ib_line *l = ib_kvm_init(ib_kvm_beside(r, t));
+
+	return l ? ib_asprintf("%.0f ±%.0f", l->cost.mid, (l->cost.hi - l->cost.lo) / 2) : NULL;
+}
+
+static char *share_of(const struct ib_report *r, const struct ib_table *t)
+{
+	const struct ib_line *init = ib_kvm_init(ib_kvm_beside(r, t));
+	struct ib_trio whole = ib_trio(t, LIVE);
+	const struct ib_line *l = ib_trio_line(&whole, "u64-mask");
+
+	return init && l ? ib_asprintf("%.1f%%", 100 * l->cost.mid / init->cost.mid) : NULL;
+}
+
+void ib_report_table(const struct ib_report *r)
+{
+	struct ib_beside b = ib_beside(r, "INIT, XMM registers in use, warm");
+	size_t nr = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
+		nr += ib_beside_row(&b, rows[i].at, rows[i].what);
+	if (!nr) {
+		ib_grid_free(b.grid);
+		return;
+	}
+	ib_beside_each(&b, r, "all of KVM's INIT (lane kvm)", init_of);
+	ib_beside_each(&b, r, "of it put, clear, load: `u64-mask`", share_of);
+	fputs("## The CPUs side by side\n\n", r->out);
+	ib_beside_print(&b, r);
+	fputs("± is half of the 95% interval over code layouts. Put and load are XSAVEC and XRSTOR in\n"
+	      "user space (lane user, a proxy); components that the CPU lacks are synthetic.\n\n", r->out);
+	ib_report_disagree(r);
+}
+
+static bool print_at_rest(const struct ib_report *r, const struct ib_table *t)
+{
+	struct ib_where at = { .variant = "u64-mask", .event = "init", .fpu = MEMORY,
+			       .mask = IB_TRIO_MASK, .content = "sse", .use = "used" };
+	double used = ib_report_mid(t, at), rest;
+
+	at.use = "rest";
+	rest = ib_report_mid(t, at);
+	if (!isfinite(used + rest))
+		return false;
+	ib_print(r->out, IB_SINK_MD, "- %s: the clear alone by `u64-mask` takes %.1f %pm in use and "
+		 "%.1f at rest.\n", ib_report_cpu(r, t), used, ib_unit_name(t->unit), rest);
+	return true;
+}
+
+static bool print_parts(const struct ib_report *r)
+{
+	struct ib_parts p;
+
+	if (!ib_parts_read(&p, r->results))
+		return false;
+	ib_print(r->out, IB_SINK_MD, "- KVM of Linux %s on %s, exact instructions: finding and zeroing "
+		 "CET's components takes %lld of INIT's %lld in use, and %lld of %lld at rest.\n",
+		 p.release, p.host, (long long)p.clear[IB_IN_USE], (long long)p.whole[IB_IN_USE],
+		 (long long)p.clear[IB_AT_REST], (long long)p.whole[IB_AT_REST]);
+	return true;
+}
+
+void ib_report_use(const struct ib_report *r)
+{
+	const struct ib_table *t;
+	size_t i = 0, nr = 0;
+
+	fputs("## In use and at rest\n\n"
+	      "The kernel zeroes no component whose bit in XSTATE_BV is clear. That is how an AP has them\n"
+	      "at its first INIT, and every guest that never used them: *at rest*.\n\n", r->out);
+	while ((t = ib_report_native(r, &i)))
+		nr += print_at_rest(r, t);
+	nr += print_parts(r);
+	if (!nr)
+		fputs("- Not measured: `make bench` and `make bench-parts` do it.\n", r->out);
+	fputc('\n', r->out);
+}
+
+void ib_report_face(const struct ib_report *r)
+{
+	char *path = ib_asprintf("%s/plots/" IB_FACE ".svg", r->dir), *link = ib_report_link(r, path);
+
+	if (!access(path, R_OK))
+		fprintf(r->out, "![What of a live reset is put, clear and load](%s)\n\n", link);
+	free(link);
+	free(path);
+}
