@@ -14,6 +14,7 @@
 #include "lib/base/array.h"
 #include "lib/base/datadir.h"
 #include "lib/base/err.h"
+#include "lib/schema/lanes.h"
 
 static const struct ib_plot plots[] = {
 	{ "clear", "clear.gp", "Cost of each variant, the state in memory already.",
@@ -39,20 +40,15 @@ const struct ib_plot *ib_plots(size_t *nr)
 	return plots;
 }
 
-/* What the files of a lane begin with. */
-static const struct {
-	const char *lane;
-	const char *prefix;
-} lanes[] = {
-	{ "user", "" }, { "kmod", "kmod-" }, { "kvm", "kvm-" }, { "selftest", "selftest-" },
-};
-
+/* Files of other lanes than user begin with the lane. */
 char *ib_plot_file(const struct ib_plot *plot, const struct ib_table *table)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(lanes); i++)
-		if (!strcmp(lanes[i].lane, table->lane))
-			return ib_asprintf("%s%s", lanes[i].prefix, plot->name);
-	return NULL;
+	const char *lane = ib_lane_name(table->lane);
+
+	if (!lane)
+		return NULL;
+	return strcmp(lane, "user") ? ib_asprintf("%s-%s", lane, plot->name) :
+				      ib_asprintf("%s", plot->name);
 }
 
 static int fail(const char *path)

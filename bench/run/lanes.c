@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "bench/lanes/kmod/lane_kmod.h"
-#include "bench/lanes/kvm/lane_kvm.h"
-#include "bench/lanes/user/lane_user.h"
 #include "bench/run/lanes.h"
 #include "lib/base/array.h"
+#include "lib/schema/lanes.h"
 
-static const struct ib_lane *const lanes[] = {
-	&ib_lane_user,
-	&ib_lane_kmod,
-	&ib_lane_kvm,
-	&ib_lane_selftest,
-};
+#define DECLARE(name)	extern const struct ib_lane ib_lane_##name;
+#define ROW(name)	&ib_lane_##name,
+
+IB_LANE_LIST(DECLARE)
+
+static const struct ib_lane *const lanes[] = { IB_LANE_LIST(ROW) };
 
 const struct ib_lane *const *ib_lanes(size_t *n)
 {
