@@ -59,8 +59,9 @@ static const struct ib_syntax syntax = {
 		.args_doc = "FILE..",
 		.doc = "Print the tables of results files: per row the midmean over layouts and its "
 		       "interval, what layout does, and which variants can be told apart.\v"
-		       "Exit status: 0; 2 nothing usable in the files; 3 a variant left a wrong "
-		       "state, nothing was measured, or more than half of the blocks were dropped.",
+		       "Exit status: 0; 2 nothing usable in the files, or one cannot be read; 3 a "
+		       "variant left a wrong state, nothing was measured, more than half of the "
+		       "blocks were dropped, or records were left out that do not keep to the schema.",
 	},
 	.take = take,
 	.missing = "no results file named; 'initbench run' writes results/<cpu>/<run>.jsonl",
@@ -113,6 +114,7 @@ int cmd_analyze(int argc, char **argv)
 		a.print(study, a.results->warnings, a.results->nr_warnings, stdout);
 		status = believe(study);
 	}
+	status = ib_results_status(a.results, status);
 	ib_study_free(study);
 	ib_results_free(a.results);
 	return status;

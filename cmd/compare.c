@@ -191,9 +191,10 @@ static const struct ib_syntax syntax = {
 		       "A row whose sides do not do the same work is never faster or slower: it is bug (a "
 		       "side clears nothing), part (one clears less) or wrong.\n\n"
 		       "Exit status: 0 no row is slower; 1 a row is slower beyond delta; 2 usage, or "
-		       "files that cannot be compared; 3 invalid: wrong state, a patch that clears "
-		       "less than its base, A/A differs, frequency moved, no row could be judged; 4 "
-		       "--strict and a row is unresolved.",
+		       "files that cannot be read or compared; 3 invalid: wrong state, a patch that "
+		       "clears less than its base, A/A differs, frequency moved, no row could be "
+		       "judged, records left out that do not keep to the schema; 4 --strict and a row "
+		       "is unresolved.",
 	},
 	.kept = kept,
 	.take = take,
@@ -205,9 +206,10 @@ static struct ib_results *read_side(const char *path)
 
 	ib_results_read(results, path);
 	ib_results_warn(results);
-	if (results->nr_runs)
+	if (results->nr_runs && !results->nr_unreadable)
 		return results;
-	ib_error("%s: no run in it; 'initbench run --out FILE' makes one", path);
+	if (!results->nr_runs)
+		ib_error("%s: no run in it; 'initbench run --out FILE' makes one", path);
 	ib_results_free(results);
 	return NULL;
 }
@@ -233,6 +235,7 @@ static int judge_aa(const struct arguments *a, const struct ib_results *base, st
 		if (c->invalid)
 			ib_warn("%s: %s", a->aa, c->invalid);
 		*aa = ib_aa_of(c);
+		aa->beyond = aa->beyond || again->nr_left_out;
 		aa->file = a->aa;
 		aa->log = a->aa_log;
 		log = a->aa_log ? ib_asprintf("%s", a->aa_log) : default_log(a->aa);
@@ -271,10 +274,11 @@ static int compare_sides(const struct arguments *a, const struct ib_results *bas
 		return IB_EXIT_USAGE;
 	if (a->size > 0) {
 		print_blocks(c, a->size);
-		status = IB_EXIT_OK;
+		status = ib_results_status(base, ib_results_status(patch, IB_EXIT_OK));
 	} else if (!a->aa || !judge_aa(a, base, &aa)) {
 		ib_compare_notes(c);
 		status = ib_compare_status(c, a->aa ? &aa : NULL, a->strict);
+		status = ib_results_status(base, ib_results_status(patch, status));
 		a->print(c, a->aa ? &aa : NULL, status, stdout);
 	}
 	ib_comparison_free(c);

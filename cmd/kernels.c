@@ -18,7 +18,8 @@ static const struct ib_syntax syntax = {
 		.args_doc = "FILE..",
 		.doc = "Print what INIT costs in each kernel that ran in an emulated machine, how "
 		       "much of it having XSTATE components to clear adds, and what that is.\v"
-		       "Exit status: 0; 2 no such run in the files.",
+		       "Exit status: 0; 2 no such run in the files, or one cannot be read; 3 records "
+		       "were left out that do not keep to the schema.",
 	},
 	.take = take,
 	.missing = "no results file named; 'make bench-kernels' writes some",
@@ -43,6 +44,7 @@ int cmd_kernels(int argc, char **argv)
 		status = IB_EXIT_USAGE;
 	}
 	free(kernels.kernel);
+	status = ib_results_status(results, status);
 	ib_results_free(results);
 	return status;
 }

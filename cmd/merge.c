@@ -49,7 +49,8 @@ static const struct ib_syntax syntax = {
 		       "first. Of two copies of a run the longer is kept; lines cut short are left "
 		       "out.\v"
 		       "Exit status: 0; 2 a file cannot be read or written, there is no run, or two "
-		       "files hold different runs of one name: then nothing is written.",
+		       "files hold different runs of one name: then nothing is written; 3 records were "
+		       "left out that do not keep to the schema, all others are written.",
 	},
 	.kept = kept,
 	.take = take,
@@ -66,6 +67,8 @@ int cmd_merge(int argc, char **argv)
 		ib_wrong_usage("merge wants --out FILE, the file to write");
 	if (a.failed || !ib_merge_write(a.merge, a.out, a.ended))
 		status = IB_EXIT_USAGE;
+	else if (ib_merge_left_out(a.merge))
+		status = IB_EXIT_INVALID;
 	ib_merge_free(a.merge);
 	return status;
 }

@@ -24,8 +24,6 @@ struct arguments {
 	const char *out;
 	const char *formats[MAX_FORMATS + 1];
 	struct ib_results *results;
-	struct ib_mca **mca;
-	size_t nr_mca;
 	bool beside;
 };
 
@@ -55,18 +53,12 @@ static void parse_formats(struct arguments *a, char *list)
 	a->formats[nr] = NULL;
 }
 
-/* A file of predictions, or one of results. */
+/* Of predictions, of results, or of both. */
 static void read_file(void *input, char *path)
 {
 	struct arguments *a = input;
-	struct ib_mca *mca = ib_mca_read(path);
 
-	if (!mca) {
-		ib_results_read(a->results, path);
-		return;
-	}
-	a->mca = ib_realloc(a->mca, a->nr_mca + 1, sizeof(mca));
-	a->mca[a->nr_mca++] = mca;
+	ib_results_read(a->results, path);
 }
 
 static error_t parse(int key, char *arg, struct argp_state *state)
@@ -92,8 +84,9 @@ static const struct ib_syntax syntax = {
 		       "the distribution of blocks, cost against components, put and load against "
 		       "content, each layout's cost; of mca.jsonl, the predictions of llvm-mca.\v"
 		       "Each CPU or emulated host has a folder of its own below DIR if there are "
-		       "several. Exit status: 0; 2 no results in the files, or gnuplot is missing or "
-		       "failed.",
+		       "several. Exit status: 0; 2 no results in the files, one cannot be read, or "
+		       "gnuplot is missing or failed; 3 records were left out that do not keep to the "
+		       "schema.",
 	},
 	.kept = kept,
 	.take = read_file,
@@ -164,11 +157,11 @@ static int plot_predictions(struct ib_plotter *p, const struct ib_mca *mca,
 
 static int plot_all(struct ib_plotter *p, const struct ib_study *s, const struct arguments *a)
 {
-	bool one = of_one_cpu(s) && a->nr_mca < 2;
+	bool one = of_one_cpu(s) && a->results->nr_mca < 2;
 	int ret = 0;
 
-	for (size_t i = 0; i < a->nr_mca && !ret; i++)
-		ret = plot_predictions(p, a->mca[i], a, one);
+	for (size_t i = 0; i < a->results->nr_mca && !ret; i++)
+		ret = plot_predictions(p, a->results->mca[i], a, one);
 	for (size_t i = 0; i < s->nr_tables && !ret; i++) {
 		const struct ib_table *t = s->tables[i];
 
@@ -185,7 +178,7 @@ static int plot_study(const struct ib_study *s, const struct arguments *a)
 {
 	struct ib_plotter p = { .root = a->out, .formats = a->formats };
 
-	if (!s->nr_tables && !a->nr_mca) {
+	if (!s->nr_tables && !a->results->nr_mca) {
 		ib_error("nothing to draw in the files named");
 		return IB_EXIT_USAGE;
 	}
@@ -254,10 +247,8 @@ int cmd_plot(int argc, char **argv)
 	study = ib_study_new(a.results);
 	ib_results_warn(a.results);
 	status = a.beside ? plot_beside(study, &a) : plot_study(study, &a);
+	status = ib_results_status(a.results, status);
 	ib_study_free(study);
 	ib_results_free(a.results);
-	for (size_t i = 0; i < a.nr_mca; i++)
-		ib_mca_free(a.mca[i]);
-	free(a.mca);
 	return status;
 }

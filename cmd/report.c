@@ -37,8 +37,9 @@ static const struct ib_syntax syntax = {
 		       "the folder of results tells why, METHOD.md how, and README.md in each CPU's "
 		       "folder has all its tables. EVIDENCE.md is about the suite itself. "
 		       "The same results give the same report.\v"
-		       "Exit status: 0; 2 no results, or the report cannot be written; 3 a variant "
-		       "left a wrong state (the report says so).",
+		       "Exit status: 0; 2 no results, or a file cannot be read or written; 3 a variant "
+		       "left a wrong state (the report says so), or records were left out that do "
+		       "not keep to the schema.",
 	},
 	.kept = kept,
 };
@@ -69,6 +70,7 @@ int cmd_report(int argc, char **argv)
 		ib_error("%s: no results in it; 'make bench' or 'initbench run' makes them", a.dir);
 	}
 	ib_study_free(study);
+	status = ib_results_status(results, status);
 out:
 	ib_results_free(results);
 	return status;

@@ -19,7 +19,7 @@ setup()
 # said UTC JUDGE ADDED FIELDS: a record
 said()
 {
-	echo "{\"type\":\"peers\",\"utc\":\"$1\",\"judge\":\"$2\",\"version\":\"9\",\"added\":$3,\"seconds\":0.5,$4}" >>"$file"
+	echo "{\"type\":\"peers\",\"utc\":\"2026-01-0$1T00:00:00Z\",\"judge\":\"$2\",\"version\":\"9\",\"added\":$3,\"seconds\":0.5,$4}" >>"$file"
 }
 
 report()

@@ -187,7 +187,7 @@ static void damaged_lines_are_named_then_counted(void **state)
 
 	assert_warned(r, 3, "damaged");
 	assert_warned(r, 5, "damaged");
-	assert_warned(r, 6, "no record");
+	assert_warned(r, 6, "no object");
 	assert_warned(r, 0, "5 lines in all");
 	assert_int_equal(r->nr_warnings, 4);
 	assert_int_equal(r->runs[0]->nr_blocks, 2);

@@ -36,10 +36,10 @@ static void begin(void)
 static void add_run(const char *id, const char *host, const char *unit, const char *commit)
 {
 	fprintf(file,
-		"{\"type\":\"run\",\"schema\":1,\"run\":\"%s\",\"utc\":\"%s\",\"host\":\"%s\","
+		"{\"type\":\"run\",\"schema\":1,\"run\":\"%s\",\"utc\":\"2026-01-01T00:00:%02dZ\",\"host\":\"%s\","
 		"\"suite\":{\"commit\":\"%s\",\"dirty\":false},\"clock\":{\"unit\":\"%s\"},"
 		"\"cpu\":{\"vendor\":\"V\"}}\n",
-		id, id, host, commit, unit);
+		id, id[0] % 100, host, commit, unit);
 }
 
 static void add_row_of(const char *lane, int row, const char *variant)
@@ -389,7 +389,6 @@ static void only_what_does_the_whole_job_is_ranked(void **state)
 		{ "unrolled", "partial", 0 },
 		{ "v10-bitmap", "known-bug", 0 },
 		{ "init-only", "wrong", 0 },
-		{ "merged-memset", "a verdict of the future", 0 },
 		{ "part:put", "unchecked", 0 },
 		{ "kernel:init", "unchecked", 0 },
 	};
@@ -404,7 +403,7 @@ static void only_what_does_the_whole_job_is_ranked(void **state)
 	f = study();
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++)
 		assert_int_equal(variant(&f, cases[i].variant, "mpx")->rank, cases[i].rank);
-	assert_int_equal(f.study->nr_wrong, 2);
+	assert_int_equal(f.study->nr_wrong, 1);
 	assert_string_equal(variant(&f, "unrolled", "mpx")->note, "note of partial");
 	assert_null(variant(&f, "u64-mask", "mpx")->note);
 	end(&f);

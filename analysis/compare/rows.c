@@ -157,11 +157,9 @@ static struct work work_of(const struct side *s, const struct ib_results *result
 			  .cleared = UINT64_MAX };
 
 	for (size_t i = 0; i < s->nr; i++) {
-		const char *cleared = ib_field(s->rows[i]->record, "oracle/cleared");
-
 		if (s->rows[i]->oracle > w.oracle)
 			w.oracle = s->rows[i]->oracle;
-		w.cleared &= cleared ? strtoull(cleared, NULL, 16) : 0;
+		w.cleared &= s->rows[i]->cleared;
 	}
 	return w;
 }

@@ -63,9 +63,7 @@ struct answers {
 /* The CPU lacks the components: bytes stand for them, and XRSTOR gets others to do. */
 static bool is_synthetic(const struct ib_line *l)
 {
-	const char *synthetic = ib_field(l->row->record, "synthetic");
-
-	return synthetic && strtoull(synthetic, NULL, 16);
+	return l->row->synthetic;
 }
 
 static double part(const struct ib_table *t, const char *name, const char *content)

@@ -23,9 +23,7 @@ static const struct ib_row_rec *find_row(const struct ib_table *t, const char *v
 
 static double bytes(const struct ib_row_rec *row)
 {
-	const char *s = row ? ib_field(row->record, "bytes") : NULL;
-
-	return s ? strtod(s, NULL) : NAN;
+	return row && row->bytes ? row->bytes : NAN;
 }
 
 static double insns(const struct ib_row_rec *row)

@@ -139,11 +139,11 @@ static struct kept count_kept(const struct ib_table *t, const char *instruction)
 
 	for (size_t c = 0; c < IB_CONTENTS; c++) {
 		const struct ib_line *l = with_content(t, instruction, ib_contents[c].name);
-		const char *text = l ? ib_field(l->row->record, "kept") : NULL;
-		uint64_t used = ib_contents[c].components & all, left = hex(text) & all;
+		uint64_t used = ib_contents[c].components & all, left;
 
-		if (!text)
+		if (!l || !l->row->has_kept)
 			continue;
+		left = l->row->kept & all;
 		k.init += __builtin_popcountll(all & ~used);
 		k.init_kept += __builtin_popcountll(left & ~used);
 		k.used += __builtin_popcountll(used);

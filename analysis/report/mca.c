@@ -308,7 +308,7 @@ static size_t print_all(const struct ib_report *r)
 
 	for (size_t i = 0; i < nr; i++) {
 		char *path = ib_asprintf("%s/%s/" IB_MCA_FILE, r->dir, names[i]);
-		struct ib_mca *m = ib_mca_read(path);
+		struct ib_mca *m = ib_mca_read(path, r->results);
 
 		if (m) {
 			print_mca(r, m, names[i], &last);

@@ -70,10 +70,9 @@ static bool is_real(const struct ib_report *r, const char *mask, bool emulated)
 			continue;
 		for (size_t l = 0; l < t->nr_lines; l++) {
 			const struct ib_line *line = &t->lines[l];
-			const char *synthetic = ib_field(line->row->record, "synthetic");
 
 			if (line->nr_layouts && !strcmp(line->row->mask, mask) &&
-			    synthetic && !strtoull(synthetic, NULL, 16))
+			    line->row->has_synthetic && !line->row->synthetic)
 				return true;
 		}
 	}

@@ -240,7 +240,7 @@ static bool print_peers(const struct ib_report *r, const char *folder)
 	char *path = ib_asprintf("%s/%s/peers.jsonl", r->dir, folder), *link;
 	struct ib_grid *g;
 
-	if (!ib_json_lines(path, "peers", add_record, &p)) {
+	if (!ib_json_lines(path, r->results, "peers", add_record, &p)) {
 		free(path);
 		return false;
 	}
@@ -287,7 +287,7 @@ static void print_aa(const struct ib_report *r, const char *folder)
 	char *path = ib_asprintf("%s/%s/aa.jsonl", r->dir, folder);
 	double lo, hi;
 
-	if (ib_json_lines(path, "aa", add_aa, &aa)) {
+	if (ib_json_lines(path, r->results, "aa", add_aa, &aa)) {
 		char *link = ib_report_link(r, path);
 
 		ib_clopper_pearson(aa.flagged, aa.rows, LEVEL, &lo, &hi);

@@ -57,10 +57,10 @@ static void add_record(struct json_object *o, void *data)
 	ib_grid_cell(g, "%.10s", ib_json_text(o, "utc"));
 }
 
-static size_t add_folder(struct ib_grid *g, const char *dir, const char *name)
+static size_t add_folder(const struct ib_report *r, struct ib_grid *g, const char *name)
 {
-	char *path = ib_asprintf("%s/%s/reliability.jsonl", dir, name);
-	size_t nr = ib_json_lines(path, "reliability", add_record, g);
+	char *path = ib_asprintf("%s/%s/reliability.jsonl", r->dir, name);
+	size_t nr = ib_json_lines(path, r->results, "reliability", add_record, g);
 
 	free(path);
 	return nr;
@@ -81,9 +81,9 @@ void ib_report_reliability(const struct ib_report *r)
 	ib_grid_column(g, "suite", "", true);
 	ib_grid_column(g, "date", "", true);
 	fputs("## Reliability\n\n", r->out);
-	found = add_folder(g, r->dir, ".");
+	found = add_folder(r, g, ".");
 	for (size_t i = 0; i < nr; i++) {
-		found += add_folder(g, r->dir, names[i]);
+		found += add_folder(r, g, names[i]);
 		free(names[i]);
 	}
 	free(names);

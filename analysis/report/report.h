@@ -22,7 +22,7 @@ struct ib_report {
 	FILE *out;
 	const char *dir;
 	const char *folder;
-	const struct ib_results *results;
+	struct ib_results *results;
 	const struct ib_study *study;
 };
 

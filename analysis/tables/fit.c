@@ -28,7 +28,7 @@ static uint64_t hex(const char *s)
 
 struct ib_load ib_load_of(const struct ib_table *table, const struct ib_line *line)
 {
-	uint64_t mask = hex(ib_field(line->row->record, "oracle/mask"));
+	uint64_t mask = line->row->oracle_mask;
 	/* The image holds what the CPU enables, but PKRU (bench/xstate.h), and the mask. */
 	uint64_t image = mask | (hex(ib_field(table->runs[0]->record, "cpu/xcr0")) &
 				 ~BIT_ULL(XFEATURE_PKRU));

@@ -8,9 +8,7 @@
 
 double ib_mask_bytes(const struct ib_line *line)
 {
-	const char *bytes = ib_field(line->row->record, "mask_bytes");
-
-	return bytes ? strtod(bytes, NULL) : NAN;
+	return line->row->mask_bytes ? line->row->mask_bytes : NAN;
 }
 
 static bool is_single(const struct ib_line *l, const char *variant)

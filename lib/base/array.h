@@ -19,4 +19,15 @@
  */
 void *ib_grow(void *array, size_t nr, size_t size);
 
+/**
+ * ib_reserve() - the same for an array that is emptied and filled again and again
+ * @array: as this function returned it, or NULL
+ * @room: elements that there is room for; 0 at first, set
+ * @nr: elements that are in it
+ * @size: bytes of each
+ *
+ * Return: the array, which may have moved; exits if there is no memory.
+ */
+void *ib_reserve(void *array, size_t *room, size_t nr, size_t size);
+
 #endif

@@ -39,3 +39,15 @@ void ib_index_set(struct ib_index *index, const char *key, long number)
 {
 	json_object_object_add(index->numbers, key, json_object_new_int64(number));
 }
+
+const char *ib_index_keep(struct ib_index *index, const char *key)
+{
+	struct lh_table *table = json_object_get_object(index->numbers);
+	struct lh_entry *entry = lh_table_lookup_entry(table, key);
+
+	if (!entry) {
+		ib_index_set(index, key, 0);
+		entry = lh_table_lookup_entry(table, key);
+	}
+	return lh_entry_k(entry);
+}

@@ -33,4 +33,13 @@ long ib_index_find(const struct ib_index *index, const char *key);
  */
 void ib_index_set(struct ib_index *index, const char *key, long number);
 
+/**
+ * ib_index_keep() - one copy of equal strings
+ * @index: where; its numbers mean nothing then
+ * @key: string
+ *
+ * Return: the copy, which lives as long as @index.
+ */
+const char *ib_index_keep(struct ib_index *index, const char *key);
+
 #endif

@@ -5,11 +5,11 @@
 
 #include "lib/schema/results.h"
 
-struct json_object;
+struct ib_parser;
 
 /**
  * ib_block_values() - derive a block's values from its raw ones
- * @object: block record
+ * @p: of a block record that keeps to the table of fields
  * @step: by which the run's clock moves, in its units
  * @block: filled in
  *
@@ -19,6 +19,6 @@ struct json_object;
  *
  * Return: 0, or -1 if the record lacks what a block must have.
  */
-int ib_block_values(struct json_object *object, uint32_t step, struct ib_block_rec *block);
+int ib_block_values(const struct ib_parser *p, uint32_t step, struct ib_block_rec *block);
 
 #endif

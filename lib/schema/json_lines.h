@@ -7,16 +7,20 @@
 
 #include <json-c/json.h>
 
+#include "lib/schema/results.h"
+
 /**
  * ib_json_lines() - read a file of JSON lines of one kind
  * @path: file; if it is not there, nothing happens
- * @type: "type" that its objects must have; others are warned of and left out
+ * @account: what is left out or cannot be read is counted there
+ * @type: "type" that its objects must have; others, and those that do not keep to the
+ *        table of fields, are warned of and left out
  * @each: called for every object, which ends with the call
  * @data: for @each
  *
  * Return: how many objects there were.
  */
-size_t ib_json_lines(const char *path, const char *type,
+size_t ib_json_lines(const char *path, struct ib_results *account, const char *type,
 		     void (*each)(struct json_object *o, void *data), void *data);
 
 /**

@@ -12,7 +12,10 @@
 #include "lib/base/err.h"
 #include "lib/base/string_map.h"
 #include "lib/schema/block_values.h"
+#include "lib/schema/lines.h"
 #include "lib/schema/lint.h"
+#include "lib/schema/of_run.h"
+#include "lib/schema/parse.h"
 #include "lib/schema/private_data.h"
 #include "lib/schema/provenance_gaps.h"
 #include "lib/schema/results.h"
@@ -42,10 +45,13 @@ struct place {
  * @runs: identities of the runs of all files
  * @path: file at hand
  * @line: line at hand
+ * @p: what it holds
  * @run: at hand; NULL before the first
  * @ended: the run at hand has its end record
+ * @lost: the record of the run at hand is damaged; its lines are passed over
  * @places: rows and blocks of the run at hand
  * @nr_places: how many
+ * @room: for how many there is room
  * @nr_blocks: of them blocks
  * @found: findings
  */
@@ -55,10 +61,13 @@ struct ib_lint {
 	struct ib_index *runs;
 	const char *path;
 	size_t line;
+	struct ib_parser *p;
 	char *run;
 	bool ended;
+	bool lost;
 	struct place *places;
 	size_t nr_places;
+	size_t room;
 	size_t nr_blocks;
 	size_t found;
 };
@@ -99,9 +108,7 @@ static int by_place(const void *a, const void *b)
 
 static void add_place(struct ib_lint *l, struct place place)
 {
-	if (!(l->nr_places & (l->nr_places - 1)))
-		l->places = ib_realloc(l->places, l->nr_places ? 2 * l->nr_places : 1,
-				       sizeof(*l->places));
+	l->places = ib_reserve(l->places, &l->room, l->nr_places, sizeof(*l->places));
 	place.line = l->line;
 	l->places[l->nr_places++] = place;
 	l->nr_blocks += place.is_block;
@@ -151,153 +158,148 @@ static void finish_run(struct ib_lint *l)
 	l->run = NULL;
 }
 
-static void check_run(struct ib_lint *l, struct json_object *o)
+static void check_provenance(struct ib_lint *l)
 {
-	const char *id = ib_field(o, "run"), *build;
-	int64_t schema = json_object_get_int64(json_object_object_get(o, "schema"));
-	char *gaps;
+	struct json_object *o = ib_parse_json(l->p);
+	char *gaps = ib_provenance_gaps(o);
+	const char *build = ib_build_gap(o);
 
-	finish_run(l);
-	l->run = ib_asprintf("%s", id ? id : "without a name");
-	l->ended = false;
-	if (schema != IB_SCHEMA)
-		find(l, l->line, "schema %lld, known is %d", (long long)schema, IB_SCHEMA);
-	if (!id)
-		find(l, l->line, "the run has no name");
-	else if (ib_index_find(l->runs, id) >= 0)
-		find(l, l->line, "run %s is there already; 'initbench merge' keeps one", id);
-	else
-		ib_index_set(l->runs, id, 0);
-	gaps = ib_provenance_gaps(o);
 	if (gaps)
 		find(l, l->line, "provenance is incomplete: no %s; measure again with this suite",
 		     gaps);
-	free(gaps);
-	build = ib_build_gap(o);
 	if (build)
 		find(l, l->line, "%s: the build cannot be repeated; commit, build, measure again",
 		     build);
+	free(gaps);
+	json_object_put(o);
 }
 
-static int64_t row_of(struct json_object *o)
+static void check_run(struct ib_lint *l)
 {
-	struct json_object *row = json_object_object_get(o, "row");
+	const struct ib_record_type *type = ib_parse_type(l->p);
+	const char *id = ib_parse_text(l->p, ib_field_index(type, "run"));
+	int64_t schema = ib_parse_whole(l->p, ib_field_index(type, "schema"), 0);
 
-	return json_object_is_type(row, json_type_int) ? json_object_get_int64(row) : -1;
+	finish_run(l);
+	l->lost = false;
+	l->run = ib_asprintf("%s", id);
+	l->ended = false;
+	if (schema != IB_SCHEMA)
+		find(l, l->line, "schema %lld, known is %d", (long long)schema, IB_SCHEMA);
+	if (ib_index_find(l->runs, id) >= 0)
+		find(l, l->line, "run %s is there already; 'initbench merge' keeps one", id);
+	else
+		ib_index_set(l->runs, id, 0);
+	check_provenance(l);
 }
 
-static void check_row(struct ib_lint *l, struct json_object *o)
+static void check_row(struct ib_lint *l)
 {
-	static const char *const axes[] = { "lane", "variant", "event", "fpu", "mask", "content",
-					    "temp" };
+	static const int axes[] = { IB_ROW_LANE, IB_ROW_VARIANT, IB_ROW_EVENT, IB_ROW_FPU,
+				    IB_ROW_MASK, IB_ROW_CONTENT, IB_ROW_TEMP };
 
 	for (size_t i = 0; i < ARRAY_SIZE(axes); i++)
-		if (!ib_field(o, axes[i]))
-			find(l, l->line, "the row has no %s", axes[i]);
-	if (row_of(o) < 0)
-		find(l, l->line, "the row has no number");
-	else
-		add_place(l, (struct place){ .row = row_of(o) });
+		if (!ib_parse_has(l->p, axes[i]))
+			find(l, l->line, "the row has no %s",
+			     ib_parse_type(l->p)->fields[axes[i]].path);
+	add_place(l, (struct place){ .row = ib_parse_whole(l->p, IB_ROW_ROW, -1) });
 }
 
-static void check_block(struct ib_lint *l, struct json_object *o)
+static void check_block(struct ib_lint *l)
 {
 	struct ib_block_rec block;
 
-	if (row_of(o) < 0 || ib_block_values(o, 1, &block) < 0)
-		find(l, l->line, "the block has no row, n, ticks or empty");
+	if (ib_block_values(l->p, 1, &block) < 0)
+		find(l, l->line, "the block has no n, ticks or empty");
 	else
 		add_place(l, (struct place){
-			.row = row_of(o), .layout = block.layout, .is_block = true,
-			.launch = json_object_get_int64(json_object_object_get(o, "launch")),
+			.row = ib_parse_whole(l->p, IB_BLOCK_ROW, -1),
+			.layout = block.layout, .is_block = true,
+			.launch = ib_parse_whole(l->p, IB_BLOCK_LAUNCH, 0),
 			.attempt = block.attempt,
 		});
 }
 
-static void check_end(struct ib_lint *l, struct json_object *o)
+static void check_end(struct ib_lint *l)
 {
-	struct json_object *blocks = json_object_object_get(o, "blocks");
+	int64_t blocks = ib_parse_whole(l->p, IB_END_BLOCKS, 0);
 
 	l->ended = true;
-	if (!blocks || (size_t)json_object_get_int64(blocks) != l->nr_blocks)
+	if (!ib_parse_has(l->p, IB_END_BLOCKS) || (size_t)blocks != l->nr_blocks)
 		find(l, l->line, "the end record counts %lld blocks, but the file has %zu",
-		     (long long)json_object_get_int64(blocks), l->nr_blocks);
+		     (long long)blocks, l->nr_blocks);
 }
 
-/* Every text of a record, in objects and arrays in it too. */
-static void check_texts(struct ib_lint *l, const char *key, struct json_object *o)
+static void check_texts(struct ib_lint *l)
 {
-	const char *what;
+	struct ib_text text;
 
-	switch (json_object_get_type(o)) {
-	case json_type_object: {
-		json_object_object_foreach(o, inner, value)
-			check_texts(l, inner, value);
-		break;
-	}
-	case json_type_array:
-		for (size_t i = 0; i < json_object_array_length(o); i++)
-			check_texts(l, key, json_object_array_get_idx(o, i));
-		break;
-	case json_type_string:
-		what = ib_private_find(l->private, key, json_object_get_string(o));
+	for (size_t i = 0; ib_parse_each_text(l->p, i, &text); i++) {
+		const char *what = ib_private_find(l->private, text.key, text.text);
+
 		if (what)
-			find(l, l->line, "\"%s\" holds %s; measure again, or do not share it", key,
-			     what);
-		break;
-	default:
-		break;
+			find(l, l->line, "\"%s\" holds %s; measure again, or do not share it",
+			     text.key, what);
 	}
 }
 
 static const struct {
 	const char *type;
-	bool in_run;
-	void (*check)(struct ib_lint *l, struct json_object *o);
+	void (*check)(struct ib_lint *l);
 } records[] = {
-	{ "run", false, check_run },
-	{ "row", true, check_row },
-	{ "block", true, check_block },
-	{ "end", true, check_end },
-	{ "aa", false, NULL },
-	{ "reliability", false, NULL },
-	{ "peers", false, NULL },
-	{ "mca-about", false, NULL },
-	{ "mca-row", false, NULL },
-	{ "mca-model", false, NULL },
-	{ "mca", false, NULL },
+	{ "run", check_run },
+	{ "row", check_row },
+	{ "block", check_block },
+	{ "end", check_end },
 };
 
-static void check_record(struct ib_lint *l, struct json_object *o)
+static void check_in_run(struct ib_lint *l, const struct ib_record_type *type)
 {
-	const char *type = ib_field(o, "type");
-
-	check_texts(l, "record", o);
-	for (size_t i = 0; type && i < ARRAY_SIZE(records); i++) {
-		if (strcmp(type, records[i].type))
-			continue;
-		if (records[i].in_run && (!l->run || l->ended))
-			find(l, l->line, "%s record outside a run", type);
-		else if (records[i].check)
-			records[i].check(l, o);
+	if (type->of_run && l->lost)
+		return;
+	if (type->of_run && (!l->run || l->ended)) {
+		find(l, l->line, "%s record outside a run", type->name);
 		return;
 	}
-	find(l, l->line, "no record of schema %d", IB_SCHEMA);
+	if (type->of_run && !ib_is_of_run(l->p, l->run)) {
+		find(l, l->line, "%s record of another run than %s", type->name, l->run);
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(records); i++)
+		if (!strcmp(type->name, records[i].type))
+			records[i].check(l);
 }
 
-static void check_line(struct ib_lint *l, struct json_tokener *tok, const char *line, size_t length)
+static void check_record(struct ib_lint *l)
 {
-	struct json_object *o;
+	const struct ib_record_type *type = ib_parse_type(l->p);
+	const char *unknown = ib_parse_unknown(l->p);
 
-	json_tokener_reset(tok);
-	o = json_tokener_parse_ex(tok, line, length);
-	if (line[length - 1] != '\n')
+	check_texts(l);
+	if (!type)
+		find(l, l->line, "no record of schema %d: its type is '%s'", IB_SCHEMA,
+		     ib_parse_type_name(l->p));
+	else
+		check_in_run(l, type);
+	if (type && unknown)
+		find(l, l->line, "field %s is not one of schema %d; update initbench, or leave it out",
+		     unknown, IB_SCHEMA);
+}
+
+static void check_line(struct ib_lint *l, const struct ib_line *line)
+{
+	bool good = ib_parse(l->p, line->text, line->length);
+
+	if (!line->whole)
 		find(l, l->line, "the line is cut short; 'initbench merge' leaves it out");
-	else if (!o)
-		find(l, l->line, "the line is damaged; 'initbench merge' leaves it out");
-	if (o && line[length - 1] == '\n')
-		check_record(l, o);
-	json_object_put(o);
+	else if (good)
+		check_record(l);
+	else
+		find(l, l->line, "%s; 'initbench merge' leaves it out", ib_parse_why(l->p));
+	if (line->whole && !good && ib_run_may_begin(l->p, line)) {
+		finish_run(l);
+		l->lost = true;
+	}
 }
 
 struct ib_lint *ib_lint_new(FILE *out)
@@ -310,13 +312,30 @@ struct ib_lint *ib_lint_new(FILE *out)
 	return l;
 }
 
+/* Return: whether the file could be read to its end. */
+static bool check_lines(struct ib_lint *l, FILE *f)
+{
+	struct ib_lines *lines = ib_lines_new(f);
+	enum ib_line_status status;
+	struct ib_line line;
+
+	while ((status = ib_lines_next(lines, &line)) == IB_LINE || status == IB_LINE_LONG) {
+		l->line = line.number;
+		if (status == IB_LINE)
+			check_line(l, &line);
+		else
+			find(l, l->line, "longer than any record; 'initbench merge' leaves it out");
+	}
+	if (status == IB_LINES_ERROR)
+		ib_error("%s: cannot be read: %s", l->path, strerror(errno));
+	ib_lines_free(lines);
+	return status == IB_LINES_END;
+}
+
 int ib_lint_file(struct ib_lint *l, const char *path)
 {
 	FILE *f = fopen(path, "re");
-	struct json_tokener *tok;
-	char *line = NULL;
-	size_t size = 0;
-	ssize_t length;
+	bool whole;
 
 	if (!f) {
 		ib_error("%s: cannot be read: %s", path, strerror(errno));
@@ -324,18 +343,15 @@ int ib_lint_file(struct ib_lint *l, const char *path)
 	}
 	l->path = path;
 	l->line = 0;
-	tok = json_tokener_new();
-	while ((length = getline(&line, &size, f)) > 0) {
-		l->line++;
-		check_line(l, tok, line, length);
-	}
-	if (!l->line)
+	l->lost = false;
+	l->p = ib_parser_new();
+	whole = check_lines(l, f);
+	if (!l->line && whole)
 		find(l, 0, "empty: no run was recorded");
 	finish_run(l);
-	json_tokener_free(tok);
-	free(line);
+	ib_parser_free(l->p);
 	fclose(f);
-	return 0;
+	return whole ? 0 : -1;
 }
 
 size_t ib_lint_end(struct ib_lint *l)

@@ -3,12 +3,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <json-c/json.h>
 
 #include "lib/base/array.h"
 #include "lib/base/err.h"
+#include "lib/base/string_map.h"
 #include "lib/schema/mca.h"
+#include "lib/schema/parse.h"
 #include "lib/schema/results.h"
 
 /*
@@ -87,16 +90,29 @@ static void sort_rows(struct ib_mca *m)
 
 static void keep(struct json_object ***list, size_t *nr, struct json_object *o)
 {
-	*list = ib_realloc(*list, *nr + 1, sizeof(o));
+	*list = ib_grow(*list, *nr, sizeof(o));
 	(*list)[(*nr)++] = json_object_get(o);
 }
 
-static void take(struct ib_mca *m, struct json_object *o)
+static char *cell_key(const char *model, const char *variant, const char *fpu, const char *mask)
 {
-	const char *type = ib_field(o, "type");
+	return ib_asprintf("%s/%s/%s/%s", model, variant, fpu, mask);
+}
 
-	if (!type)
-		return;
+static void add_cell(struct ib_mca *m, struct json_object *o)
+{
+	char *key = cell_key(ib_field(o, "model"), ib_field(o, "variant"), ib_field(o, "fpu"),
+			     ib_field(o, "mask"));
+
+	if (ib_index_find(m->cell_index, key) < 0) {
+		ib_index_set(m->cell_index, key, m->nr_cells);
+		keep(&m->cell, &m->nr_cells, o);
+	}
+	free(key);
+}
+
+static void take(struct ib_mca *m, const char *type, struct json_object *o)
+{
 	if (!strcmp(type, "mca-about") && !m->about)
 		m->about = json_object_get(o);
 	else if (!strcmp(type, "mca-row"))
@@ -104,37 +120,51 @@ static void take(struct ib_mca *m, struct json_object *o)
 	else if (!strcmp(type, "mca-model"))
 		keep(&m->model, &m->nr_models, o);
 	else if (!strcmp(type, "mca"))
-		keep(&m->cell, &m->nr_cells, o);
+		add_cell(m, o);
 }
 
-struct ib_mca *ib_mca_read(const char *path)
+struct ib_mca *ib_mca_add(struct ib_mca *m, const struct ib_parser *p, const char *path)
 {
-	FILE *f = fopen(path, "re");
-	struct ib_mca *m;
-	char *line = NULL;
-	size_t size = 0;
+	struct json_object *o = ib_parse_json(p);
 
-	if (!f)
-		return NULL;
-	m = ib_calloc(1, sizeof(*m));
-	m->file = ib_asprintf("%s", path);
-	while (getline(&line, &size, f) > 0) {
-		struct json_object *o = json_tokener_parse(line);
-
-		take(m, o);
-		json_object_put(o);
-		/* A file of another kind is known by its first line. */
-		if (!m->about)
-			break;
+	if (!m) {
+		m = ib_calloc(1, sizeof(*m));
+		m->file = ib_asprintf("%s", path);
+		m->cell_index = ib_index_new();
 	}
-	free(line);
-	fclose(f);
+	take(m, ib_parse_type_name(p), o);
+	json_object_put(o);
+	return m;
+}
+
+struct ib_mca *ib_mca_finish(struct ib_mca *m)
+{
+	if (!m)
+		return NULL;
 	if (!m->about || !m->nr_models || !m->nr_rows) {
 		ib_mca_free(m);
 		return NULL;
 	}
 	qsort(m->model, m->nr_models, sizeof(m->model[0]), by_place);
 	sort_rows(m);
+	return m;
+}
+
+struct ib_mca *ib_mca_read(const char *path, struct ib_results *account)
+{
+	struct ib_results *results;
+	struct ib_mca *m = NULL;
+
+	if (access(path, F_OK))
+		return NULL;
+	results = ib_results_new();
+	ib_results_read(results, path);
+	ib_results_warn(results);
+	account->nr_left_out += results->nr_left_out;
+	account->nr_unreadable += results->nr_unreadable;
+	if (results->nr_mca)
+		m = results->mca[--results->nr_mca];
+	ib_results_free(results);
 	return m;
 }
 
@@ -153,6 +183,7 @@ void ib_mca_free(struct ib_mca *m)
 	put_all(m->model, m->nr_models);
 	put_all(m->cell, m->nr_cells);
 	json_object_put(m->about);
+	ib_index_free(m->cell_index);
 	free(m->file);
 	free(m);
 }
@@ -188,12 +219,11 @@ struct json_object *ib_mca_row(const struct ib_mca *m, const char *variant, cons
 static struct json_object *find_cell(const struct ib_mca *m, struct json_object *model,
 				     const char *variant, const char *fpu, const char *mask)
 {
-	const char *name = ib_field(model, "model");
+	char *key = cell_key(ib_field(model, "model"), variant, fpu, mask);
+	long at = ib_index_find(m->cell_index, key);
 
-	for (size_t i = 0; i < m->nr_cells; i++)
-		if (has(m->cell[i], "model", name) && is_at(m->cell[i], variant, fpu, mask))
-			return m->cell[i];
-	return NULL;
+	free(key);
+	return at < 0 ? NULL : m->cell[at];
 }
 
 bool ib_mca_predict(const struct ib_mca *m, struct json_object *model, struct json_object *row,

@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct ib_index;
+struct ib_parser;
+struct ib_results;
 struct json_object;
 
 #define IB_MCA_FILE	"mca.jsonl"
@@ -20,6 +23,7 @@ struct json_object;
  * @nr_models: how many
  * @cell: "mca" records
  * @nr_cells: how many
+ * @cell_index: where in @cell the one of a model and a row is
  */
 struct ib_mca {
 	char *file;
@@ -30,6 +34,7 @@ struct ib_mca {
 	size_t nr_models;
 	struct json_object **cell;
 	size_t nr_cells;
+	struct ib_index *cell_index;
 };
 
 /**
@@ -45,12 +50,31 @@ struct ib_prediction {
 };
 
 /**
+ * ib_mca_add() - a record of a file that is being read
+ * @mca: the file's, NULL before the first
+ * @p: record of a type "mca.." that keeps to the table of fields
+ * @path: of the file
+ *
+ * Return: @mca, or a new one.
+ */
+struct ib_mca *ib_mca_add(struct ib_mca *mca, const struct ib_parser *p, const char *path);
+
+/**
+ * ib_mca_finish() - at the end of the file
+ * @mca: the file's, or NULL
+ *
+ * Return: NULL if the file holds no predictions that can be shown; @mca is freed then.
+ */
+struct ib_mca *ib_mca_finish(struct ib_mca *mca);
+
+/**
  * ib_mca_read() - read a file
  * @path: its name
+ * @account: what is left out or cannot be read is counted there, after a warning
  *
  * Return: NULL if there is none, or it holds no predictions.
  */
-struct ib_mca *ib_mca_read(const char *path);
+struct ib_mca *ib_mca_read(const char *path, struct ib_results *account);
 
 /**
  * ib_mca_free() - free a file

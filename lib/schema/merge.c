@@ -8,13 +8,20 @@
 
 #include <json-c/json.h>
 
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/base/outputs.h"
 #include "lib/base/json.h"
 #include "lib/base/string_map.h"
+#include "lib/schema/lines.h"
 #include "lib/schema/merge.h"
+#include "lib/schema/of_run.h"
+#include "lib/schema/parse.h"
 #include "lib/schema/record.h"
 #include "lib/schema/results.h"
+
+/* Lines of one file that are named one by one; the others are counted. */
+#define MAX_NAMED	3
 
 /**
  * struct run - a run's lines
@@ -43,10 +50,12 @@ struct run {
  * @runs: each once
  * @nr: how many
  * @index: of a run's identity: where it is in @runs
+ * @left_out: lines of all files
  */
 struct ib_merge {
 	struct run **runs;
 	size_t nr;
+	size_t left_out;
 	struct ib_index *index;
 };
 
@@ -104,7 +113,7 @@ static int add_run(struct ib_merge *m, struct run *run)
 
 	if (at < 0) {
 		ib_index_set(m->index, run->id, m->nr);
-		m->runs = ib_realloc(m->runs, m->nr + 1, sizeof(struct run *));
+		m->runs = ib_grow(m->runs, m->nr, sizeof(struct run *));
 		m->runs[m->nr++] = run;
 		return 0;
 	}
@@ -125,72 +134,127 @@ static int add_run(struct ib_merge *m, struct run *run)
 	return 0;
 }
 
-static void add_line(struct run *run, struct json_object *o, const char *type, const char *line)
+/*
+ * struct reader - where in a file we are
+ * @run: that the next lines belong to; NULL before the first and behind an end
+ * @left_out: lines
+ */
+struct reader {
+	struct ib_merge *merge;
+	const char *path;
+	struct ib_parser *p;
+	struct run *run;
+	size_t left_out;
+};
+
+static void leave_out(struct reader *r, const struct ib_line *line, const char *why)
 {
+	if (++r->left_out <= MAX_NAMED)
+		ib_warn("%s:%zu: %s; left out", r->path, line->number, why);
+}
+
+static void add_line(struct run *run, const struct ib_parser *p, const struct ib_line *line)
+{
+	const char *type = ib_parse_type_name(p);
+
 	if (!strcmp(type, "end")) {
 		free(run->end);
-		run->end = ib_asprintf("%s", line);
+		run->end = ib_asprintf("%s\n", line->text);
 		return;
 	}
-	if (!(run->nr & (run->nr - 1)))
-		run->lines = ib_realloc(run->lines, run->nr ? 2 * run->nr : 1, sizeof(char *));
-	run->lines[run->nr++] = ib_asprintf("%s", line);
+	run->lines = ib_grow(run->lines, run->nr, sizeof(char *));
+	run->lines[run->nr++] = ib_asprintf("%s\n", line->text);
 	if (!strcmp(type, "block")) {
 		run->blocks++;
-		run->dropped += !!ib_field(o, "dropped");
+		run->dropped += ib_parse_has(p, IB_BLOCK_DROPPED);
 	}
 }
 
 /* The run that the file's next lines belong to. */
-static struct run *begin_run(struct json_object *o, const char *path)
+static struct run *begin_run(const struct ib_parser *p, const char *path)
 {
+	const struct ib_record_type *type = ib_parse_type(p);
+	const char *utc = ib_parse_text(p, ib_field_index(type, "utc"));
 	struct run *run = ib_calloc(1, sizeof(*run));
-	const char *utc = ib_field(o, "utc");
 
-	run->id = ib_asprintf("%s", ib_field(o, "run"));
+	run->id = ib_asprintf("%s", ib_parse_text(p, ib_field_index(type, "run")));
 	run->utc = ib_asprintf("%s", utc ? utc : "");
 	run->file = ib_asprintf("%s", path);
 	return run;
 }
 
-static int read_lines(struct ib_merge *m, FILE *f, const char *path)
+/* Return: -1 after a message. */
+static int finish_run(struct reader *r)
 {
-	struct json_tokener *tok = json_tokener_new();
-	size_t size = 0, number = 0;
-	struct run *run = NULL;
-	char *line = NULL;
-	ssize_t length;
+	struct run *run = r->run;
+
+	r->run = NULL;
+	return run ? add_run(r->merge, run) : 0;
+}
+
+/* Of a damaged run record nobody knows what follows. */
+static int on_damaged(struct reader *r, const struct ib_line *line)
+{
+	leave_out(r, line, ib_parse_why(r->p));
+	return ib_run_may_begin(r->p, line) ? finish_run(r) : 0;
+}
+
+/* Return: -1 after a message. */
+static int on_line(struct reader *r, const struct ib_line *line)
+{
+	const struct ib_record_type *type;
+
+	if (!line->whole) {
+		ib_warn("%s:%zu: the last line is cut short; left out", r->path, line->number);
+		return 0;
+	}
+	if (!ib_parse(r->p, line->text, line->length))
+		return on_damaged(r, line);
+	type = ib_parse_type(r->p);
+	if (type && !strcmp(type->name, "run")) {
+		if (finish_run(r))
+			return -1;
+		r->run = begin_run(r->p, r->path);
+	} else if (!r->run || (type && !type->of_run)) {
+		leave_out(r, line, "no record of a run");
+		return 0;
+	} else if (!ib_is_of_run(r->p, r->run->id)) {
+		leave_out(r, line, "it is of another run than the records before it");
+		return 0;
+	}
+	add_line(r->run, r->p, line);
+	return type && !strcmp(type->name, "end") ? finish_run(r) : 0;
+}
+
+static int read_lines(struct reader *r, FILE *f)
+{
+	struct ib_lines *lines = ib_lines_new(f);
+	enum ib_line_status status;
+	struct ib_line line;
 	int ret = 0;
 
-	while (!ret && (length = getline(&line, &size, f)) > 0) {
-		struct json_object *o;
-		const char *type;
-
-		number++;
-		json_tokener_reset(tok);
-		o = json_tokener_parse_ex(tok, line, length);
-		type = line[length - 1] == '\n' ? ib_field(o, "type") : NULL;
-		if (type && !strcmp(type, "run") && ib_field(o, "run")) {
-			ret = run ? add_run(m, run) : 0;
-			run = begin_run(o, path);
-		}
-		if (type && run)
-			add_line(run, o, type, line);
+	while (!ret && ((status = ib_lines_next(lines, &line)) == IB_LINE ||
+			status == IB_LINE_LONG)) {
+		if (status == IB_LINE)
+			ret = on_line(r, &line);
 		else
-			ib_warn("%s:%zu: not a complete record of a run; left out", path, number);
-		json_object_put(o);
+			leave_out(r, &line, "longer than any record");
 	}
-	if (run && !ret)
-		ret = add_run(m, run);
+	if (!ret && status == IB_LINES_ERROR) {
+		ib_error("%s: cannot be read: %s", r->path, strerror(errno));
+		ret = -1;
+	}
+	if (ret)
+		free_run(r->run);
 	else
-		free_run(run);
-	json_tokener_free(tok);
-	free(line);
+		ret = finish_run(r);
+	ib_lines_free(lines);
 	return ret;
 }
 
 int ib_merge_read(struct ib_merge *m, const char *path)
 {
+	struct reader r = { .merge = m, .path = path };
 	FILE *f = fopen(path, "re");
 	int ret;
 
@@ -198,9 +262,19 @@ int ib_merge_read(struct ib_merge *m, const char *path)
 		ib_error("%s: cannot be read: %s", path, strerror(errno));
 		return -1;
 	}
-	ret = read_lines(m, f, path);
+	r.p = ib_parser_new();
+	ret = read_lines(&r, f);
+	if (r.left_out > MAX_NAMED)
+		ib_warn("%s: %zu lines in all were left out", path, r.left_out);
+	m->left_out += r.left_out;
+	ib_parser_free(r.p);
 	fclose(f);
 	return ret;
+}
+
+size_t ib_merge_left_out(const struct ib_merge *m)
+{
+	return m->left_out;
 }
 
 static int by_age(const void *a, const void *b)

@@ -18,13 +18,20 @@ struct ib_merge *ib_merge_new(void);
  * @path: file
  *
  * Of a run that was read before the copy with more records is kept: the other
- * was taken while it still ran. Lines are kept as they are; those that are cut
- * short or damaged are left out, after a warning.
+ * was taken while it still ran. Lines are kept as they are. The last one is left out
+ * after a warning if it is cut short; those that do not keep to the table of fields
+ * are, too, and are counted.
  *
- * Return: 0, or -1 after a message if the file cannot be read or holds another
- * run of the same name.
+ * Return: 0, or -1 after a message if the file cannot be read to its end or holds
+ * another run of the same name.
  */
 int ib_merge_read(struct ib_merge *merge, const char *path);
+
+/**
+ * ib_merge_left_out() - lines that were left out since something is wrong with them
+ * @merge: read
+ */
+size_t ib_merge_left_out(const struct ib_merge *merge);
 
 /**
  * ib_merge_write() - write all runs, the oldest first

@@ -18,7 +18,7 @@ static bool nothing(const struct ib_run_rec *run, const struct ib_row_rec *row)
 static bool walks_or_asserts(const struct ib_run_rec *run, const struct ib_row_rec *row)
 {
 	uint64_t pkru = BIT_ULL(XFEATURE_PKRU);
-	uint64_t mask = ib_field_number(row->record, "oracle/mask", 0);
+	uint64_t mask = row->oracle_mask;
 
 	if (!strcmp(row->variant, "u64-mask-in-use"))
 		return true;

@@ -12,6 +12,7 @@
 #include "lib/schema/schema.h"
 
 struct ib_index;
+struct ib_mca;
 struct json_object;
 
 /**
@@ -44,15 +45,14 @@ struct ib_block_rec {
  * @multiplexed: of them, those in which the event was not counted all the time
  */
 struct ib_counter {
-	char *event;
+	const char *event;
 	double sum;
 	size_t blocks;
 	size_t multiplexed;
 };
 
 /**
- * struct ib_row_rec - a row record and its blocks
- * @record: the JSON object that owns the strings
+ * struct ib_row_rec - a row record and its blocks; its strings are the collection's
  * @id: unique in the run
  * @lane: axis, as are the following
  * @variant: "part:put", "chain:7" and the like are rows, but no variants
@@ -65,6 +65,14 @@ struct ib_counter {
  * @temp: axis
  * @code: hash of the machine code that was timed, or NULL
  * @proxy: stands for the kernel's work, but is not the kernel's
+ * @has_synthetic: @synthetic is known
+ * @synthetic: components of the mask that the CPU lacks
+ * @mask_bytes: of the mask's components together, 0 if not known
+ * @has_kept: @kept is known
+ * @kept: components whose bytes a single save instruction left as they were
+ * @bytes: of the variant's machine code, 0 if not known
+ * @oracle_mask: components that the mask stands for
+ * @cleared: components that the oracle saw cleared
  * @insns: instructions of an operation, -1 if not counted
  * @insns_why: why they were not counted, or NULL
  * @oracle: verdict
@@ -76,7 +84,6 @@ struct ib_counter {
  * @nr_counters: how many
  */
 struct ib_row_rec {
-	struct json_object *record;
 	int64_t id;
 	const char *lane;
 	const char *variant;
@@ -88,6 +95,14 @@ struct ib_row_rec {
 	const char *temp;
 	const char *code;
 	bool proxy;
+	bool has_synthetic;
+	uint64_t synthetic;
+	int64_t mask_bytes;
+	bool has_kept;
+	uint64_t kept;
+	int64_t bytes;
+	uint64_t oracle_mask;
+	uint64_t cleared;
 	int64_t insns;
 	const char *insns_why;
 	enum ib_oracle oracle;
@@ -101,7 +116,7 @@ struct ib_row_rec {
 
 /**
  * struct ib_run_rec - a run
- * @record: the run record as read; owns the strings
+ * @record: the run record as read; owns the strings; every field is as fields.h has it
  * @file: where it was read
  * @id: unique
  * @host: "native", "qemu-tcg", ..
@@ -114,6 +129,8 @@ struct ib_row_rec {
  *           for comparison with such; NULL of every other run
  * @rows: in the order of the file
  * @nr_rows: how many
+ * @row_index: of a row's number: where it is in @rows; NULL while all are where their
+ *             numbers say
  * @nr_blocks: of all rows, dropped ones included
  * @status: of the end record; NULL if there is none
  */
@@ -130,8 +147,9 @@ struct ib_run_rec {
 	const char *patched;
 	struct ib_row_rec **rows;
 	size_t nr_rows;
+	struct ib_index *row_index;
 	size_t nr_blocks;
-	char *status;
+	const char *status;
 };
 
 /**
@@ -139,15 +157,25 @@ struct ib_run_rec {
  * @runs: in the order read
  * @nr_runs: how many
  * @index: where in @runs a run of this identity is
+ * @words: strings of rows and blocks, each once
+ * @mca: files of predictions
+ * @nr_mca: how many
  * @warnings: what was wrong with the files, each naming file and line
  * @nr_warnings: how many
+ * @nr_left_out: records that were left out since something is wrong with them
+ * @nr_unreadable: files that cannot be read to their end
  */
 struct ib_results {
 	struct ib_run_rec **runs;
 	size_t nr_runs;
 	struct ib_index *index;
+	struct ib_index *words;
+	struct ib_mca **mca;
+	size_t nr_mca;
 	char **warnings;
 	size_t nr_warnings;
+	size_t nr_left_out;
+	size_t nr_unreadable;
 };
 
 /**
@@ -160,8 +188,8 @@ struct ib_results *ib_results_new(void);
  * @results: collection
  * @path: file
  *
- * What can be used is kept; what cannot becomes a warning. A run that is there
- * already (the same file twice, a copy) is not added again.
+ * What can be used is kept; what cannot becomes a warning, and is counted. A run that
+ * is there already (the same file twice, a copy) is not added again.
  */
 void ib_results_read(struct ib_results *results, const char *path);
 
@@ -184,6 +212,16 @@ void ib_results_free(struct ib_results *results);
  * @results: as read
  */
 void ib_results_warn(const struct ib_results *results);
+
+/**
+ * ib_results_status() - what a command that read files ends with
+ * @results: as read
+ * @status: of the command itself, see exit.h
+ *
+ * Return: 2 if a file could not be read to its end; 3 if records were left out, however
+ * the rest turned out; else @status.
+ */
+int ib_results_status(const struct ib_results *results, int status);
 
 /**
  * ib_field() - a string of a record

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include <json-c/json.h>
+#include <unistd.h>
 
 #include "lib/base/array.h"
 #include "lib/base/err.h"
+#include "lib/schema/lines.h"
 #include "lib/schema/mca.h"
+#include "lib/schema/parse.h"
 #include "lib/schema/results_dir.h"
 
 /* Of other kinds than runs. */
@@ -61,28 +63,56 @@ char **ib_subfolders(const char *dir, size_t *nr)
 	return names;
 }
 
-/* Does the file's first record name the lane? Without one, any file will do. */
-static bool begins_with(const char *path, const char *lane)
+FILE *ib_open_record_file(const char *path, struct ib_results *account)
 {
-	FILE *f = lane ? fopen(path, "re") : NULL;
-	char *line = NULL, *quoted;
-	size_t size = 0;
-	bool is = !lane;
+	/* A FIFO without a writer would wait for one. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+
+	if (fd < 0 && errno == ENOENT)
+		return NULL;
+	if (fd < 0 || fstat(fd, &st)) {
+		ib_warn("%s: cannot be opened: %s", path, strerror(errno));
+		account->nr_unreadable++;
+	} else if (!S_ISREG(st.st_mode)) {
+		ib_warn("%s: no regular file; left out", path);
+		account->nr_left_out++;
+	} else {
+		return fdopen(fd, "r");
+	}
+	if (fd >= 0)
+		close(fd);
+	return NULL;
+}
+
+/* Does the file's first record name the lane? */
+static bool begins_with(FILE *f, const char *lane)
+{
+	struct ib_lines *lines = ib_lines_new(f);
+	struct ib_parser *p = ib_parser_new();
+	struct ib_line line;
+	struct ib_text text;
+	bool is = false;
+
+	if (ib_lines_next(lines, &line) == IB_LINE && ib_parse(p, line.text, line.length))
+		for (size_t i = 0; !is && ib_parse_each_text(p, i, &text); i++)
+			is = !strcmp(text.key, "lanes") && !strcmp(text.text, lane);
+	ib_parser_free(p);
+	ib_lines_free(lines);
+	rewind(f);
+	return is;
+}
+
+/* With a lane, only one that begins with a run of it. */
+static void read_file(struct ib_results *results, const char *path, const char *lane)
+{
+	FILE *f = ib_open_record_file(path, results);
 
 	if (!f)
-		return is;
-	quoted = ib_asprintf("\"%s\"", lane);
-	if (getline(&line, &size, f) > 0) {
-		struct json_object *o = json_tokener_parse(line);
-		const char *lanes = ib_field(o, "lanes");
-
-		is = lanes && strstr(lanes, quoted);
-		json_object_put(o);
-	}
-	free(quoted);
-	free(line);
+		return;
+	if (!lane || begins_with(f, lane))
+		ib_results_read_stream(results, f, path);
 	fclose(f);
-	return is;
 }
 
 static void read_files(struct ib_results *results, const char *dir, const char *lane)
@@ -93,8 +123,7 @@ static void read_files(struct ib_results *results, const char *dir, const char *
 	for (int i = 0; i < n; i++) {
 		char *path = ib_asprintf("%s/%s", dir, entries[i]->d_name);
 
-		if (begins_with(path, lane))
-			ib_results_read(results, path);
+		read_file(results, path, lane);
 		free(path);
 		free(entries[i]);
 	}

@@ -26,6 +26,16 @@ int ib_results_read_dir(struct ib_results *results, const char *dir);
 void ib_results_read_lane(struct ib_results *results, const char *dir, const char *lane);
 
 /**
+ * ib_open_record_file() - open one of the files of a folder of results
+ * @path: it
+ * @account: one that cannot be read, or is none but a folder, FIFO or device, is counted
+ *           there, after a warning
+ *
+ * Return: NULL if it is not there, or not to be read.
+ */
+FILE *ib_open_record_file(const char *path, struct ib_results *account);
+
+/**
  * ib_subfolders() - the folders in a folder
  * @dir: folder
  * @nr: set to how many

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/err.h"
+#include "lib/schema/lines.h"
+
+#define CHUNK	(64 * 1024)
+
+/*
+ * struct ib_lines - a file and what was read of it
+ * @buffer: the longest line, a chunk and a NUL
+ * @begin: of what is not given out yet
+ * @end: of what was read
+ * @seen: from @begin, bytes that are no newline
+ */
+struct ib_lines {
+	FILE *stream;
+	char *buffer;
+	size_t begin;
+	size_t end;
+	size_t seen;
+	size_t number;
+	bool at_end;
+	int error;
+};
+
+struct ib_lines *ib_lines_new(FILE *stream)
+{
+	struct ib_lines *l = ib_calloc(1, sizeof(*l));
+
+	l->stream = stream;
+	l->buffer = ib_calloc(IB_LINE_LONGEST + CHUNK + 1, 1);
+	return l;
+}
+
+void ib_lines_free(struct ib_lines *l)
+{
+	if (!l)
+		return;
+	free(l->buffer);
+	free(l);
+}
+
+static void read_chunk(struct ib_lines *l)
+{
+	size_t n;
+
+	memmove(l->buffer, l->buffer + l->begin, l->end - l->begin);
+	l->end -= l->begin;
+	l->begin = 0;
+	errno = 0;
+	n = fread(l->buffer + l->end, 1, CHUNK, l->stream);
+	l->end += n;
+	l->at_end = n < CHUNK;
+	if (l->at_end && ferror(l->stream))
+		l->error = errno ? errno : EIO;
+}
+
+/* Return: where the newline is, NULL if what is left is too long or has none. */
+static char *find_newline(struct ib_lines *l)
+{
+	for (;;) {
+		char *from = l->buffer + l->begin + l->seen;
+		char *newline = memchr(from, '\n', l->end - l->begin - l->seen);
+
+		if (newline)
+			return newline;
+		l->seen = l->end - l->begin;
+		if (l->at_end || l->seen > IB_LINE_LONGEST)
+			return NULL;
+		read_chunk(l);
+	}
+}
+
+static enum ib_line_status pass_over(struct ib_lines *l)
+{
+	char *newline;
+
+	do {
+		l->begin = l->end;
+		l->seen = 0;
+		newline = find_newline(l);
+	} while (!newline && !l->at_end);
+	l->begin = newline ? (size_t)(newline + 1 - l->buffer) : l->end;
+	l->seen = 0;
+	return IB_LINE_LONG;
+}
+
+enum ib_line_status ib_lines_next(struct ib_lines *l, struct ib_line *line)
+{
+	char *newline = find_newline(l);
+	size_t length = newline ? (size_t)(newline - l->buffer) - l->begin : l->seen;
+
+	line->number = ++l->number;
+	line->whole = newline;
+	if (length > IB_LINE_LONGEST)
+		return pass_over(l);
+	if (!newline && l->error) {
+		errno = l->error;
+		return IB_LINES_ERROR;
+	}
+	if (!newline && !length)
+		return IB_LINES_END;
+	line->text = l->buffer + l->begin;
+	line->length = length;
+	line->text[length] = '\0';
+	l->begin += length + !!newline;
+	l->seen = 0;
+	return IB_LINE;
+}
