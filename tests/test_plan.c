@@ -159,7 +159,7 @@ static void test_variants_restrict_the_study(void **state)
 /* A copy stands where its variant is compared with another, and nowhere else. */
 static void test_a_copy_beside_what_is_compared(void **state)
 {
-	struct wanted again = { "u64-mask-again", -1, -1, -1, -1, -1 };
+	struct wanted again = { "u64-mask-again", -1, -1, -1, -1, -1, IB_USED };
 	struct ib_plan plan = plan_of((struct ib_selection){ .variants = "unrolled,u64-mask" });
 
 	assert_true(count(&plan, again) > 0);
@@ -168,7 +168,7 @@ static void test_a_copy_beside_what_is_compared(void **state)
 	again.variant = "u64-mask";
 	assert_int_equal(count(&plan, again), 1);
 	ib_plan_free(&plan);
-	again = (struct wanted){ "u64-mask-again", -1, -1, -1, -1, -1 };
+	again = (struct wanted){ "u64-mask-again", -1, -1, -1, -1, -1, IB_USED };
 	plan = plan_of((struct ib_selection){ .variants = "u64-mask" });
 	assert_int_equal(count(&plan, again), 0);
 	ib_plan_free(&plan);
