@@ -227,6 +227,13 @@ check-debug-kernel: guest-tests
 		--timeout 3600 --out $(RELIABILITY)
 .PHONY: check-fuzz check-debug-kernel
 
+## check-machines: every lane on emulated processors in several kernels, into results/; or MACHINES=
+check-machines:
+	scripts/setup --with machines
+	$(MAKE) $(JOBS) all $(B)/initbench-static
+	scripts/check-machines $(MACHINES)
+.PHONY: check-machines
+
 # The reader of results files and what makes tables of them, with sanitizers;
 # the rest of the program as it is, as far as they call it.
 FUZZED   := lib/schema/results lib/schema/block_values lib/schema/row_order lib/stats/midmean \

@@ -66,6 +66,12 @@ made() # LINE-OF-CONFIG..: what the kernel's build system is called with
 	[[ $output == *" LLVM=1 "* ]]
 	made CONFIG_CC_IS_CLANG=y CONFIG_LD_IS_BFD=y
 	[[ $output == *" CC=clang "* ]]
+	mkdir "$dir/bin"
+	ln -s /bin/true "$dir/bin/clang-97"
+	PATH=$dir/bin:$PATH made CONFIG_CC_IS_CLANG=y CONFIG_LD_IS_LLD=y CONFIG_CLANG_VERSION=970003
+	[[ $output == *" LLVM=-97 "* ]]
+	made CONFIG_CC_IS_CLANG=y CONFIG_LD_IS_LLD=y CONFIG_CLANG_VERSION=980003
+	[[ $output == *" LLVM=1 "* ]]
 	given=LLVM=-15 made CONFIG_CC_IS_CLANG=y CONFIG_LD_IS_LLD=y
 	[[ $output != *" LLVM=1 "* ]]
 	given=CC=clang-16 made CONFIG_CC_IS_CLANG=y CONFIG_LD_IS_LLD=y
