@@ -229,7 +229,7 @@ check-debug-kernel: guest-tests
 
 ## check-machines: every lane on emulated processors in several kernels, into results/; or MACHINES=
 check-machines:
-	scripts/setup --with machines
+	scripts/setup --with kernels --with machines
 	$(MAKE) $(JOBS) all $(B)/initbench-static
 	scripts/check-machines $(MACHINES)
 .PHONY: check-machines
