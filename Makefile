@@ -103,6 +103,8 @@ $(B)/version.h $(B)/prefix.h $(B)/flags: FORCE
 	@$(CONTENT) > $@.new
 	@cmp -s $@ $@.new || mv $@.new $@; rm -f $@.new
 
+$(B)/tests/test_fields: $(B)/tests/attacks.o
+
 $(TESTS): %: %.o $(LIB_OBJ)
 	$(call say,LINK)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
 
