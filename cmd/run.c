@@ -56,6 +56,17 @@ static const struct argp_option options[] = {
 	{ 0 },
 };
 
+/* An option given again adds to what it was given before. */
+static error_t add_values(enum ib_axis_id axis, const char *list, uint64_t *set)
+{
+	uint64_t more;
+
+	if (ib_axis_parse(axis, list, &more))
+		return EINVAL;
+	*set |= more;
+	return 0;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
 	struct ib_session *s = state->input;
@@ -66,8 +77,13 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		state->child_inputs[1] = s;
 		return 0;
 	case OPT_AXIS ... OPT_AXIS + IB_AXES - 1:
-		return ib_axis_parse(key - OPT_AXIS, arg, &s->selection.axis[key - OPT_AXIS]) ?
-		       EINVAL : 0;
+		return add_values(key - OPT_AXIS, arg, &s->selection.axis[key - OPT_AXIS]);
+	case OPT_LANE:
+		return ib_add_to_list(&s->selection.lanes, arg);
+	case OPT_VARIANT:
+		return ib_add_to_list(&s->selection.variants, arg);
+	case OPT_PMU:
+		return ib_add_to_list(&s->pmu, arg);
 	case OPT_BUDGET:
 		s->budget = strtod(arg, &end);
 		if (end != arg && !*end && s->budget > 0)
@@ -86,10 +102,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct argp_child shared[] = { { &ib_session_argp, 0, NULL, 1 }, { 0 } };
 
 static const struct ib_kept kept[] = {
-	{ OPT_LANE, offsetof(struct ib_session, selection.lanes) },
 	{ OPT_HOST, offsetof(struct ib_session, host) },
-	{ OPT_VARIANT, offsetof(struct ib_session, selection.variants) },
-	{ OPT_PMU, offsetof(struct ib_session, pmu) },
 	{ OPT_QUICK, offsetof(struct ib_session, quick) },
 	{ OPT_STUDY, offsetof(struct ib_session, selection.study) },
 	{ 0 }

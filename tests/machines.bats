@@ -251,3 +251,21 @@ bare()
 	[ "$status" = 2 ]
 	[[ $output == *"/dev/kvm opens, but it is no KVM device"* ]]
 }
+
+@test "a checkout of another user: that its commit is unknown is said, with the remedy" {
+	need_root
+	tree=$BATS_TEST_TMPDIR/tree
+	mkdir "$tree"
+	cp -r scripts lib bench cmd variants kmod "$tree"
+	git -C "$tree" init -q
+	git -C "$tree" add scripts
+	git -C "$tree" -c user.name=a -c user.email=a@example.org commit -qm one
+	chown -R 65534 "$tree"
+	run env -u SUDO_UID "$tree/scripts/version-header" 1 cc '' ''
+	[ "$status" = 0 ]
+	[[ $output == *unknown*"git config --global --add safe.directory $tree"* ]]
+	[[ $output == *'IB_COMMIT      "unknown"'* ]]
+	export GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=safe.directory GIT_CONFIG_VALUE_0=$tree
+	run "$tree/scripts/version-header" 1 cc '' ''
+	[[ $output != *unknown* ]]
+}

@@ -112,6 +112,34 @@ seeds() { grep -o '"seed":"[^"]*"' "$out" | uniq; }
 	done
 }
 
+@test "an option that is given again adds to it" {
+	run "$initbench" run --variant u64-mask --variant unrolled --mask mpx --mask cet --fpu none \
+		--blocks 1 --out "$out"
+	[ "$status" = 0 ]
+	for given in variant:u64-mask variant:unrolled mask:mpx mask:cet; do
+		grep '"type":"row"' "$out" | grep -q "\"${given%:*}\":\"${given#*:}\""
+	done
+}
+
+@test "more events than are counted at a time are refused, with both numbers" {
+	events=$(printf 'perf::PAGE-FAULTS,%.0s' {1..20})
+	measure --pmu "${events%,}"
+	[ "$status" = 2 ]
+	[[ $output == *"20 events"*16* ]]
+	[ ! -e "$out" ]
+	events=$(printf 'perf::PAGE-FAULTS,%.0s' {1..16})
+	measure --pmu "${events%,}"
+	[ "$status" = 0 ]
+}
+
+@test "a lane that cannot run says why, before its variants are looked for" {
+	[ ! -e /dev/initbench ] || skip "the module is loaded"
+	run "$initbench" run --lane kmod --variant u64-mask --out "$out"
+	[ "$status" = 2 ]
+	[[ $output == *"lane kmod cannot run here"* && $output != *"did you mean"* ]]
+	[ -e /proc/modules ] || [[ $output != *insmod* ]]
+}
+
 @test "an unknown event of --pmu is refused" {
 	measure --pmu NO_SUCH_EVENT
 	[ "$status" = 2 ]
@@ -296,10 +324,11 @@ cost()
 }
 
 @test "a disk that fills up in the middle: what was finished before is kept and can be read" {
-	run bash -c 'trap "" XFSZ; ulimit -f 16; exec "$@"' bash "$initbench" run \
+	run bash -c 'ulimit -f 16; exec "$@"' bash "$initbench" run \
 		--variant u64-mask --mask mpx --fpu none --blocks 500 --out "$out"
 	[ "$status" = 2 ]
-	[[ $output == *"cannot write '$out'"*"kept there"* ]]
+	[[ $output == *"cannot write '$out': File too large"*"kept there"*"ulimit -f"* ]]
+	[[ $output != *"No space"* ]]
 	[ "$(lines block)" -ge 2 ]
 	run "$initbench" analyze "$out"
 	[ "$status" = 0 ]
@@ -311,6 +340,51 @@ cost()
 	measure
 	[ "$status" = 2 ]
 	[[ $output == *"No space left on device"* ]]
+}
+
+@test "whoever reads the results may leave: the run ends as any program in a pipe, quietly" {
+	# shellcheck disable=SC2016
+	run bash -c '"$@" --out /dev/stdout | head -n 3 >/dev/null; exit "${PIPESTATUS[0]}"' bash \
+		"$initbench" run --variant u64-mask --mask mpx --blocks 500
+	[ "$status" = 141 ]
+	[ -z "$output" ]
+}
+
+# PID SIGNAL: to its first child, which measures.
+signal_child()
+{
+	local child
+
+	until child=$(pgrep -P "$1"); do sleep 0.02; done
+	kill -s "$2" "$child"
+}
+
+@test "a process that is ended from outside is not a variant that crashed" {
+	for signal in SEGV KILL; do
+		rm -f "$out"
+		"$initbench" run --blocks 10000 --variant u64-mask --out "$out" 2>"$dir/said" &
+		pid=$!
+		while ! grep -qs '"type":"block"' "$out"; do sleep 0.05; done
+		signal_child "$pid" "$signal"
+		status=0
+		wait "$pid" || status=$?
+		[ "$status" = 2 ]
+		grep 'says nothing of the variant' "$dir/said"
+		! grep 'left out' "$dir/said" || false
+		[ "$(lines block)" -gt 0 ]
+		grep -q '"status":"failed"' "$out"
+	done
+}
+
+@test "Ctrl-C before anything was measured says so" {
+	"$initbench" run --study --out "$out" 2>"$dir/said" &
+	pid=$!
+	until pgrep -P "$pid"; do sleep 0.02; done
+	kill -INT "$pid"
+	status=0
+	wait "$pid" || status=$?
+	[ "$status" = 130 ]
+	[ -e "$out" ] || grep 'interrupted before anything was measured' "$dir/said"
 }
 
 @test "Ctrl-C keeps finished blocks, ends the file and exits 130" {

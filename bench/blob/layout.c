@@ -30,6 +30,8 @@ struct ib_layout {
 	uint8_t **section;	/* where each section was placed, by index */
 	size_t nr_sections;
 	size_t section_names;
+	const uint8_t *harness;	/* its pages, up to the code under study */
+	size_t harness_size;
 	uint8_t *arena;
 	size_t arena_size;
 	const char *memset_symbol;
@@ -273,6 +275,8 @@ static int place(struct ib_layout *l, gsl_rng *rng)
 	ret = map_arena(l, rng, begin[PARTS]);
 	if (!ret) {
 		base = l->arena + l->arena_size - begin[PARTS];
+		l->harness = base + begin[PART_HARNESS];
+		l->harness_size = begin[PART_CODE] - begin[PART_HARNESS];
 		copy_sections(l, p, n, base);
 		ret = relocate_all(l);
 	}
@@ -380,6 +384,13 @@ const char *ib_layout_locate(const struct ib_layout *l, const void *address, siz
 		return elf_strptr(l->elf, names, sh.sh_name);
 	}
 	return NULL;
+}
+
+bool ib_layout_in_harness(const struct ib_layout *l, const void *address)
+{
+	const uint8_t *a = address;
+
+	return a >= l->harness && a < l->harness + l->harness_size;
 }
 
 const void *ib_layout_object(size_t *size)

@@ -15,6 +15,7 @@
 #ifndef INITBENCH_LAYOUT_H
 #define INITBENCH_LAYOUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -70,6 +71,15 @@ const char *ib_layout_locate(const struct ib_layout *layout, const void *address
  * @size: set to its bytes
  */
 const void *ib_layout_object(size_t *size);
+
+/**
+ * ib_layout_in_harness() - whether an address is of the harness, not of what it times
+ * @layout: where
+ * @address: any
+ *
+ * A signal handler may ask.
+ */
+bool ib_layout_in_harness(const struct ib_layout *layout, const void *address);
 
 /**
  * ib_layout_code() - where the code under study lies: all but the harness

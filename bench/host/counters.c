@@ -275,8 +275,17 @@ static int each_name(struct ib_counters *c, const char *events, char **why, on_n
 /* A wrong name is said to be wrong, whatever the kernel permits. */
 static int open_named(struct ib_counters *c, const char *events, char **why)
 {
-	int err = each_name(c, events, why, check_name);
+	unsigned int names = 1;
+	int err;
 
+	for (const char *at = events; (at = strchr(at, ',')); at++)
+		names++;
+	if (names > IB_BLOCK_EVENTS) {
+		*why = ib_asprintf("%u events are too many: %d are counted at a time; name fewer, "
+				   "and the others in another run", names, IB_BLOCK_EVENTS);
+		return -E2BIG;
+	}
+	err = each_name(c, events, why, check_name);
 	return err ? err : each_name(c, events, why, join_named);
 }
 

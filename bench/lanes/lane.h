@@ -22,6 +22,9 @@
 struct ib_counters;
 struct ib_counts;
 
+/* Room for the launches of a run's lanes. */
+#define IB_MAX_LANES	8
+
 /* Takes a copy of a row; see struct ib_lane, @extra_rows. */
 typedef void (*ib_add_row)(void *plan, const struct ib_row *row);
 

@@ -10,6 +10,8 @@ IB_LANE_LIST(DECLARE)
 
 static const struct ib_lane *const lanes[] = { IB_LANE_LIST(ROW) };
 
+_Static_assert(ARRAY_SIZE(lanes) <= IB_MAX_LANES, "a run has room for them");
+
 const struct ib_lane *const *ib_lanes(size_t *n)
 {
 	*n = ARRAY_SIZE(lanes);

@@ -274,7 +274,7 @@ static void add_copies(struct ib_plan *plan)
 }
 
 struct names {
-	const char *name[256];
+	const char **name;
 	size_t n;
 };
 
@@ -285,23 +285,29 @@ static void add_name(void *data, const struct ib_row *row)
 	for (size_t i = 0; i < names->n; i++)
 		if (!strcmp(names->name[i], row->variant))
 			return;
-	if (names->n < 256)
-		names->name[names->n++] = strdup(row->variant);
+	names->name = ib_realloc(names->name, names->n + 1, sizeof(*names->name));
+	names->name[names->n++] = ib_asprintf("%s", row->variant);
 }
 
-static void collect_names(const struct ib_lane *lane, struct names *names)
+/* -1 after a message if a variant's name has no room in a row. */
+static int collect_names(const struct ib_lane *lane, struct names *names)
 {
+	struct ib_row row = { 0 };
 	size_t n;
 	const char *const *ids = lane->variants(&n);
 
 	for (size_t i = 0; i < n; i++) {
-		struct ib_row row = { 0 };
-
+		if (strlen(ids[i]) >= sizeof(row.variant)) {
+			ib_error("variant '%s': its name is longer than %zu letters; shorten it",
+				 ids[i], sizeof(row.variant) - 1);
+			return -1;
+		}
 		snprintf(row.variant, sizeof(row.variant), "%s", ids[i]);
 		add_name(names, &row);
 	}
 	if (lane->extra_rows)
 		lane->extra_rows(add_name, names);
+	return 0;
 }
 
 static int check_list(const char *what, const char *list, const struct names *known)
@@ -324,38 +330,61 @@ static int check_list(const char *what, const char *list, const struct names *kn
 	return ret;
 }
 
+static void free_names(struct names *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		free((char *)names->name[i]);
+	free(names->name);
+}
+
+/* The lanes of @list that there are, and can run here; -1 after a message. */
+static int check_lanes(const char *list, const struct ib_lane *const *lanes, size_t n)
+{
+	struct names names = { 0 };
+	const char *why = NULL;
+	size_t i;
+	int ret;
+
+	for (i = 0; i < n; i++) {
+		names.name = ib_realloc(names.name, i + 1, sizeof(*names.name));
+		names.name[names.n++] = lanes[i]->name;
+	}
+	ret = check_list("lane", list, &names);
+	free(names.name);
+	for (i = 0; i < n && !ret && !why; i++)
+		why = in_list(list, lanes[i]->name) ? lanes[i]->unavailable() : NULL;
+	if (why)
+		ib_error("lane %s cannot run here: %s", lanes[i - 1]->name, why);
+	return why ? -1 : ret;
+}
+
+/* A lane that cannot run does not know its variants, so this comes after. */
+static int check_variants(const char *list, const char *variants,
+			  const struct ib_lane *const *lanes, size_t n)
+{
+	struct names names = { 0 };
+	int ret = 0;
+
+	for (size_t i = 0; i < n && !ret; i++)
+		if (in_list(list, lanes[i]->name))
+			ret = collect_names(lanes[i], &names);
+	if (!ret)
+		ret = check_list("variant", variants, &names);
+	free_names(&names);
+	return ret;
+}
+
 static int select_lanes(struct ib_plan *plan, const struct ib_selection *selection)
 {
-	struct names lane_names = { 0 }, variant_names = { 0 };
 	size_t n;
 	const struct ib_lane *const *lanes = ib_lanes(&n);
 	const char *list = selection->lanes ? selection->lanes : "user";
-	int ret;
 
-	for (size_t i = 0; i < n; i++) {
-		lane_names.name[lane_names.n++] = lanes[i]->name;
+	if (check_lanes(list, lanes, n) || check_variants(list, selection->variants, lanes, n))
+		return -1;
+	for (size_t i = 0; i < n; i++)
 		if (in_list(list, lanes[i]->name))
-			collect_names(lanes[i], &variant_names);
-	}
-	ret = check_list("lane", list, &lane_names);
-	if (!ret)
-		ret = check_list("variant", selection->variants, &variant_names);
-	for (size_t i = 0; i < variant_names.n; i++)
-		free((char *)variant_names.name[i]);
-	if (ret)
-		return ret;
-	for (size_t i = 0; i < n; i++) {
-		const char *why;
-
-		if (!in_list(list, lanes[i]->name))
-			continue;
-		why = lanes[i]->unavailable();
-		if (why) {
-			ib_error("lane %s cannot run here: %s", lanes[i]->name, why);
-			return -1;
-		}
-		add_lane(plan, lanes[i], selection);
-	}
+			add_lane(plan, lanes[i], selection);
 	add_copies(plan);
 	return 0;
 }

@@ -30,7 +30,7 @@ struct ib_selection {
 struct ib_plan {
 	struct ib_row *rows;
 	size_t n;
-	const struct ib_lane *lanes[8];
+	const struct ib_lane *lanes[IB_MAX_LANES];
 	size_t nr_lanes;
 	bool overflows;
 };

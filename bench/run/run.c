@@ -17,6 +17,7 @@
 #include "bench/blob/random_placement.h"
 #include "bench/blob/stack.h"
 #include "bench/host/counters.h"
+#include "bench/host/fault.h"
 #include "bench/lanes/user/lane_user.h"
 #include "bench/run/run.h"
 #include "bench/run/take.h"
@@ -39,6 +40,7 @@ static void interrupt(int sig)
 /* What a child tells its parent; lives in shared memory. */
 struct progress {
 	uint32_t row;		/* being worked on */
+	volatile bool by_variant;	/* see ib_fault_watch() */
 	uint64_t blocks;
 	uint64_t dropped;
 	struct ib_drops drops;
@@ -66,11 +68,30 @@ static int in_child(int (*work)(void *data), void *data)
 	return status;
 }
 
-static void mark_crashed(struct ib_row *row, int status)
+/*
+ * A child was ended by a signal. Its row is wrong if the variant crashed; else nothing
+ * is said of the variant. Whoever read the results has left if it was SIGPIPE: then
+ * this process ends as the child did, quietly, as every program in a pipe does.
+ *
+ * Return: 0, or an enum ib_exit after a message.
+ */
+static int blame(const struct progress *progress, struct ib_row *row, int status)
 {
-	row->facts.verdict = IB_ORACLE_WRONG;
-	snprintf(row->facts.note, sizeof(row->facts.note), "crashed: %s",
-		 strsignal(WTERMSIG(status)));
+	int sig = WTERMSIG(status);
+
+	if (progress->by_variant) {
+		row->facts.verdict = IB_ORACLE_WRONG;
+		snprintf(row->facts.note, sizeof(row->facts.note), "crashed: %s", strsignal(sig));
+		return IB_EXIT_OK;
+	}
+	if (sig == SIGPIPE) {
+		signal(sig, SIG_DFL);
+		raise(sig);
+	}
+	ib_error("the process that measured '%s' was ended from outside the code under study: %s; "
+		 "that says nothing of the variant, and what was finished before is kept",
+		 row->variant, strsignal(sig));
+	return IB_EXIT_USAGE;
 }
 
 struct survey {
@@ -85,9 +106,12 @@ static int survey_rows(void *data)
 	const struct ib_lane *lane = NULL;
 	void *launch = NULL;
 
+	ib_fault_watch(&s->progress->by_variant);
 	for (; s->progress->row < s->plan->n; s->progress->row++) {
 		struct ib_row *row = &s->plan->rows[s->progress->row];
 
+		if (interrupted)
+			return IB_EXIT_INTERRUPTED;
 		if (!lane || row->lane != lane) {
 			if (launch)
 				lane->end(launch);
@@ -102,21 +126,30 @@ static int survey_rows(void *data)
 	return IB_EXIT_OK;
 }
 
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = interrupt };
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+}
+
 int ib_survey(struct ib_plan *plan, uint64_t seed)
 {
 	struct survey s = { plan, ib_map(sizeof(*s.progress), MAP_SHARED), seed };
-	int ret = 0;
+	int ret = IB_EXIT_OK;
 
-	while (s.progress->row < plan->n && !ret) {
+	catch_signals();
+	while (s.progress->row < plan->n && ret == IB_EXIT_OK) {
 		int status = in_child(survey_rows, &s);
 
 		if (status >= 0 && WIFSIGNALED(status))
-			mark_crashed(&plan->rows[s.progress->row++], status);
-		else if (status)
-			ret = -1;
+			ret = blame(s.progress, &plan->rows[s.progress->row++], status);
+		else
+			ret = status < 0 ? IB_EXIT_USAGE : WEXITSTATUS(status);
 	}
 	munmap(s.progress, sizeof(*s.progress));
-	return ret;
+	return interrupted ? IB_EXIT_INTERRUPTED : ret;
 }
 
 struct launch {
@@ -124,7 +157,7 @@ struct launch {
 	struct progress *progress;
 	struct ib_taking taking;
 	struct ib_counters *counters;
-	void *lane[8];			/* the launches of plan->lanes[] */
+	void *lane[IB_MAX_LANES];			/* the launches of plan->lanes[] */
 };
 
 static void *lane_launch(const struct launch *l, const struct ib_lane *lane)
@@ -261,6 +294,7 @@ static int launch_rows(void *data)
 	for (size_t i = 0; i < plan->n; i++)
 		order[i] = i;
 	gsl_ran_shuffle(rng, order, plan->n, sizeof(*order));
+	ib_fault_watch(&l->progress->by_variant);
 	if (open_launch(l))
 		return IB_EXIT_USAGE;
 	for (size_t i = 0; i < plan->n; i++) {
@@ -302,21 +336,15 @@ static void show_progress(const struct ib_run *run, unsigned int done, double sp
 {
 	if (run->quiet)
 		return;
-	if (run->layouts)
+	if (run->layouts && !done)
+		fprintf(stderr, "\r0 of %u layouts, %zu rows each ", run->layouts, run->plan->n);
+	else if (run->layouts)
 		fprintf(stderr, "\r%u of %u layouts, %zu rows each; %.0f s left ", done,
 			run->layouts, run->plan->n, spent / done * (run->layouts - done));
 	else
 		fprintf(stderr, "\r%u layouts, %zu rows each; %.0f s left ", done,
 			run->plan->n, fmax(0, run->budget - spent));
 	fflush(stderr);
-}
-
-static void catch_signals(void)
-{
-	struct sigaction action = { .sa_handler = interrupt };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
 }
 
 static int write_rows(const struct ib_run *run, struct ib_outcome *outcome)
@@ -356,6 +384,7 @@ static int launches(const struct ib_run *run, struct progress *progress,
 	int ret = IB_EXIT_OK;
 
 	gsl_rng_set(seeds, run->seed);
+	show_progress(run, 0, 0);
 	while (ret == IB_EXIT_OK && more(run, outcome->launches, now() - begin)) {
 		struct launch launch = {
 			.run = run,
@@ -370,7 +399,9 @@ static int launches(const struct ib_run *run, struct progress *progress,
 		int status = in_child(launch_on_its_stack, &launch);
 
 		if (status >= 0 && WIFSIGNALED(status)) {
-			mark_crashed(&run->plan->rows[progress->row], status);
+			ret = blame(progress, &run->plan->rows[progress->row], status);
+			if (ret != IB_EXIT_OK)
+				break;
 			outcome->wrong++;
 			ib_error("%s %s in layout %u (seed %#llx) and is left out from here on",
 				 run->plan->rows[progress->row].variant,
@@ -397,7 +428,6 @@ int ib_run_launches(const struct ib_run *run, const char *run_id, struct ib_outc
 	memset(outcome, 0, sizeof(*outcome));
 	if (write_rows(run, outcome))
 		return IB_EXIT_USAGE;
-	catch_signals();
 	ret = launches(run, progress, outcome);
 	outcome->blocks = progress->blocks;
 	outcome->dropped = progress->dropped;

@@ -57,9 +57,9 @@ struct ib_outcome {
  * @seed: of the layout it is done in
  *
  * Each lane is surveyed in a process of its own: a variant that crashes is
- * reported as wrong.
+ * reported as wrong. From here on SIGINT and SIGTERM end a run in order.
  *
- * Return: 0, or -1 after a message.
+ * Return: an enum ib_exit: OK, INTERRUPTED, USAGE after a message.
  */
 int ib_survey(struct ib_plan *plan, uint64_t seed);
 

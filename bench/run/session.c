@@ -291,6 +291,22 @@ static bool is_real(void)
 	return !how;
 }
 
+/* Some seconds, in which what each row does is found out. */
+static int survey(const struct ib_session *s, struct ib_plan *plan)
+{
+	int ret;
+
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "checking what each of %zu rows does, before they are measured ",
+			plan->n);
+	ret = ib_survey(plan, s->seed);
+	if (isatty(STDERR_FILENO))
+		fputc('\n', stderr);
+	if (ret == IB_EXIT_INTERRUPTED)
+		ib_error("interrupted before anything was measured: no file was written");
+	return ret;
+}
+
 int ib_session_run(const struct ib_session *s, char **path)
 {
 	char *id = new_run_id();
@@ -301,7 +317,9 @@ int ib_session_run(const struct ib_session *s, char **path)
 	if (!may_time() || ib_plan_make(&s->selection, &plan))
 		goto out;
 	cpu = ib_pin(s->cpu);
-	if (cpu >= 0 && is_real() && !ib_survey(&plan, s->seed))
+	if (cpu >= 0 && is_real())
+		ret = survey(s, &plan);
+	if (ret == IB_EXIT_OK)
 		ret = measure(s, &plan, cpu, id, out);
 	ib_plan_free(&plan);
 out:

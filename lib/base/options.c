@@ -98,6 +98,12 @@ error_t ib_options(const char *name, const struct ib_syntax *syntax, int argc, c
 	return ret;
 }
 
+int ib_add_to_list(const char **list, const char *more)
+{
+	*list = *list ? ib_asprintf("%s,%s", *list, more) : more;
+	return 0;
+}
+
 int ib_parse_number(const char *option, const char *text, uint64_t min, uint64_t max,
 		    uint64_t *value)
 {

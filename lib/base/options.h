@@ -51,6 +51,15 @@ error_t ib_options(const char *name, const struct ib_syntax *syntax, int argc, c
 		   void *input);
 
 /**
+ * ib_add_to_list() - keep the argument of an option that may be given again
+ * @list: what was given before, comma-separated, or NULL; set
+ * @more: what is added to it
+ *
+ * Return: 0, for a parser.
+ */
+int ib_add_to_list(const char **list, const char *more);
+
+/**
  * ib_parse_number() - a whole number of an option
  * @option: its name, for the message
  * @text: what was given

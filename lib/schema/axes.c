@@ -149,12 +149,13 @@ size_t ib_axis_find(enum ib_axis_id id, const char *name)
 
 static int unknown_value(const struct ib_axis *axis, const char *word)
 {
-	const char *names[64];
+	const char **names = ib_calloc(axis->nr, sizeof(*names));
 
 	for (size_t i = 0; i < axis->nr; i++)
 		names[i] = axis->values[i].name;
 	ib_error("unknown %s '%s'; did you mean '%s'? 'initbench list' shows all",
 		 axis->name, word, ib_nearest(word, names, axis->nr));
+	free(names);
 	return -1;
 }
 

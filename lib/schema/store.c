@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/schema/store.h"
 
@@ -110,18 +111,44 @@ struct ib_store *ib_store_open(const char *path)
 	return store;
 }
 
+/* What a full disk, a limit and a reader that left want of the user. */
+static const struct {
+	int error;
+	const char *remedy;
+} remedies[] = {
+	{ ENOSPC, "; make room, or choose another place with --out FILE" },
+	{ EDQUOT, "; make room, or choose another place with --out FILE" },
+	{ EFBIG, ": a limit of this process (ulimit -f); raise it" },
+};
+
+static const char *remedy(int error)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(remedies); i++)
+		if (remedies[i].error == error)
+			return remedies[i].remedy;
+	return "";
+}
+
+/* Why only a part was written: writing the rest says so. */
+static int why_short(int fd, const char *rest, size_t length)
+{
+	return write(fd, rest, length) < 0 ? errno : ENOSPC;
+}
+
 /* One write(2) a line: O_APPEND keeps lines of several processes apart. */
 static int append(struct ib_store *store, const char *line, size_t length)
 {
 	off_t before = lseek(store->fd, 0, SEEK_END);
 	ssize_t n = write(store->fd, line, length);
+	int error;
 
 	if (n == (ssize_t)length && (!fdatasync(store->fd) || errno == EINVAL || errno == EROFS))
 		return 0;
+	error = errno;
 	if (n >= 0 && n < (ssize_t)length)
-		errno = ENOSPC;
-	ib_error("cannot write '%s': %s; what was finished before is kept there",
-		 store->path, strerror(errno));
+		error = why_short(store->fd, line + n, length - n);
+	ib_error("cannot write '%s': %s; what was finished before is kept there%s",
+		 store->path, strerror(error), remedy(error));
 	if (n > 0 && before >= 0 && ftruncate(store->fd, before))
 		ib_error("'%s' ends with a damaged line", store->path);
 	return -1;

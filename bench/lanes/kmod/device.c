@@ -13,14 +13,20 @@
 #include "bench/host/xstate.h"
 #include "bench/lanes/kmod/device.h"
 #include "lib/base/err.h"
+#include "lib/base/sysfile.h"
+
+#define EMULATED "scripts/vm run --initbench-ko -- initbench run --lane kmod"
 
 static const char *why_not_open(int error)
 {
+	if (error == ENOENT && ib_sysfile_exists("/proc/version") &&
+	    !ib_sysfile_exists("/proc/modules"))
+		return "this kernel runs without loadable modules; run it in an emulated kernel: "
+		       EMULATED;
 	switch (error) {
 	case ENOENT:
 		return "no " IB_KMOD_PATH "; load the module (make -C kmod && insmod "
-		       "kmod/initbench.ko, as root), or run it in an emulated kernel: "
-		       "scripts/vm run --initbench-ko -- initbench run --lane kmod";
+		       "kmod/initbench.ko, as root), or run it in an emulated kernel: " EMULATED;
 	case EACCES:
 	case EPERM:
 		return IB_KMOD_PATH " needs CAP_SYS_ADMIN; run as root";

@@ -46,12 +46,13 @@ static const char *unavailable(void)
 
 static const char *const *variants(size_t *n)
 {
-	static const char *ids[64];
+	static const char **ids;
 	static struct ib_kmod k;	/* kept for the strings */
 	static size_t nr;
 
 	if (!nr && !ib_kmod_open(&k)) {
-		for (uint32_t i = 0; i < k.query.variants && nr < 64; i++)
+		ids = ib_calloc(k.query.variants, sizeof(*ids));
+		for (uint32_t i = 0; i < k.query.variants; i++)
 			if (!k.variants[i].part)
 				ids[nr++] = k.variants[i].id;
 		close(k.fd);

@@ -387,7 +387,7 @@ static int body(void *launch, const struct ib_row *row, bool baseline, uint32_t 
 
 static const char *const *variants(size_t *n)
 {
-	static const char *ids[64];
+	static const char **ids;
 	static size_t nr;
 
 	if (!nr) {
@@ -397,6 +397,7 @@ static const char *const *variants(size_t *n)
 
 		if (layout)
 			nr = ib_layout_variants(layout, &v);
+		ids = ib_calloc(nr, sizeof(*ids));
 		for (size_t i = 0; i < nr; i++)
 			ids[i] = v[i]->id;
 	}

@@ -5,6 +5,7 @@
 #include <ucontext.h>
 
 #include "bench/blob/random_placement.h"
+#include "bench/host/fault.h"
 #include "bench/lanes/user/machine.h"
 #include "lib/base/err.h"
 
@@ -200,7 +201,9 @@ const char *ib_machine_run(struct ib_machine *m)
 {
 	u64 wanted, seen, differ;
 
+	ib_fault_region(m->layout);
 	IB_SYMBOL(m->layout, ib_region_run)(&m->region);
+	ib_fault_region(NULL);
 	wanted = m->start->regs.xsave.header.xfeatures;
 	seen = m->region.xinuse;
 	differ = (wanted ^ seen) & m->x->rfbm;
@@ -256,7 +259,9 @@ uint64_t ib_machine_trace(struct ib_machine *m, const void **at, size_t room)
 	steps.at = at;
 	steps.room = room;
 	sigaction(SIGTRAP, &act, &old);
+	ib_fault_region(m->layout);
 	IB_SYMBOL(m->layout, ib_region_step)(&m->region);
+	ib_fault_region(NULL);
 	sigaction(SIGTRAP, &old, NULL);
 	return steps.nr;
 }
