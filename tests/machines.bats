@@ -240,6 +240,8 @@ bare()
 	run bare "$PWD/$initbench" run --blocks 2 --variant u64-mask --out "$out"
 	[ "$status" = 0 ]
 	[ "$(field mitigations)" = null ]
+	run "$initbench" analyze "$out"
+	[[ $status != 2 ]]
 }
 
 @test "a /dev/kvm that is no KVM is named" {
