@@ -377,6 +377,73 @@ static void the_second_copy_is_judged_and_not_ranked(void **state)
 	}
 }
 
+static void add_boot(const char *id, const char *boot)
+{
+	fprintf(file,
+		"{\"type\":\"run\",\"schema\":1,\"run\":\"%s\",\"utc\":\"%s\",\"host\":\"native\","
+		"\"suite\":{\"commit\":\"c\",\"dirty\":false},\"clock\":{\"unit\":\"tick\"},"
+		"\"cpu\":{\"vendor\":\"V\"},\"boot\":\"%s\"}\n", id, id, boot);
+}
+
+/*
+ * Two boots, of 8 layouts each: midmeans 10 and 20, both with the same error, so that weights
+ * are alike: 15 +- t(1) x 5 = 12.7062 x 5. Two runs of one boot are one group of 16 layouts.
+ */
+static void boots_are_groups(void **state)
+{
+	const int low[] = { 8, 10, 10, 10, 10, 10, 10, 12 };
+	const int high[] = { 18, 20, 20, 20, 20, 20, 20, 22 };
+
+	for (int same = 0; same < 2; same++) {
+		const struct ib_line *l;
+		struct fixture f;
+
+		begin();
+		add_boot("1", "aaaaaaaa");
+		add_row(0, "u64-mask", "mpx", "ok");
+		add_layouts(0, low, 8);
+		add_boot("2", same ? "aaaaaaaa" : "bbbbbbbb");
+		add_row(0, "u64-mask", "mpx", "ok");
+		for (int i = 0; i < 8; i++)
+			add_block(0, 8 + i, high[i], "");
+		f = study();
+		l = variant(&f, "u64-mask", "mpx");
+		assert_int_equal(f.study->nr_tables, 1);
+		assert_int_equal(f.study->tables[0]->nr_boots, same ? 1 : 2);
+		assert_int_equal(l->nr_groups, same ? 1 : 2);
+		assert_int_equal(l->nr_layouts, 16);
+		assert_near(l->cost.mid, 15, 1e-9);
+		if (!same) {
+			assert_near(l->cost.hi - l->cost.mid, 63.5310, 1e-3);
+			assert_near(l->tau, 7.0711, 1e-3);
+		}
+		end(&f);
+	}
+}
+
+/* The same figures in one boot, by the process that each block names. */
+static void processes_of_a_run_are_groups(void **state)
+{
+	const int low[] = { 8, 10, 10, 10, 10, 10, 10, 12 };
+	const struct ib_line *l;
+	struct fixture f;
+
+	begin();
+	add_boot("1", "aaaaaaaa");
+	add_row(0, "u64-mask", "mpx", "ok");
+	for (int process = 0; process < 2; process++)
+		for (int i = 0; i < 8; i++)
+			add_block(0, 8 * process + i, low[i] + 10 * process,
+				  process ? ",\"process\":1" : ",\"process\":0");
+	f = study();
+	l = variant(&f, "u64-mask", "mpx");
+	assert_int_equal(l->nr_groups, 2);
+	assert_false(l->boots);
+	assert_near(l->cost.mid, 15, 1e-9);
+	assert_near(l->cost.hi - l->cost.mid, 63.5310, 1e-3);
+	end(&f);
+}
+
 static void only_what_does_the_whole_job_is_ranked(void **state)
 {
 	const int same[] = { 10, 10, 10, 10 }, less[] = { 5, 5, 5, 5 };
@@ -524,6 +591,8 @@ int main(void)
 		cmocka_unit_test(nothing_differs_below_the_rulers_error),
 		cmocka_unit_test(the_rulers_error_is_what_selftest_found),
 		cmocka_unit_test(the_second_copy_is_judged_and_not_ranked),
+		cmocka_unit_test(boots_are_groups),
+		cmocka_unit_test(processes_of_a_run_are_groups),
 		cmocka_unit_test(only_what_does_the_whole_job_is_ranked),
 		cmocka_unit_test(a_bug_is_told_in_every_row),
 		cmocka_unit_test(an_exact_count_needs_one_layout),

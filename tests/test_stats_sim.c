@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How often the comparison is wrong, and how often it finds what is there, in
- * simulated noise: every row is a world, a procedure and the rate it must have.
+ * How often the comparison is wrong, how often it finds what is there, and how often an
+ * interval over boots covers their mean, in simulated noise: every row is a world, a procedure and the rate it must have.
  * Seeds are fixed, so a run is repeatable. Without an argument a slice small
  * enough for `make check`; `--full` (make check-stats) has narrow bounds. Prints TAP.
  */
@@ -12,13 +12,16 @@
 #include <string.h>
 
 #include <gsl/gsl_randist.h>
+#include <gsl/gsl_sort.h>
 
 #include "lib/base/array.h"
 #include "lib/stats/dip.h"
 #include "lib/stats/judge.h"
+#include "lib/stats/midmean.h"
 #include "lib/stats/multiplicity.h"
 #include "lib/stats/order_bits.h"
 #include "lib/stats/power.h"
+#include "lib/stats/random_effects.h"
 
 #define ROWS		50	/* judged together in the power table and the family row */
 #define LOOKS_EVERY	10
@@ -35,7 +38,7 @@ struct world;
  * @name: what is simulated
  * @noise: of one launch
  * @flagged: the procedure; true when it says that the sides differ
- * @n: blocks
+ * @n: blocks, or boots
  * @sd: scale given to @noise
  * @shift: true difference
  * @fixed: always ABBA, no coin
@@ -289,6 +292,35 @@ static bool two_modes_noted(struct world *w, const struct scenario *sc)
 	return ib_two_modes(x, sc->n);
 }
 
+#define BOOT_LAYOUTS	40
+
+/* A boot's estimate of a row whose mean over boots is 0; they differ by sd, layouts by 3. */
+static struct ib_group_estimate one_boot(struct world *w, double sd, struct ib_estimate *interval)
+{
+	double x[BOOT_LAYOUTS], boot = gsl_ran_gaussian(w->rng, sd);
+
+	for (size_t i = 0; i < BOOT_LAYOUTS; i++)
+		x[i] = boot + gsl_ran_gaussian(w->rng, 3);
+	gsl_sort(x, 1, BOOT_LAYOUTS);
+	*interval = ib_midmean_interval(x, BOOT_LAYOUTS, 0.95);
+	return (struct ib_group_estimate){ interval->mid, ib_midmean_error(x, BOOT_LAYOUTS) };
+}
+
+/* The mean over all boots outside the interval of @n of them. */
+static bool boots_miss(struct world *w, const struct scenario *sc)
+{
+	struct ib_group_estimate boot[10];
+	struct ib_estimate interval;
+	struct ib_effects e;
+
+	for (size_t i = 0; i < sc->n; i++)
+		boot[i] = one_boot(w, sc->sd, &interval);
+	if (sc->n == 1)
+		return interval.lo > 0 || interval.hi < 0;
+	e = ib_random_effects(boot, sc->n, 0.95);
+	return e.lo > 0 || e.hi < 0;
+}
+
 #define JOINT	(0.05 / ROWS)
 /* the sign test takes up to a third of the 5 % away */
 #define FALSE5	.alpha = 0.05, .lo = 0.033, .hi = 0.05
@@ -347,6 +379,29 @@ static const struct scenario power[] = {
 	  .hi = 0.9 },
 };
 
+/*
+ * How much boots differ: not at all, by 1 (twice a boot's own error of .5), by 10. The interval is
+ * never narrower than the weights make it, so that a few groups that differ little miss less.
+ */
+static const struct scenario boots[] = {
+	{ "one boot, of its own mean", NULL, boots_miss, 1, 0, .lo = 0.03, .hi = 0.07 },
+	{ "2 boots that do not differ", NULL, boots_miss, 2, 0, .lo = 0, .hi = 0.05 },
+	{ "2 boots, by 1", NULL, boots_miss, 2, 1, .lo = 0, .hi = 0.06 },
+	{ "2 boots, by 10", NULL, boots_miss, 2, 10, .lo = 0.03, .hi = 0.07 },
+	{ "3 boots that do not differ", NULL, boots_miss, 3, 0, .lo = 0, .hi = 0.05 },
+	{ "3 boots, by 1", NULL, boots_miss, 3, 1, .lo = 0.005, .hi = 0.07 },
+	{ "3 boots, by 10", NULL, boots_miss, 3, 10, .lo = 0.03, .hi = 0.07 },
+	{ "10 boots that do not differ", NULL, boots_miss, 10, 0, .lo = 0.005, .hi = 0.05 },
+	{ "10 boots, by 1", NULL, boots_miss, 10, 1, .lo = 0.03, .hi = 0.07 },
+	{ "10 boots, by 10", NULL, boots_miss, 10, 10, .lo = 0.03, .hi = 0.07 },
+};
+
+/* Why a table says "one boot". */
+static const struct scenario one_boot_for_all[] = {
+	{ "one boot, by 1", NULL, boots_miss, 1, 1, .lo = 0.3, .hi = 0.45 },
+	{ "one boot, by 10", NULL, boots_miss, 1, 10, .lo = 0.88, .hi = 0.95 },
+};
+
 static const struct scenario notes[] = {
 	{ "a third 5 sd away, n = 60", two_modes, two_modes_noted, 60, 1, .lo = 0.4, .hi = 0.7 },
 	{ "a third 5 sd away, n = 200", two_modes, two_modes_noted, 200, 1, .lo = 0.9, .hi = 1 },
@@ -365,6 +420,8 @@ static const struct {
 	SECTION("False positives at 5 %", false_positives),
 	SECTION("False positives of what is not done, and why", bad_practice),
 	SECTION("Power for 1 cycle, 50 rows jointly (s: sd of an arm's block value)", power),
+	SECTION("A mean over boots outside the 95 % interval of a few", boots),
+	SECTION("The same where one boot speaks for all, and why a table says so", one_boot_for_all),
 	SECTION("Note \"two modes suspected\"", notes),
 };
 

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <gsl/gsl_sort.h>
 
 #include "analysis/tables/aggregate.h"
 #include "lib/base/err.h"
 #include "lib/stats/power.h"
+
+/* Fewer layouts of a group say nothing of its error. */
+#define LEAST_LAYOUTS	4
 
 /* What is averaged over a layout's blocks, then taken over layouts. */
 enum figure { COST, TICKS, DRAINED, DISAGREE, FIGURES };
@@ -74,8 +78,12 @@ static size_t draws(const struct usable *blocks, size_t nr, enum figure f, enum 
 
 		for (j = i; j < nr && !by_layout(&blocks[i], &blocks[j]); j++)
 			sum += figure(blocks[j].block, f, unit);
-		draw[layouts] = (struct ib_draw){ blocks[i].block->layout, blocks[i].group,
-						  sum / (j - i) };
+		draw[layouts] = (struct ib_draw){
+			.layout = blocks[i].block->layout,
+			.group = blocks[i].group,
+			.process = blocks[i].block->process,
+			.value = sum / (j - i),
+		};
 		layouts += isfinite(draw[layouts].value);
 	}
 	return layouts;
@@ -105,6 +113,89 @@ static double *block_values(const struct usable *blocks, size_t nr, enum ib_unit
 	return values;
 }
 
+static struct ib_group_estimate midmean_of(const struct ib_draw *draw, size_t n)
+{
+	double *v = ib_calloc(n, sizeof(*v));
+	struct ib_group_estimate e;
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = draw[i].value;
+	gsl_sort(v, 1, n);
+	e.mid = ib_midmean(v, n);
+	e.error = n < LEAST_LAYOUTS ? 0 : ib_midmean_error(v, n);
+	free(v);
+	return e;
+}
+
+static int by_process(const void *a, const void *b)
+{
+	const struct ib_draw *x = a, *y = b;
+
+	return (x->process > y->process) - (x->process < y->process);
+}
+
+/* The processes of one boot, whose draws are given. Return: how many. */
+static size_t split_boot(const struct ib_draw *draw, size_t n, struct ib_group_estimate *group)
+{
+	struct ib_draw *sorted = ib_calloc(n, sizeof(*sorted));
+	size_t nr = 0;
+
+	if (n)
+		memcpy(sorted, draw, n * sizeof(*sorted));
+	qsort(sorted, n, sizeof(*sorted), by_process);
+	for (size_t i = 0, j; i < n; i = j) {
+		for (j = i; j < n && sorted[j].process == sorted[i].process; j++)
+			;
+		group[nr++] = midmean_of(&sorted[i], j - i);
+	}
+	free(sorted);
+	return nr;
+}
+
+static struct ib_group_estimate mean_of(const struct ib_group_estimate *group, size_t n)
+{
+	struct ib_effects e = ib_random_effects(group, n, IB_LEVEL);
+
+	return (struct ib_group_estimate){ e.mid, e.error };
+}
+
+/* Draws are by boot. */
+static void make_groups(struct ib_line *line)
+{
+	struct ib_group_estimate *process = ib_calloc(line->nr_draws, sizeof(*process));
+	size_t n = 0, processes = 0;
+
+	line->group = ib_calloc(line->nr_draws, sizeof(*line->group));
+	for (size_t i = 0, j; i < line->nr_draws; i = j) {
+		for (j = i; j < line->nr_draws && line->draw[j].group == line->draw[i].group; j++)
+			;
+		processes = split_boot(&line->draw[i], j - i, process);
+		line->group[n++] = mean_of(process, processes);
+	}
+	line->boots = n > 1;
+	if (n == 1) {
+		memcpy(line->group, process, processes * sizeof(*process));
+		n = processes;
+	}
+	line->nr_groups = n;
+	free(process);
+}
+
+struct ib_group_estimate ib_boot_estimate(const struct ib_line *line)
+{
+	return mean_of(line->group, line->nr_groups);
+}
+
+struct ib_estimate ib_estimate(const struct ib_line *line, double level)
+{
+	struct ib_effects e;
+
+	if (line->nr_groups < 2)
+		return ib_midmean_interval(line->layout, line->nr_layouts, level);
+	e = ib_random_effects(line->group, line->nr_groups, level);
+	return (struct ib_estimate){ e.mid, e.lo, e.hi };
+}
+
 /* A count that cannot vary is known from one value. */
 static void make_exact(struct ib_line *line)
 {
@@ -132,7 +223,9 @@ void ib_aggregate(struct ib_line *line, enum ib_unit unit, const struct ib_row_r
 	line->nr_draws = draws(blocks, usable, COST, unit, line->draw);
 	line->layout = means;
 	line->nr_layouts = layout_means(blocks, usable, COST, unit, means);
-	line->cost = ib_midmean_interval(means, line->nr_layouts, IB_LEVEL);
+	make_groups(line);
+	line->cost = ib_estimate(line, IB_LEVEL);
+	line->tau = ib_random_effects(line->group, line->nr_groups, IB_LEVEL).tau;
 	line->spread = ib_mad(means, line->nr_layouts);
 	line->block = block_values(blocks, usable, unit);
 	if (unit == IB_UNIT_INSNS && line->nr_layouts &&

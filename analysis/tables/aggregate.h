@@ -18,4 +18,23 @@
 void ib_aggregate(struct ib_line *line, enum ib_unit unit, const struct ib_row_rec *const *rows,
 		  const size_t *group, size_t nr);
 
+/**
+ * ib_estimate() - a line's cost and its interval at a level
+ * @line: line whose groups are known
+ * @level: confidence, in (0, 1)
+ *
+ * Of one boot and one process the midmean over layouts, see ib_midmean_interval(); else the
+ * random-effects mean of the groups' midmeans, see ib_random_effects(): what differs between
+ * processes, boots and machines is in the interval.
+ */
+struct ib_estimate ib_estimate(const struct ib_line *line, double level);
+
+/**
+ * ib_boot_estimate() - what a line of one boot says of it
+ * @line: line
+ *
+ * Return: its mean and standard error, that of processes in it.
+ */
+struct ib_group_estimate ib_boot_estimate(const struct ib_line *line);
+
 #endif

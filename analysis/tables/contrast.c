@@ -2,9 +2,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/tables/aggregate.h"
 #include "analysis/tables/contrast.h"
 #include "lib/base/err.h"
-#include "lib/stats/midmean.h"
 #include "lib/stats/multiplicity.h"
 
 #define SHARE_ALPHA	0.05
@@ -93,16 +93,10 @@ static void judge_pairs(struct ib_contrast *c, const struct diffs *s, double alp
 	count_shown(c, s);
 }
 
-/* A line's own interval at another level. */
-static struct ib_estimate at_level(const struct ib_line *l, double alpha)
-{
-	return ib_midmean_interval(l->layout, l->nr_layouts, 1 - alpha);
-}
-
 static void judge_apart(struct ib_contrast *c, const struct ib_line *a, const struct ib_line *b,
 			double alpha, double ruler)
 {
-	struct ib_estimate x = at_level(a, alpha), y = at_level(b, alpha);
+	struct ib_estimate x = ib_estimate(a, 1 - alpha), y = ib_estimate(b, 1 - alpha);
 	struct ib_walsh *w = &c->judgement.walsh;
 
 	w->hl = y.mid - x.mid;

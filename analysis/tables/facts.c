@@ -164,6 +164,26 @@ static void add_common_axes(struct ib_fact_list *list, const struct ib_table *t)
 	free(words);
 }
 
+static void add_boots(struct ib_fact_list *list, const struct ib_table *t)
+{
+	size_t processes = 1;
+
+	if (t->unit == IB_UNIT_INSNS)
+		return;
+	for (size_t i = 0; i < t->nr_lines; i++)
+		if (!t->lines[i].boots && t->lines[i].nr_groups > processes)
+			processes = t->lines[i].nr_groups;
+	if (t->nr_boots > 1)
+		add(list, "boots", "%zu, groups of a random-effects mean: what differs between them is in "
+		    "the intervals", t->nr_boots);
+	else if (processes > 1)
+		add(list, "boots", "one boot: what another boot or machine would add is not in the "
+		    "intervals; %zu processes are groups of a random-effects mean", processes);
+	else
+		add(list, "boots", "one boot, one process: what another boot or machine would add is not "
+		    "in the intervals");
+}
+
 static void add_again(struct ib_fact_list *list, const struct ib_table *table)
 {
 	struct ib_again_tally t = ib_again_tally(table);
@@ -183,6 +203,7 @@ struct ib_fact_list ib_table_facts(const struct ib_table *table)
 	add_clock(&list, table);
 	add_suite(&list, table->runs[0]);
 	add_runs(&list, table);
+	add_boots(&list, table);
 	add_counters(&list, table->runs[0]);
 	add_again(&list, table);
 	add_common_axes(&list, table);

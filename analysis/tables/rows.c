@@ -515,6 +515,7 @@ static void free_table(struct ib_table *t)
 	for (size_t i = 0; i < t->nr_lines; i++) {
 		free(t->lines[i].layout);
 		free(t->lines[i].draw);
+		free(t->lines[i].group);
 		free(t->lines[i].block);
 	}
 	free(t->label);

@@ -11,6 +11,7 @@
 #include "lib/schema/results.h"
 #include "lib/schema/rules.h"
 #include "lib/stats/midmean.h"
+#include "lib/stats/random_effects.h"
 
 #define IB_LEVEL	0.95
 
@@ -46,11 +47,13 @@ enum ib_kind {
  * struct ib_draw - a line's mean in one layout
  * @layout: identity, shared by all lines measured in it
  * @group: launches of what boot or machine: an index, see struct ib_table
+ * @process: of which process of the run, see struct ib_block_rec
  * @value: in the table's unit
  */
 struct ib_draw {
 	uint64_t layout;
 	size_t group;
+	unsigned int process;
 	double value;
 };
 
@@ -68,7 +71,11 @@ struct ib_draw {
  * @nr_blocks: all, dropped ones included
  * @nr_dropped: of them
  * @nr_repeated: of those, the ones that were taken again
- * @cost: midmean of @layout and its interval
+ * @group: boots, or of one boot the processes, that @cost is the random-effects mean of
+ * @nr_groups: how many; 1 if @cost is the midmean of @layout
+ * @boots: whether @group are boots
+ * @tau: standard deviation between groups; NaN of one
+ * @cost: see ib_estimate()
  * @ticks: the same in clock units
  * @drained: midmean of the drained figures, in the table's unit; NaN if none
  * @spread: of @layout: median absolute deviation over that of a unit normal, see ib_mad(); NaN
@@ -93,6 +100,10 @@ struct ib_line {
 	size_t nr_blocks;
 	size_t nr_dropped;
 	size_t nr_repeated;
+	struct ib_group_estimate *group;
+	size_t nr_groups;
+	bool boots;
+	double tau;
 	struct ib_estimate cost;
 	struct ib_estimate ticks;
 	double drained;

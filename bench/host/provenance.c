@@ -12,6 +12,7 @@
 #include "bench/host/provenance.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
+#include "lib/base/hash.h"
 #include "lib/base/json.h"
 #include "lib/base/sysfile.h"
 #include "version.h"
@@ -220,6 +221,18 @@ static struct json_object *power(int cpu)
 	return o;
 }
 
+/* Tells boots apart, and no more: what the kernel calls this one is drawn at random. */
+static struct json_object *boot(void)
+{
+	char *id = ib_sysfile("/proc/sys/kernel/random/boot_id"), *text;
+
+	if (!id)
+		return NULL;
+	text = ib_asprintf("%08x", (uint32_t)ib_hash(IB_HASH_BEGIN, id, strlen(id)));
+	free(id);
+	return take(text);
+}
+
 struct json_object *ib_provenance(int cpu)
 {
 	struct json_object *o = json_object_new_object();
@@ -229,6 +242,7 @@ struct json_object *ib_provenance(int cpu)
 	ib_json_add(o, "cpu", cpu_facts(cpu));
 	ib_json_add_string(o, "hypervisor", ib_cpu()->hypervisor);
 	ib_json_add(o, "kernel", kernel(cpu));
+	ib_json_add(o, "boot", boot());
 	ib_json_add(o, "power", power(cpu));
 	ib_json_add(o, "clocksource", take(ib_sysfile(CLOCKSOURCES "current_clocksource")));
 	ib_json_add(o, "clocksources", take(ib_sysfile(CLOCKSOURCES "available_clocksource")));

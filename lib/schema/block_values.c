@@ -64,6 +64,7 @@ int ib_block_values(const struct ib_parser *p, uint32_t step, struct ib_block_re
 					.drained = NAN, .ratio = NAN, .disagree = NAN };
 	block->dropped = ib_parse_has(p, IB_BLOCK_DROPPED);
 	block->attempt = ib_parse_whole(p, IB_BLOCK_ATTEMPT, 0);
+	block->process = ib_parse_whole(p, IB_BLOCK_PROCESS, 0);
 	if (block->dropped)
 		return 0;
 	if (n < 1)

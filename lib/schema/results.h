@@ -18,6 +18,7 @@ struct json_object;
 /**
  * struct ib_block_rec - what is kept of a block: no raw values
  * @layout: identity of the layout: equal in two runs that drew the same one
+ * @process: of its run, counted from 0: those that started apart in time
  * @value: clock units per operation, the empty variant's subtracted
  * @drained: the same with the stores drained; NaN if not measured
  * @ratio: clock units per core cycle, mean of the two chains; NaN if not calibrated
@@ -28,6 +29,7 @@ struct json_object;
  */
 struct ib_block_rec {
 	uint64_t layout;
+	unsigned int process;
 	double value;
 	double drained;
 	double ratio;

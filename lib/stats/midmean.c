@@ -49,15 +49,21 @@ static double winsorised_squares(const double *sorted, size_t n, size_t g)
 	return squares;
 }
 
+double ib_midmean_error(const double *sorted, size_t n)
+{
+	size_t g = n / 4, h = n - 2 * g;
+
+	return n < 2 ? NAN : sqrt(winsorised_squares(sorted, n, g) / ((double)h * (h - 1)));
+}
+
 struct ib_estimate ib_midmean_interval(const double *sorted, size_t n, double level)
 {
 	struct ib_estimate e = { ib_midmean(sorted, n), NAN, NAN };
-	size_t g = n / 4, h = n - 2 * g;
-	double error, t;
+	size_t h = n - 2 * (n / 4);
+	double error = ib_midmean_error(sorted, n), t;
 
 	if (n < 2)
 		return e;
-	error = sqrt(winsorised_squares(sorted, n, g) / ((double)h * (h - 1)));
 	t = gsl_cdf_tdist_Pinv(0.5 + level / 2, h - 1);
 	e.lo = e.mid - t * error;
 	e.hi = e.mid + t * error;

@@ -40,6 +40,15 @@ double ib_midmean(const double *sorted, size_t n);
 double ib_midmean_unsorted(double *v, size_t n);
 
 /**
+ * ib_midmean_error() - standard error of the midmean
+ * @sorted: values in ascending order
+ * @n: how many
+ *
+ * Return: as in ib_midmean_interval(); NaN if @n < 2.
+ */
+double ib_midmean_error(const double *sorted, size_t n);
+
+/**
  * ib_midmean_interval() - midmean with its Tukey-McLaughlin interval
  * @sorted: values in ascending order
  * @n: how many
