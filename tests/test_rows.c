@@ -377,10 +377,11 @@ static void the_second_copy_is_judged_and_not_ranked(void **state)
 	}
 }
 
-static void add_boot(const char *id, const char *boot)
+static void add_boot(int id, const char *boot)
 {
 	fprintf(file,
-		"{\"type\":\"run\",\"schema\":1,\"run\":\"%s\",\"utc\":\"%s\",\"host\":\"native\","
+		"{\"type\":\"run\",\"schema\":1,\"run\":\"%d\",\"utc\":\"2026-01-01T00:00:%02dZ\","
+		"\"host\":\"native\","
 		"\"suite\":{\"commit\":\"c\",\"dirty\":false},\"clock\":{\"unit\":\"tick\"},"
 		"\"cpu\":{\"vendor\":\"V\"},\"boot\":\"%s\"}\n", id, id, boot);
 }
@@ -399,10 +400,10 @@ static void boots_are_groups(void **state)
 		struct fixture f;
 
 		begin();
-		add_boot("1", "aaaaaaaa");
+		add_boot(1, "aaaaaaaa");
 		add_row(0, "u64-mask", "mpx", "ok");
 		add_layouts(0, low, 8);
-		add_boot("2", same ? "aaaaaaaa" : "bbbbbbbb");
+		add_boot(2, same ? "aaaaaaaa" : "bbbbbbbb");
 		add_row(0, "u64-mask", "mpx", "ok");
 		for (int i = 0; i < 8; i++)
 			add_block(0, 8 + i, high[i], "");
@@ -429,7 +430,7 @@ static void processes_of_a_run_are_groups(void **state)
 	struct fixture f;
 
 	begin();
-	add_boot("1", "aaaaaaaa");
+	add_boot(1, "aaaaaaaa");
 	add_row(0, "u64-mask", "mpx", "ok");
 	for (int process = 0; process < 2; process++)
 		for (int i = 0; i < 8; i++)
