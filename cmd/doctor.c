@@ -14,6 +14,7 @@
 #include "cmd/commands.h"
 #include "cmd/doctor_checks.h"
 #include "lib/base/array.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/base/json.h"
 #include "lib/base/options.h"
@@ -73,25 +74,24 @@ static void print_json(int cpu, const struct ib_finding *findings)
 	ib_json_add_count(root, "cpu", cpu);
 	ib_json_add(root, "lanes", lanes_json);
 	ib_json_add(root, "checks", checks_json);
-	puts(json_object_to_json_string_ext(root, JSON_C_TO_STRING_PRETTY |
-					    JSON_C_TO_STRING_NOSLASHESCAPE));
+	ib_json_print(root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE, stdout);
 	json_object_put(root);
 }
 
 static void print_text(int cpu, const struct ib_finding *findings)
 {
-	printf("%s, cpu%d\n\n", ib_cpu_id(), cpu);
+	ib_text(stdout, "%s, cpu%d\n\n", ib_cpu_id(), cpu);
 	for (size_t i = 0; ib_checks[i].name; i++) {
-		printf("  %-8s  %-19s  %s\n", severity_name[findings[i].severity],
+		ib_text(stdout, "  %-8s  %-19s  %s\n", severity_name[findings[i].severity],
 		       ib_checks[i].name, findings[i].found);
 		if (findings[i].remedy)
-			printf("  %-8s  %-19s  -> %s\n", "", "", findings[i].remedy);
+			ib_text(stdout, "  %-8s  %-19s  -> %s\n", "", "", findings[i].remedy);
 	}
-	printf("\n");
+	ib_text(stdout, "\n");
 	for (size_t i = 0; i < ARRAY_SIZE(lanes); i++) {
 		const char *why = lane_why(i, findings);
 
-		printf("  lane %-4s  %s%s\n", lanes[i].name, why ? "does not run: " : "runs",
+		ib_text(stdout, "  lane %-4s  %s%s\n", lanes[i].name, why ? "does not run: " : "runs",
 		       why ? why : "");
 	}
 }

@@ -141,8 +141,8 @@ static int list(const struct arguments *args)
 		lists[i].list(args->json ? emit_json : emit_text, part);
 	}
 	if (found && args->json)
-		printf("%s\n", json_object_to_json_string_ext(all, JSON_C_TO_STRING_PRETTY |
-							      JSON_C_TO_STRING_NOSLASHESCAPE));
+		ib_json_print(all, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE,
+			      stdout);
 	json_object_put(all);
 	return found ? IB_EXIT_OK : unknown(args->what);
 }

@@ -9,6 +9,7 @@
 #include "bench/lanes/user/lane_user.h"
 #include "bench/lanes/user/machine.h"
 #include "cmd/commands.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/base/options.h"
 #include "lib/base/outputs.h"
@@ -92,7 +93,7 @@ static int print_steps(struct ib_machine *m, ib_body body)
 		const char *section = ib_layout_locate(m->layout, at[i], &offset);
 
 		if (section && strcmp(section, outside))
-			printf("step %s %zx\n", section, offset);
+			ib_text(stdout, "step %s %zx\n", section, offset);
 	}
 	free(at);
 	if (nr <= MAX_STEPS)
@@ -104,7 +105,7 @@ static int print_steps(struct ib_machine *m, ib_body body)
 
 static int trace_row(struct ib_machine *m, const struct ib_row *row, ib_body body)
 {
-	printf("row %s %s %s\n", row->variant, ib_fpus[row->fpu].name, ib_masks[row->mask].name);
+	ib_text(stdout, "row %s %s %s\n", row->variant, ib_fpus[row->fpu].name, ib_masks[row->mask].name);
 	ib_machine_prepare(m, row, row->fpu == IB_FPU_PUTLOAD);
 	return print_steps(m, body);
 }
@@ -128,7 +129,7 @@ static int trace_all(struct ib_machine *m, const struct arguments *a)
 	struct ib_row row = { .lane = &ib_lane_user, .variant = EMPTY,
 			      .content = IB_CONTENT_SSE };
 
-	printf("cpu %s\ncpu_name %s\ncommit %s\ncompiler %s\nmemset %s\n", ib_cpu_id(),
+	ib_text(stdout, "cpu %s\ncpu_name %s\ncommit %s\ncompiler %s\nmemset %s\n", ib_cpu_id(),
 	       ib_cpu()->name, IB_COMMIT, IB_COMPILER, ib_xstate_memset(m->x));
 	if (trace_row(m, &row, IB_SYMBOL(m->layout, ib_empty)))
 		return -1;
@@ -137,7 +138,7 @@ static int trace_all(struct ib_machine *m, const struct arguments *a)
 			continue;
 		found++;
 		if (v[i]->bug)
-			printf("bug %s %s\n", v[i]->id, v[i]->bug);
+			ib_text(stdout, "bug %s %s\n", v[i]->id, v[i]->bug);
 		for (uint32_t mask = 0; mask < IB_MASKS; mask++)
 			if (a->masks & (1ULL << mask) && trace_mask(m, v[i], mask))
 				return -1;

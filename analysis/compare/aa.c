@@ -79,7 +79,7 @@ static void append(FILE *f, const struct ib_comparison *c, const struct ib_aa *a
 	ib_json_add_count(o, "units", aa->nr_units);
 	ib_json_add(o, "max_diff", json_object_new_double_s(aa->max_diff, text));
 	ib_json_add_string(o, "unit", ib_unit_name(c->unit));
-	fprintf(f, "%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN));
+	ib_json_print(o, JSON_C_TO_STRING_PLAIN, f);
 	json_object_put(o);
 }
 

@@ -166,7 +166,6 @@ void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int 
 	ib_json_add_string(o, "unbuilt", c->unbuilt);
 	ib_json_add_string(o, "invalid", c->invalid);
 	ib_json_add_count(o, "status", status);
-	fprintf(out, "%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
-							     JSON_C_TO_STRING_NOSLASHESCAPE));
+	ib_json_print(o, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE, out);
 	json_object_put(o);
 }

@@ -10,29 +10,8 @@
 
 #include "analysis/compare/output.h"
 #include "lib/base/array.h"
+#include "lib/base/encode.h"
 #include "lib/base/exit.h"
-
-void ib_junit_escaped(FILE *out, const char *text)
-{
-	static const struct {
-		char c;
-		const char *as;
-	} entities[] = {
-		{ '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" },
-	};
-
-	for (; *text; text++) {
-		const char *as = NULL;
-
-		for (size_t i = 0; i < ARRAY_SIZE(entities); i++)
-			if (*text == entities[i].c)
-				as = entities[i].as;
-		if (as)
-			fputs(as, out);
-		else
-			fputc(*text == '\n' || (*text >= ' ' && *text <= '~') ? *text : '?', out);
-	}
-}
 
 /* How a row that is not fine is shown; NULL if it is. */
 static const char *element_of(const struct ib_comparison *c, const struct ib_cmp_row *row,
@@ -78,20 +57,17 @@ static void print_message(const struct ib_comparison *c, const struct ib_cmp_row
 	const struct ib_walsh *w = &row->judgement.walsh;
 	char percent[32];
 
-	if (row->invalid) {
-		fprintf(out, "%s: ", row->label);
-		ib_junit_escaped(out, row->invalid);
-	} else if (c->unbuilt && row->judgement.verdict == IB_UNRES) {
-		fputs("the sides differ in sources that were not run: ", out);
-		ib_junit_escaped(out, c->unbuilt);
-	} else if (row->exact) {
-		fprintf(out, "%s by %+.1f %s%s, exactly", ib_row_verdict(row), w->hl,
-			ib_unit_name(c->unit), percent_of(row, percent, sizeof(percent)));
-	} else {
-		fprintf(out, "%s: %+.1f %s%s, interval %.1f to %.1f", ib_row_verdict(row), w->hl,
-			ib_unit_name(c->unit), percent_of(row, percent, sizeof(percent)), w->lo,
-			w->hi);
-	}
+	if (row->invalid)
+		ib_xml(out, "%s: %s", row->label, row->invalid);
+	else if (c->unbuilt && row->judgement.verdict == IB_UNRES)
+		ib_xml(out, "the sides differ in sources that were not run: %s", c->unbuilt);
+	else if (row->exact)
+		ib_xml(out, "%s by %+.1f %s%s, exactly", ib_row_verdict(row), w->hl,
+		       ib_unit_name(c->unit), percent_of(row, percent, sizeof(percent)));
+	else
+		ib_xml(out, "%s: %+.1f %s%s, interval %.1f to %.1f", ib_row_verdict(row), w->hl,
+		       ib_unit_name(c->unit), percent_of(row, percent, sizeof(percent)), w->lo,
+		       w->hi);
 }
 
 static void print_row(const struct ib_comparison *c, const struct ib_cmp_row *row, int status,
@@ -99,15 +75,12 @@ static void print_row(const struct ib_comparison *c, const struct ib_cmp_row *ro
 {
 	const char *element = element_of(c, row, status);
 
-	fputs("    <testcase classname=\"", out);
-	ib_junit_escaped(out, row->base->lane);
-	fputs("\" name=\"", out);
-	ib_junit_escaped(out, row->name);
+	ib_xml(out, "    <testcase classname=\"%s\" name=\"%s\"", row->base->lane, row->name);
 	if (!element) {
-		fputs("\"/>\n", out);
+		fputs("/>\n", out);
 		return;
 	}
-	fprintf(out, "\">\n      <%s message=\"", element);
+	ib_xml(out, ">\n      <%s message=\"", element);
 	print_message(c, row, out);
 	fputs("\"/>\n    </testcase>\n", out);
 }
@@ -123,7 +96,7 @@ static const char *why_invalid(const struct ib_comparison *c, const struct ib_aa
 static void print_table(const struct ib_comparison *c, const struct ib_aa *aa, int status,
 			FILE *out)
 {
-	char *text = NULL;
+	char *text = NULL, *rest, *line;
 	size_t size;
 	FILE *f = open_memstream(&text, &size);
 
@@ -132,7 +105,9 @@ static void print_table(const struct ib_comparison *c, const struct ib_aa *aa, i
 	ib_compare_text(c, aa, status, f);
 	fclose(f);
 	fputs("    <system-out>\n", out);
-	ib_junit_escaped(out, text);
+	rest = text;
+	while ((line = strsep(&rest, "\n")) && rest)
+		ib_xml(out, "%s\n", line);
 	fputs("    </system-out>\n", out);
 	free(text);
 }
@@ -142,18 +117,15 @@ void ib_compare_junit(const struct ib_comparison *c, const struct ib_aa *aa, int
 	const char *why = why_invalid(c, aa);
 
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
-	fputs("  <testsuite name=\"initbench compare, host ", out);
-	ib_junit_escaped(out, c->base->runs[0]->host);
-	fprintf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n",
+	ib_xml(out, "  <testsuite name=\"initbench compare, host %s\"", c->base->runs[0]->host);
+	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n",
 		c->nr_rows + !!why, count(c, "failure", status), count(c, "error", status) + !!why,
 		count(c, "skipped", status));
 	for (size_t i = 0; i < c->nr_rows; i++)
 		print_row(c, &c->rows[i], status, out);
 	if (why) {
-		fputs("    <testcase classname=\"comparison\" name=\"valid\">\n"
-		      "      <error message=\"", out);
-		ib_junit_escaped(out, why);
-		fputs("\"/>\n    </testcase>\n", out);
+		ib_xml(out, "    <testcase classname=\"comparison\" name=\"valid\">\n"
+		       "      <error message=\"%s\"/>\n    </testcase>\n", why);
 	}
 	print_table(c, aa, status, out);
 	fputs("  </testsuite>\n</testsuites>\n", out);

@@ -94,13 +94,6 @@ void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int 
 void ib_compare_junit(const struct ib_comparison *c, const struct ib_aa *aa, int status, FILE *out);
 
 /**
- * ib_junit_escaped() - text as it may stand in XML
- * @out: where to
- * @text: anything; what is not printable ASCII becomes '?'
- */
-void ib_junit_escaped(FILE *out, const char *text);
-
-/**
  * ib_compare_gnuplot() - what the plots of a comparison load
  * @c: comparison
  * @aa: A/A arm, or NULL

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* A series in each of its formats. */
-#include <ctype.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/compare/output.h"
 #include "analysis/compare/series.h"
+#include "lib/base/encode.h"
 #include "lib/base/json.h"
 
 #define WIDTH		75
@@ -15,12 +15,13 @@
 #define CHANGE_WIDTH	6	/* with its sign */
 #define SUBJECT_INDENT	6
 
-/* Printable ASCII of @text, as much as fits. */
+/* As much of @text as fits. */
 static void print_text(const char *text, int width, FILE *out)
 {
-	for (; *text && width > 0; text++, width--)
-		fputc(isascii(*text) && isprint(*text) ? *text : '?', out);
-	fputc('\n', out);
+	char *mail = ib_encode(IB_SINK_MAIL, text);
+
+	fprintf(out, "%.*s\n", width, mail);
+	free(mail);
 }
 
 static void print_counts(const struct ib_commit *c, bool is_base, FILE *out)
@@ -43,7 +44,7 @@ static void print_commit(const struct ib_series *s, size_t i, FILE *out)
 {
 	const struct ib_commit *c = &s->commits[i];
 
-	fprintf(out, "  %2zu  %-*.*s %s\n", i, NAME, NAME, c->name, ib_series_word(s, i));
+	ib_mail(out, "  %2zu  %-*.*s %s\n", i, NAME, NAME, c->name, ib_series_word(s, i));
 	fprintf(out, "%*s", SUBJECT_INDENT, "");
 	print_text(c->subject, WIDTH - SUBJECT_INDENT, out);
 	if (c->why) {
@@ -56,9 +57,9 @@ static void print_commit(const struct ib_series *s, size_t i, FILE *out)
 
 void ib_series_text(const struct ib_series *s, FILE *out)
 {
-	fprintf(out, "  series %.*s..%.*s, %zu commits\n", NAME, s->commits[0].name, NAME,
+	ib_mail(out, "  series %.*s..%.*s, %zu commits\n", NAME, s->commits[0].name, NAME,
 		s->commits[s->nr - 1].name, s->nr - 1);
-	fprintf(out, "  kernel Linux %.40s, emulated by %s\n", s->release ? s->release : "?",
+	ib_mail(out, "  kernel Linux %.40s, emulated by %s\n", s->release ? s->release : "?",
 		s->host);
 	fprintf(out, "  rows   lane kvm: instructions (exact) and change from the commit before\n"
 		"\n%*s", SUBJECT_INDENT, "");
@@ -114,8 +115,7 @@ void ib_series_json(const struct ib_series *s, FILE *out)
 	for (size_t i = 0; i < s->nr; i++)
 		json_object_array_add(a, commit_object(s, i));
 	ib_json_add(o, "commits", a);
-	fprintf(out, "%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
-							     JSON_C_TO_STRING_NOSLASHESCAPE));
+	ib_json_print(o, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE, out);
 	json_object_put(o);
 }
 
@@ -155,15 +155,14 @@ static void print_case(const struct ib_commit *c, FILE *out)
 {
 	const char *element = element_of(c);
 
-	fprintf(out, "    <testcase classname=\"%.*s\" name=\"", NAME, c->name);
-	ib_junit_escaped(out, c->subject);
+	ib_xml(out, "    <testcase classname=\"%.*s\" name=\"%s\"", NAME, c->name, c->subject);
 	if (!element) {
-		fputs("\"/>\n", out);
+		fputs("/>\n", out);
 		return;
 	}
-	fprintf(out, "\">\n      <%s message=\"", element);
+	ib_xml(out, ">\n      <%s message=\"", element);
 	if (c->why)
-		ib_junit_escaped(out, c->why);
+		ib_xml(out, "%s", c->why);
 	else if (c->wrong)
 		fputs("its INIT leaves a wrong state", out);
 	else
@@ -174,38 +173,26 @@ static void print_case(const struct ib_commit *c, FILE *out)
 void ib_series_junit(const struct ib_series *s, FILE *out)
 {
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
-	fprintf(out, "  <testsuite name=\"initbench series, host %s\" tests=\"%zu\" failures=\"%zu\" "
-		"errors=\"%zu\" skipped=\"0\">\n", s->host, s->nr - 1, count(s, "failure"),
-		count(s, "error"));
+	ib_xml(out, "  <testsuite name=\"initbench series, host %s\" tests=\"%zu\" failures=\"%zu\" "
+	       "errors=\"%zu\" skipped=\"0\">\n", s->host, s->nr - 1, count(s, "failure"),
+	       count(s, "error"));
 	for (size_t i = 1; i < s->nr; i++)
 		print_case(&s->commits[i], out);
 	fputs("  </testsuite>\n</testsuites>\n", out);
 }
 
-/* What stands between quotes in gnuplot's data. */
-static void print_quoted(const char *text, FILE *out)
-{
-	fputc('"', out);
-	for (; *text; text++)
-		fputc(isascii(*text) && isprint(*text) && *text != '"' && *text != '\\' ? *text : ' ',
-		      out);
-	fputc('"', out);
-}
-
 void ib_series_gnuplot(const struct ib_series *s, FILE *out)
 {
-	fprintf(out, "host = \"%s\"\ncommits = %zu\narray name[%d]\n", s->host, s->nr,
-		IB_SERIES_ROWS);
+	ib_print(out, IB_SINK_GNUPLOT, "$words << END\n1 \"%s\"\nEND\narray word[1]\n"
+		 "stats $words using (word[1] = strcol(2), 0) nooutput\nhost = word[1]\n", s->host);
+	fprintf(out, "commits = %zu\narray name[%d]\n", s->nr, IB_SERIES_ROWS);
 	for (size_t i = 0; i < IB_SERIES_ROWS; i++)
 		fprintf(out, "name[%zu] = \"%s\"\n", i + 1, ib_series_row(i));
 	fputs("$commit << END\n", out);
 	for (size_t i = 0; i < s->nr; i++) {
 		const struct ib_commit *c = &s->commits[i];
 
-		fprintf(out, "%zu ", i);
-		print_quoted(c->name, out);
-		fputc(' ', out);
-		print_quoted(c->subject, out);
+		ib_print(out, IB_SINK_GNUPLOT, "%zu \"%s\" \"%s\"", i, c->name, c->subject);
 		for (size_t k = 0; k < IB_SERIES_ROWS; k++)
 			if (c->insns[k] < 0)
 				fputs(" NaN", out);
@@ -229,7 +216,7 @@ void ib_series_cover(const struct ib_series *s, FILE *out)
 
 		if (!c->slower && !c->faster)
 			continue;
-		fprintf(out, "\n  %.*s ", NAME, c->name);
+		ib_mail(out, "\n  %.*s ", NAME, c->name);
 		print_text(c->subject, WIDTH - NAME - 3, out);
 		fputs("    ", out);
 		print_changes(c, out);

@@ -13,6 +13,7 @@
 #include "analysis/compare/output.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/operation.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/stats/multiplicity.h"
 
@@ -33,7 +34,7 @@
 
 /*
  * Prints @text from column @indent on, broken at blanks before column WIDTH, further
- * lines indented alike; what is not printable ASCII becomes '?'.
+ * lines indented alike.
  */
 static void wrap(FILE *out, const char *text, size_t indent)
 {
@@ -43,13 +44,12 @@ static void wrap(FILE *out, const char *text, size_t indent)
 		size_t blanks = strspn(text, " "), len = strcspn(text + blanks, " ");
 
 		if (col > indent && col + blanks + len > WIDTH) {
-			fprintf(out, "\n%*s", (int)indent, "");
+			ib_mail(out, "\n%*s", (int)indent, "");
 			col = indent;
 			text += blanks;
 			blanks = 0;
 		}
-		for (size_t i = 0; i < blanks + len; i++)
-			fputc(isascii(text[i]) && isprint(text[i]) ? text[i] : '?', out);
+		fwrite(text, 1, blanks + len, out);
 		col += blanks + len;
 		text += blanks + len;
 	}
@@ -63,9 +63,9 @@ static __attribute__((format(printf, 4, 5))) void paragraph(FILE *out, const cha
 	char *text;
 
 	va_start(ap, fmt);
-	text = ib_vasprintf(fmt, ap);
+	text = ib_vformat(IB_SINK_MAIL, fmt, ap);
 	va_end(ap);
-	fprintf(out, "%*s%-*s", INDENT, "", (int)(indent - INDENT), label);
+	ib_mail(out, "%*s%-*s", INDENT, "", (int)(indent - INDENT), label);
 	wrap(out, text, indent);
 	free(text);
 }
@@ -188,13 +188,13 @@ static void print_header(FILE *out, const struct ib_comparison *c)
 {
 	const char *unit = ib_unit_name(c->unit);
 
-	fprintf(out, "\n%*s%-*s%*s%*s%*s%*s %-15s%*s\n", INDENT, "", NAME_WIDTH, "", VALUE_WIDTH,
+	ib_mail(out, "\n%*s%-*s%*s%*s%*s%*s %-15s%*s\n", INDENT, "", NAME_WIDTH, "", VALUE_WIDTH,
 		"base", VALUE_WIDTH, "patch", DIFF_WIDTH, "diff", PERCENT_WIDTH, "diff",
 		"95% CI, all", INSNS_WIDTH, "insns");
-	fprintf(out, "%*s%-*s%*s%*s%*s%*s %-15s%*s verdict\n", INDENT, "", NAME_WIDTH, "benchmark",
+	ib_mail(out, "%*s%-*s%*s%*s%*s%*s %-15s%*s verdict\n", INDENT, "", NAME_WIDTH, "benchmark",
 		VALUE_WIDTH, unit, VALUE_WIDTH, unit, DIFF_WIDTH, unit, PERCENT_WIDTH, "%",
 		"rows jointly", INSNS_WIDTH, "delta");
-	fprintf(out, "%*s", INDENT, "");
+	ib_mail(out, "%*s", INDENT, "");
 	for (size_t i = INDENT; i < WIDTH; i++)
 		fputc('-', out);
 	fputc('\n', out);
@@ -234,10 +234,10 @@ static void print_interval(FILE *out, const struct ib_cmp_row *row, const struct
 	char lo[32], hi[32];
 
 	if (row->invalid || row->exact) {
-		fprintf(out, " %-15s", !row->invalid ? "     exact" : "       -");
+		ib_mail(out, " %-15s", !row->invalid ? "     exact" : "       -");
 		return;
 	}
-	fprintf(out, " [%*s,%*s]", LIMIT_WIDTH,
+	ib_mail(out, " [%*s,%*s]", LIMIT_WIDTH,
 		limit(row->judgement.walsh.lo, c, lo, sizeof(lo)), LIMIT_WIDTH,
 		limit(row->judgement.walsh.hi, c, hi, sizeof(hi)));
 }
@@ -249,7 +249,7 @@ static void print_insns(FILE *out, const struct ib_cmp_row *row)
 	if (row->insns_known && snprintf(text, sizeof(text), row->insns ? "%+" PRId64 : "%" PRId64,
 					 row->insns) > INSNS_WIDTH)
 		snprintf(text, sizeof(text), "%+.0e", (double)row->insns);
-	fprintf(out, "%*s", INSNS_WIDTH, text);
+	ib_mail(out, "%*s", INSNS_WIDTH, text);
 }
 
 /* With its sign, and as many of one decimal as fit. */
@@ -261,7 +261,7 @@ static void print_percent(FILE *out, double percent)
 	    snprintf(text, sizeof(text), fabs(percent) < 0.05 ? "0.0" : "%+.1f", percent) >=
 	    PERCENT_WIDTH && snprintf(text, sizeof(text), "%+.0f", percent) >= PERCENT_WIDTH)
 		snprintf(text, sizeof(text), "%+.0e", percent);
-	fprintf(out, " %*s", PERCENT_WIDTH - 1, text);
+	ib_mail(out, " %*s", PERCENT_WIDTH - 1, text);
 }
 
 static void print_row(FILE *out, const struct ib_cmp_row *row, const struct ib_comparison *c)
@@ -269,18 +269,18 @@ static void print_row(FILE *out, const struct ib_cmp_row *row, const struct ib_c
 	double diff = row->invalid ? NAN : row->judgement.walsh.hl;
 	char text[32];
 
-	fprintf(out, "%*s%-*s", INDENT, "", NAME_WIDTH, row->name);
+	ib_mail(out, "%*s%-*s", INDENT, "", NAME_WIDTH, row->name);
 	if (strlen(row->name) > NAME_WIDTH)
-		fprintf(out, "\n%*s", INDENT + NAME_WIDTH, "");
-	fprintf(out, " %*s", VALUE_WIDTH - 1,
+		ib_mail(out, "\n%*s", INDENT + NAME_WIDTH, "");
+	ib_mail(out, " %*s", VALUE_WIDTH - 1,
 		value(row->base_value, VALUE_WIDTH - 1, text, sizeof(text)));
-	fprintf(out, " %*s", VALUE_WIDTH - 1,
+	ib_mail(out, " %*s", VALUE_WIDTH - 1,
 		value(row->patch_value, VALUE_WIDTH - 1, text, sizeof(text)));
-	fprintf(out, " %*s", DIFF_WIDTH - 1, value(diff, DIFF_WIDTH - 1, text, sizeof(text)));
+	ib_mail(out, " %*s", DIFF_WIDTH - 1, value(diff, DIFF_WIDTH - 1, text, sizeof(text)));
 	print_percent(out, ib_row_percent(row));
 	print_interval(out, row, c);
 	print_insns(out, row);
-	fprintf(out, " %s\n", ib_row_verdict(row));
+	ib_mail(out, " %s\n", ib_row_verdict(row));
 }
 
 static size_t count(const struct ib_comparison *c, enum ib_verdict verdict)

@@ -2,7 +2,7 @@
 # Cost along a series: instructions of each operation more than the base's, by commit.
 # Called with data='FILE', what 'initbench series --format gnuplot' prints.
 load data
-set terminal svg size 800, 480 font "sans,12" background "white"
+set terminal svg size 800, 480 noenhanced font "sans,12" background "white"
 set output "series.svg"
 set title sprintf("Instructions along the series, emulated by %s", host)
 set ylabel "instructions more than the base"

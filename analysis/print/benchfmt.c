@@ -3,6 +3,7 @@
 
 #include "analysis/print/formats.h"
 #include "analysis/tables/facts.h"
+#include "lib/base/encode.h"
 
 /* "mpx+cet" becomes "MpxCet": a benchmark's name is words in capitals. */
 static void capitalised(FILE *out, const char *s)
@@ -16,12 +17,9 @@ static void capitalised(FILE *out, const char *s)
 	}
 }
 
-/* No blanks in a name. */
 static void part(FILE *out, const char *key, const char *value)
 {
-	fprintf(out, "/%s=", key);
-	for (; *value; value++)
-		fputc(isspace((unsigned char)*value) ? '-' : *value, out);
+	ib_print(out, IB_SINK_BENCH, "/%pm=%s", key, value);
 }
 
 /*
@@ -60,7 +58,7 @@ static void line(const struct ib_table *t, const struct ib_line *l, FILE *out)
 /* benchstat compares files whose "key: value" lines are the same. */
 static void config(FILE *out, const char *key, const char *value)
 {
-	fprintf(out, "%s: %s\n", key, value ? value : "");
+	ib_text(out, "%s: %s\n", key, value ? value : "");
 }
 
 /* So what tells two sides of a comparison apart is a line that its reader passes over. */
@@ -87,7 +85,7 @@ void ib_format_benchfmt(const struct ib_study *study, char *const *warnings, siz
 		fputc('\n', out);
 	}
 	for (size_t i = 0; i < nr_warnings; i++)
-		fprintf(out, "# warning: %s\n", warnings[i]);
+		ib_text(out, "# warning: %s\n", warnings[i]);
 	for (size_t i = 0; i < study->nr_warnings; i++)
-		fprintf(out, "# warning: %s\n", study->warnings[i]);
+		ib_text(out, "# warning: %s\n", study->warnings[i]);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Below a table of variants: whose mean differs, and what a single build would show. */
 #include <math.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "analysis/tables/again.h"
 #include "analysis/tables/contrast.h"
 #include "analysis/tables/contenders.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/base/grid.h"
 #include "lib/base/wrap.h"
@@ -70,10 +72,10 @@ static void print_shown(struct ib_grid *g, const struct ib_contrast *c)
 	ib_grid_cell(g, "%.0f-%.0f%%", 100 * c->shown_lo, 100 * c->shown_hi);
 }
 
-static struct ib_grid *new_grid(const struct ib_table *t)
+static struct ib_grid *new_grid(const struct ib_table *t, enum ib_sink sink)
 {
 	const char *unit = ib_unit_name(t->unit);
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(sink);
 
 	ib_grid_column(g, "variant", "", true);
 	ib_grid_column(g, "more by", unit, false);
@@ -84,8 +86,13 @@ static struct ib_grid *new_grid(const struct ib_table *t)
 	return g;
 }
 
+static const char *item_of(bool markdown)
+{
+	return markdown ? "- " : "  ";
+}
+
 /* Why no interval could be given, if so. */
-static void print_too_few(const struct ib_line *base, size_t nr, const char *item, FILE *out)
+static void print_too_few(const struct ib_line *base, size_t nr, bool markdown, FILE *out)
 {
 	size_t need = 1;
 
@@ -93,12 +100,12 @@ static void print_too_few(const struct ib_line *base, size_t nr, const char *ite
 		return;
 	while (!ib_signed_rank_depth(need, base->alpha))
 		need++;
-	fprintf(out, "%s%zu layout%s too few to judge %zu pair%s jointly: %zu at least\n", item,
+	ib_text(out, "%s%zu layout%s too few to judge %zu pair%s jointly: %zu at least\n", item_of(markdown),
 		base->nr_draws, base->nr_draws == 1 ? " is" : "s are", nr * (nr - 1) / 2,
 		nr == 2 ? "" : "s", need);
 }
 
-static void print_again(const struct ib_table *t, const struct ib_group *group, const char *item,
+static void print_again(const struct ib_table *t, const struct ib_group *group, bool markdown,
 			FILE *out)
 {
 	for (size_t i = 0; i < group->nr; i++) {
@@ -108,36 +115,51 @@ static void print_again(const struct ib_table *t, const struct ib_group *group, 
 		if (!copy || !isfinite(l->cost.mid))
 			continue;
 		c = ib_contrast(l, copy);
-		fprintf(out, "%sA/A, the code of %s a second time: %+.1f", item, l->row->variant,
-			c.judgement.walsh.hl);
+		ib_print(out, ib_sink_of(markdown), "%pmA/A, the code of %s a second time: %+.1f",
+			 item_of(markdown), l->row->variant, c.judgement.walsh.hl);
 		if (isfinite(c.judgement.walsh.lo) && !c.exact)
 			fprintf(out, " [%.1f, %.1f]", c.judgement.walsh.lo, c.judgement.walsh.hi);
-		fprintf(out, " %s, %s%s\n", ib_unit_name(t->unit),
+		ib_text(out, " %s, %s%s\n", ib_unit_name(t->unit),
 			ib_contrast_word(c.judgement.verdict),
 			ib_differs(c.judgement.verdict) ?
 				": do not believe a difference of this size here" : "");
 	}
 }
 
+static __attribute__((format(printf, 2, 3))) char *format(enum ib_sink sink, const char *fmt, ...)
+{
+	va_list ap;
+	char *text;
+
+	va_start(ap, fmt);
+	text = ib_vformat(sink, fmt, ap);
+	va_end(ap);
+	return text;
+}
+
+static char *head_of(const struct ib_line *base, size_t nr, enum ib_sink sink)
+{
+	return format(sink, "Against `%s`, layout by layout; the intervals hold jointly for the "
+		      "%zu pair%s of this table:", base->row->variant, nr * (nr - 1) / 2,
+		      nr == 2 ? "" : "s");
+}
+
 void ib_print_contrasts(const struct ib_table *table, const struct ib_group *group, FILE *out,
 			bool markdown)
 {
-	const char *item = markdown ? "- " : "  ";
 	size_t nr;
 	const struct ib_line *base = reference(group, &nr);
 	struct ib_grid *g;
 	char *head;
 
 	if (nr > 1) {
-		head = ib_asprintf("Against `%s`, layout by layout; the intervals hold jointly for "
-				   "the %zu pair%s of this table:", base->row->variant,
-				   nr * (nr - 1) / 2, nr == 2 ? "" : "s");
+		head = head_of(base, nr, ib_sink_of(markdown));
 		fputc('\n', out);
 		ib_wrap(head, 0, 0, markdown ? SIZE_MAX : TEXT_WIDTH, "", out);
 		free(head);
 		if (markdown)
 			fputc('\n', out);
-		g = new_grid(table);
+		g = new_grid(table, ib_sink_of(markdown));
 		for (size_t i = 0; i < group->nr; i++) {
 			const struct ib_line *l = &group->lines[i];
 			struct ib_contrast c;
@@ -151,10 +173,10 @@ void ib_print_contrasts(const struct ib_table *table, const struct ib_group *gro
 			ib_grid_cell(g, "%s", ib_contrast_word(c.judgement.verdict));
 			print_shown(g, &c);
 		}
-		ib_grid_print(g, out, markdown);
+		ib_grid_print(g, out);
 		if (markdown)
 			fputc('\n', out);
-		print_too_few(base, nr, item, out);
+		print_too_few(base, nr, markdown, out);
 	}
-	print_again(table, group, item, out);
+	print_again(table, group, markdown, out);
 }

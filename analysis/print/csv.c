@@ -5,24 +5,17 @@
 #include "analysis/print/formats.h"
 #include "analysis/tables/facts.h"
 #include "lib/base/array.h"
+#include "lib/base/encode.h"
 
 static void text(FILE *out, const char *s)
 {
-	if (s && strpbrk(s, ",\"\n")) {
-		fputc('"', out);
-		for (; *s; s++)
-			fprintf(out, *s == '"' ? "\"%c" : "%c", *s);
-		fputc('"', out);
-	} else if (s) {
-		fputs(s, out);
-	}
-	fputc(',', out);
+	ib_print(out, IB_SINK_CSV, "%s,", s ? s : "");
 }
 
 /* What is not known is an empty field. */
 static void number(FILE *out, double x)
 {
-	if (!isnan(x))
+	if (isfinite(x))
 		fprintf(out, "%.6g", x);
 	fputc(',', out);
 }
@@ -62,7 +55,7 @@ void ib_format_csv(const struct ib_study *study, char *const *warnings, size_t n
 		for (size_t j = 0; j < study->tables[i]->nr_lines; j++)
 			line(study->tables[i], &study->tables[i]->lines[j], out);
 	for (size_t i = 0; i < nr_warnings; i++)
-		fprintf(out, "# warning: %s\n", warnings[i]);
+		ib_text(out, "# warning: %s\n", warnings[i]);
 	for (size_t i = 0; i < study->nr_warnings; i++)
-		fprintf(out, "# warning: %s\n", study->warnings[i]);
+		ib_text(out, "# warning: %s\n", study->warnings[i]);
 }

@@ -141,8 +141,6 @@ void ib_format_json(const struct ib_study *study, char *const *warnings, size_t 
 	add_warnings(all, study->warnings, study->nr_warnings);
 	ib_json_add(o, "tables", tables);
 	ib_json_add(o, "warnings", all);
-	fputs(json_object_to_json_string_ext(o, JSON_C_TO_STRING_PRETTY |
-						JSON_C_TO_STRING_NOSLASHESCAPE), out);
-	fputc('\n', out);
+	ib_json_print(o, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE, out);
 	json_object_put(o);
 }

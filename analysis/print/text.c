@@ -10,6 +10,7 @@
 #include "analysis/tables/believe.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/skipped.h"
+#include "lib/base/encode.h"
 #include "lib/base/grid.h"
 #include "lib/base/wrap.h"
 
@@ -86,10 +87,11 @@ static const char *kind_word(enum ib_kind kind)
 	return words[kind];
 }
 
-static struct ib_grid *group_grid(const struct ib_table *t, const struct ib_group *group)
+static struct ib_grid *group_grid(const struct ib_table *t, const struct ib_group *group,
+				  enum ib_sink sink)
 {
 	const char *unit = ib_unit_name(t->unit);
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(sink);
 
 	ib_grid_column(g, kind_word(group->lines[0].kind), "", true);
 	if (has_contents(&group->lines[0]))
@@ -128,7 +130,7 @@ static void print_counters(const struct ib_group *group, FILE *out, bool markdow
 
 	if (!first->nr_counters)
 		return;
-	g = ib_grid_new();
+	g = ib_grid_new(ib_sink_of(markdown));
 	ib_grid_column(g, kind_word(group->lines[0].kind), "", true);
 	for (size_t i = 0; i < first->nr_counters; i++)
 		ib_grid_column(g, first->counters[i].event, "an op", false);
@@ -144,7 +146,7 @@ static void print_counters(const struct ib_group *group, FILE *out, bool markdow
 				       r->counters[j].sum / r->counters[j].blocks : NAN, 1);
 	}
 	fputc('\n', out);
-	ib_grid_print(g, out, markdown);
+	ib_grid_print(g, out);
 	if (first->counters[0].multiplexed)
 		fprintf(out, "%smultiplexed in %zu of %zu blocks: others had the counters in turn,"
 			" so that these counts are too small; they are not scaled\n",
@@ -164,7 +166,7 @@ static void print_missing_insns(const struct ib_group *group, FILE *out, bool ma
 		    (said && !strcmp(said, r->insns_why)))
 			continue;
 		said = r->insns_why;
-		fprintf(out, "%sno insns: %s\n", markdown ? "- " : "  ", said);
+		ib_print(out, ib_sink_of(markdown), "%pmno insns: %s\n", markdown ? "- " : "  ", said);
 	}
 }
 
@@ -193,14 +195,15 @@ static void print_notes(const struct ib_group *group, FILE *out, bool markdown)
 		if (ib_unmeasured(l))
 			continue;
 		if (l->note && !is_told(group, i))
-			fprintf(out, "%s%s: %s\n", markdown ? "- " : "  ", l->row->variant,
-				l->note);
+			ib_print(out, ib_sink_of(markdown), "%pm%s: %s\n", markdown ? "- " : "  ",
+				 l->row->variant, l->note);
 		if (l->nr_blocks && l->nr_dropped == l->nr_blocks)
-			fprintf(out, "%s%s: all blocks were dropped\n", markdown ? "- " : "  ",
-				l->row->variant);
+			ib_print(out, ib_sink_of(markdown), "%pm%s: all blocks were dropped\n",
+				 markdown ? "- " : "  ", l->row->variant);
 		else if (ib_lost_most(l))
-			fprintf(out, "%s%s: not to be believed, as more than half of its blocks were "
-				"dropped\n", markdown ? "- " : "  ", l->row->variant);
+			ib_print(out, ib_sink_of(markdown), "%pm%s: not to be believed, as more than "
+				 "half of its blocks were dropped\n", markdown ? "- " : "  ",
+				 l->row->variant);
 	}
 	print_missing_insns(group, out, markdown);
 }
@@ -221,10 +224,10 @@ void ib_print_group(const struct ib_table *table, const struct ib_group *group, 
 	which.content &= !inside.content && !has_contents(&group->lines[0]);
 	axes = ib_axes_words(group->lines[0].row, which);
 	if (*axes)
-		fprintf(out, markdown ? "\n**%s**\n\n" : "\n%s\n", axes);
+		ib_print(out, ib_sink_of(markdown), markdown ? "\n**%s**\n\n" : "\n%s\n", axes);
 	else
 		fputc('\n', out);
-	ib_grid_print(group_grid(table, group), out, markdown);
+	ib_grid_print(group_grid(table, group, ib_sink_of(markdown)), out);
 	print_notes(group, out, markdown);
 	ib_print_contrasts(table, group, out, markdown);
 	print_counters(group, out, markdown);
@@ -237,10 +240,13 @@ void ib_print_facts(const struct ib_table *table, FILE *out, bool markdown)
 
 	for (size_t i = 0; i < list.nr; i++) {
 		if (markdown) {
-			fprintf(out, "- %s: %s\n", list.facts[i].name, list.facts[i].text);
+			ib_mark(out, "- %s: %s\n", list.facts[i].name, list.facts[i].text);
 		} else {
-			fprintf(out, "%-8s  ", list.facts[i].name);
-			ib_wrap(list.facts[i].text, 10, 10, TEXT_WIDTH, "", out);
+			char *text = ib_encode(IB_SINK_TEXT, list.facts[i].text);
+
+			ib_text(out, "%-8s  ", list.facts[i].name);
+			ib_wrap(text, 10, 10, TEXT_WIDTH, "", out);
+			free(text);
 		}
 	}
 	ib_facts_free(&list);
@@ -261,7 +267,7 @@ static void print_legend(FILE *out)
 static void print_warnings(char *const *warnings, size_t nr, FILE *out, bool markdown)
 {
 	for (size_t i = 0; i < nr; i++)
-		fprintf(out, "%swarning: %s\n", markdown ? "- " : "", warnings[i]);
+		ib_print(out, ib_sink_of(markdown), "%pmwarning: %s\n", markdown ? "- " : "", warnings[i]);
 }
 
 static void format(const struct ib_study *study, char *const *warnings, size_t nr_warnings,
@@ -273,11 +279,11 @@ static void format(const struct ib_study *study, char *const *warnings, size_t n
 		if (i)
 			fputs("\n\n", out);
 		if (markdown)
-			fprintf(out, "### %s, lane %s\n\n", ib_cpu_name(t->runs[0]), t->lane);
+			ib_mark(out, "### %s, lane %s\n\n", ib_cpu_name(t->runs[0]), t->lane);
 		ib_print_facts(t, out, markdown);
 		for (size_t j = 0; j < t->nr_groups; j++)
 			ib_print_group(t, &t->groups[j], out, markdown);
-		ib_print_skipped(t, markdown ? "- " : "", markdown ? SIZE_MAX : TEXT_WIDTH, out);
+		ib_print_skipped(t, markdown, markdown ? SIZE_MAX : TEXT_WIDTH, out);
 	}
 	fputc('\n', out);
 	print_legend(out);

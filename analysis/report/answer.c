@@ -115,7 +115,7 @@ static void print_form(const struct answers *a, FILE *out)
 {
 	bool little = a->share.hi < LITTLE;
 
-	fprintf(out, "- **Which form?** %s The choice among `unrolled`, `u64-mask` and "
+	ib_mark(out, "- **Which form?** %pm The choice among `unrolled`, `u64-mask` and "
 		"`v10-bitmap-fixed` changes a reset with the state live by ", little ?
 		"Any of them; take `u64-mask`, to which a component is a bit of a constant." :
 		"The cheapest on the CPU that counts: see the table.");
@@ -124,7 +124,7 @@ static void print_form(const struct answers *a, FILE *out)
 	ib_print_range(out, &a->choice, 1, "");
 	fputs(" of ", out);
 	ib_print_range(out, &a->whole, 0, " ");
-	fprintf(out, "%s)", ib_unit_name(a->unit));
+	ib_mark(out, "%s)", ib_unit_name(a->unit));
 	if (a->of_init.nr) {
 		fputs(", and all of INIT by ", out);
 		ib_print_range(out, &a->of_init, 2, "%");
@@ -188,7 +188,7 @@ static void print_instead(const struct answers *a, FILE *out)
 		fputs(": ", out);
 		ib_print_range(out, &a->saved_of_init, 1, "% of INIT");
 	}
-	fprintf(out, "%s.\n", a->synthetic ? " (synthetic components)" : "");
+	ib_mark(out, "%s.\n", a->synthetic ? " (synthetic components)" : "");
 }
 
 static struct answers ask_all(const struct ib_report *r)
@@ -216,7 +216,7 @@ void ib_report_answer(const struct ib_report *r)
 		fputs("**The form of the clear hardly matters; saving and reloading the FPU does.**\n\n",
 		      r->out);
 	else
-		fprintf(r->out, "**The form of the clear changes a reset by up to %.1f%%.**\n\n",
+		ib_mark(r->out, "**The form of the clear changes a reset by up to %.1f%%.**\n\n",
 			a.share.hi);
 	print_form(&a, r->out);
 	print_cost(r, &a);

@@ -46,7 +46,7 @@ static double part_insns(const struct ib_table *t)
 static void print_sizes(const struct ib_report *r, const struct ib_table *user,
 			const struct ib_table *kmod)
 {
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 
 	ib_grid_column(g, "variant", "", true);
 	ib_grid_column(g, "user", "bytes", false);
@@ -70,7 +70,7 @@ static void print_sizes(const struct ib_report *r, const struct ib_table *user,
 		ib_grid_number(g, variant_insns(user, v, "putload"), 0);
 		ib_grid_number(g, variant_insns(kmod, v, "putload"), 0);
 	}
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 }
 
 /* Where the difference of the review's final form lies. */
@@ -85,7 +85,7 @@ static void print_difference(const struct ib_report *r, const struct ib_table *u
 
 	if (isnan(whole) || isnan(clear) || isnan(parts))
 		return;
-	fprintf(r->out, "- with put and load the module's `u64-mask` has %+.0f instructions "
+	ib_mark(r->out, "- with put and load the module's `u64-mask` has %+.0f instructions "
 		"against user space's: %+.0f are put and load (%.0f against %.0f: the kernel's own functions "
 		"against a bare save and restore), %+.0f the clear alone, %+.0f neither\n",
 		whole, parts, part_insns(kmod), part_insns(user), clear, whole - parts - clear);
@@ -105,7 +105,7 @@ static void print_mitigations(const struct ib_report *r, const struct ib_run_rec
 	size_t nr = 0;
 
 	if (names(v2, "retpoline"))
-		fprintf(r->out, "- an indirect call in the module's kernel goes through a "
+		ib_mark(r->out, "- an indirect call in the module's kernel goes through a "
 			"retpoline (spectre_v2: %s)\n", v2);
 	for (size_t i = 0; i < ARRAY_SIZE(returns); i++) {
 		char path[64];
@@ -115,7 +115,7 @@ static void print_mitigations(const struct ib_report *r, const struct ib_run_rec
 		m = ib_field(run->record, path);
 		if (!names(m, "thunk") && !names(m, "safe ret"))
 			continue;
-		fprintf(r->out, "- its returns go through a thunk (%s: %s)\n", returns[i], m);
+		ib_mark(r->out, "- its returns go through a thunk (%s: %s)\n", returns[i], m);
 		nr++;
 	}
 	if (!nr)
@@ -143,7 +143,7 @@ static void print_options(const struct ib_report *r, const char *user, const cha
 {
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
 		if (strstr(module, options[i].option) && !strstr(user, options[i].option))
-			fprintf(r->out, "  - `%s`: %s\n", options[i].option, options[i].does);
+			ib_mark(r->out, "  - `%s`: %s\n", options[i].option, options[i].does);
 }
 
 static void print_builds(const struct ib_report *r, const struct ib_run_rec *user,
@@ -155,16 +155,16 @@ static void print_builds(const struct ib_report *r, const struct ib_run_rec *use
 	const char *module_flags = ib_field(kmod->record, "module/cflags");
 	const char *x = ib_field(user->record, "memset"), *y = ib_field(kmod->record, "memset");
 
-	fprintf(r->out, "- user space is built by %s with `%s`\n", compiler ? compiler : "?",
+	ib_mark(r->out, "- user space is built by %s with `%s`\n", compiler ? compiler : "?",
 		flags ? flags : "?");
-	fprintf(r->out, "- the module is built by %s with %s%s%s\n",
+	ib_mark(r->out, module_flags ? "- the module is built by %s with `%s`\n" :
+		"- the module is built by %s with %s\n",
 		module_compiler ? module_compiler : "its kernel's compiler",
-		module_flags ? "`" : "", module_flags ? module_flags :
-		"its kernel's flags, which this record lacks", module_flags ? "`" : "");
+		module_flags ? module_flags : "its kernel's flags, which this record lacks");
 	if (flags && module_flags)
 		print_options(r, flags, module_flags);
 	if (x && y && strcmp(x, y))
-		fprintf(r->out, "- memset is `%s` in user space, `%s` in the kernel\n", x, y);
+		ib_mark(r->out, "- memset is `%s` in user space, `%s` in the kernel\n", x, y);
 }
 
 static void compare(const struct ib_report *r, const struct ib_table *user,
@@ -173,7 +173,7 @@ static void compare(const struct ib_report *r, const struct ib_table *user,
 	const struct ib_run_rec *run = kmod->runs[kmod->nr_runs - 1];
 	const char *release = ib_field(run->record, "kernel/release");
 
-	fprintf(r->out, "Module in kernel %s (%s) against user space on %s; INIT, mask %s, "
+	ib_mark(r->out, "Module in kernel %s (%s) against user space on %s; INIT, mask %s, "
 		"registers hold %s:\n\n", release ? release : "?", run->host,
 		user->label, IB_TRIO_MASK, CONTENT);
 	print_sizes(r, user, kmod);

@@ -49,7 +49,7 @@ static void print_temps(const struct ib_report *r, const struct ib_table *t)
 
 	if (!is_cold(t))
 		return;
-	g = ib_grid_new();
+	g = ib_grid_new(IB_SINK_MD);
 	ib_grid_column(g, t->label, "", true);
 	for (size_t i = 0; i < IB_TEMPS; i++)
 		if (ib_has_temp(t, ib_temps[i].name))
@@ -71,7 +71,7 @@ static void print_flip(const struct ib_line *cheap, const struct ib_line *dear, 
 
 	if (++l->nr > MAX_LISTED)
 		return;
-	fprintf(l->r->out, "%s fpu %s, mask %s, `%s` is cheaper than `%s` warm, and dearer cold",
+	ib_mark(l->r->out, "%s fpu %s, mask %s, `%s` is cheaper than `%s` warm, and dearer cold",
 		l->nr > 1 ? ";" : ":", cheap->row->fpu, cheap->row->mask, cheap->row->variant,
 		dear->row->variant);
 }
@@ -86,14 +86,14 @@ static void print_flips_of(const struct ib_report *r, const struct ib_table *t, 
 	f = ib_flips(t, temp, NULL, 0, NULL, NULL);
 	if (!f.same && !f.lost && !f.opposite && !f.gained)
 		return;
-	fprintf(r->out, "- %s, %s: of the pairs of variants that warm can tell apart, %zu keep their "
+	ib_mark(r->out, "- %s, %s: of the pairs of variants that warm can tell apart, %zu keep their "
 		"order, %zu can no longer be told apart, and ", t->label, temp, f.same, f.lost);
-	fprintf(r->out, f.opposite ? "**%zu flip**" : "none flips", f.opposite);
+	ib_mark(r->out, f.opposite ? "**%zu flip**" : "none flips", f.opposite);
 	ib_flips(t, temp, NULL, 0, print_flip, &list);
 	if (list.nr > MAX_LISTED)
-		fprintf(r->out, "; and %zu more", list.nr - MAX_LISTED);
+		ib_mark(r->out, "; and %zu more", list.nr - MAX_LISTED);
 	if (f.gained)
-		fprintf(r->out, "; %zu can be told apart only cold", f.gained);
+		ib_mark(r->out, "; %zu can be told apart only cold", f.gained);
 	fputs(". ", r->out);
 	fputc('\n', r->out);
 }
@@ -148,12 +148,12 @@ void ib_report_cold_summary(const struct ib_report *r, FILE *out)
 		return;
 	fputs("From cold caches and predictors, as a guest's boot finds them, ", out);
 	if (hi[0] > 0)
-		fprintf(out, lo[0] < hi[0] ? "the clear takes %.0f to %.0f times as long"
+		ib_mark(out, lo[0] < hi[0] ? "the clear takes %.0f to %.0f times as long"
 					   : "the clear takes %.0f times as long", lo[0], hi[0]);
 	if (hi[1] > 0)
-		fprintf(out, lo[1] < hi[1] ? "%s%.1f to %.1f times" : "%s%.1f times",
+		ib_mark(out, lo[1] < hi[1] ? "%s%.1f to %.1f times" : "%s%.1f times",
 			hi[0] > 0 ? ", all of a reset with live state " :
 				    "a reset with live state takes ", lo[1], hi[1]);
-	fprintf(out, flips ? "; %zu orders of two of the thread's forms flip. " :
+	ib_mark(out, flips ? "; %zu orders of two of the thread's forms flip. " :
 			     "; no order of two of the thread's forms flips. ", flips);
 }

@@ -87,7 +87,7 @@ static struct ib_grid *new_grid(void)
 		{ "mean", "ms" }, { "sd", "ms" }, { "min", "ms" }, { "max", "ms" },
 		{ "goal", "ms" }, { "peak memory", "MiB" }, { "goal", "MiB" },
 	};
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 
 	ib_grid_column(g, "command", "", true);
 	for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
@@ -118,9 +118,9 @@ static bool print_folder(const struct ib_report *r, const char *name)
 	if (nr) {
 		char *link = ib_report_link(r, times);
 
-		fprintf(r->out, "From [`%s`](%s):\n\n", link, link);
+		ib_mark(r->out, "From [`%s`](%s):\n\n", link, link);
 		free(link);
-		ib_grid_print(g, r->out, true);
+		ib_grid_print(g, r->out);
 		fputc('\n', r->out);
 	} else {
 		ib_grid_free(g);

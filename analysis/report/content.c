@@ -25,13 +25,13 @@ static const struct ib_line *with_content(const struct ib_table *t, const char *
 static void print_contents(const struct ib_report *r, const struct ib_table *t)
 {
 	static const char *const columns[] = { "part:put", "part:load", "u64-mask", "xrstor-init" };
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 
 	ib_grid_column(g, t->label, "registers hold", true);
 	ib_grid_column(g, "put", ib_unit_name(t->unit), false);
 	ib_grid_column(g, "load", ib_unit_name(t->unit), false);
-	ib_grid_column(g, "reset by `u64-mask`", ib_unit_name(t->unit), false);
-	ib_grid_column(g, "by `xrstor-init`", ib_unit_name(t->unit), false);
+	ib_grid_markup(g, "reset by `u64-mask`", ib_unit_name(t->unit), false);
+	ib_grid_markup(g, "by `xrstor-init`", ib_unit_name(t->unit), false);
 	ib_grid_column(g, "which saves", "", false);
 	for (size_t c = 0; c < IB_CONTENTS; c++) {
 		const struct ib_line *u64, *init;
@@ -64,13 +64,13 @@ static void print_init_optimisation(const struct ib_report *r, const struct ib_t
 		full = with_content(t, "part:put", "avx");
 	if (!init || !full || !isfinite(init->cost.mid) || !isfinite(full->cost.mid))
 		return;
-	fprintf(r->out, "- %s: a put takes %.1f with everything in its INIT state and %.1f with %s "
+	ib_mark(r->out, "- %s: a put takes %.1f with everything in its INIT state and %.1f with %s "
 		"in use: the init optimisation is ", t->label, init->cost.mid, full->cost.mid,
 		full->row->content);
 	if (!ib_distinct(init, full))
 		fputs("**not to be seen** here. ", r->out);
 	else
-		fprintf(r->out, "%s (%+.1f, %+.0f%%). ",
+		ib_mark(r->out, "%pm (%+.1f, %+.0f%%). ",
 			full->cost.mid > init->cost.mid ? "**shown**" : "**refuted**",
 			full->cost.mid - init->cost.mid,
 			100 * (full->cost.mid / init->cost.mid - 1));
@@ -89,7 +89,7 @@ static const char *name_of(const char *instruction)
 
 static void print_instructions(const struct ib_report *r, const struct ib_table *t)
 {
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 	size_t nr = 0;
 
 	ib_grid_column(g, t->label, "registers hold", true);
@@ -165,8 +165,8 @@ static void print_kept(const struct ib_report *r, const struct ib_table *t,
 
 	if (!k.init && !k.used)
 		return;
-	fprintf(r->out, "- %s, %s: init optimisation %s (%u of %u components in their INIT state were "
-		"not written), modified optimisation %s (%u of %u in use). ", t->label,
+	ib_mark(r->out, "- %s, %s: init optimisation %pm (%u of %u components in their INIT state were "
+		"not written), modified optimisation %pm (%u of %u in use). ", t->label,
 		name_of(instruction), verdict(k.init_kept, k.init), k.init_kept, k.init,
 		verdict(k.used_kept, k.used), k.used_kept, k.used);
 	fputc('\n', r->out);

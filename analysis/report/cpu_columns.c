@@ -24,7 +24,7 @@ static void add_column(struct ib_beside *b, const struct ib_report *r, const str
 struct ib_beside ib_beside(const struct ib_report *r, const char *head)
 {
 	static const char *const lanes[] = { "user", "kmod" };
-	struct ib_beside b = { .grid = ib_grid_new() };
+	struct ib_beside b = { .grid = ib_grid_new(IB_SINK_MD) };
 
 	ib_grid_column(b.grid, head, "", true);
 	for (size_t l = 0; l < ARRAY_SIZE(lanes); l++) {
@@ -53,7 +53,7 @@ bool ib_beside_row(struct ib_beside *b, struct ib_where where, const char *name)
 		found += !!line_of(b->table[i], where);
 	if (!found)
 		return false;
-	ib_grid_cell(b->grid, "%s", name);
+	ib_grid_cell(b->grid, "%pm", name);
 	for (size_t i = 0; i < b->nr; i++)
 		ib_report_cost(b->grid, b->table[i], line_of(b->table[i], where));
 	return true;
@@ -70,7 +70,7 @@ bool ib_beside_each(struct ib_beside *b, const struct ib_report *r, const char *
 		found += !!text[i];
 	}
 	if (found)
-		ib_grid_cell(b->grid, "%s", name);
+		ib_grid_cell(b->grid, "%pm", name);
 	for (size_t i = 0; i < b->nr; i++) {
 		if (found)
 			ib_grid_cell(b->grid, "%s", text[i] ? text[i] : "-");
@@ -81,10 +81,10 @@ bool ib_beside_each(struct ib_beside *b, const struct ib_report *r, const char *
 
 void ib_beside_print(struct ib_beside *b, const struct ib_report *r)
 {
-	ib_grid_print(b->grid, r->out, true);
+	ib_grid_print(b->grid, r->out);
 	fputc('\n', r->out);
 	for (size_t i = 0; i < b->nr; i++)
 		free(b->head[i]);
 	if (b->more)
-		fprintf(r->out, "%zu more columns are on their CPUs' pages.\n\n", b->more);
+		ib_mark(r->out, "%zu more columns are on their CPUs' pages.\n\n", b->more);
 }

@@ -100,16 +100,16 @@ static void print_conclusion(const struct ib_report *r, const char *a, const cha
 
 	if ((v.nr[CHEAPER] || v.nr[EVEN] == cpus) && !(twice && strcmp(a, b) > 0) &&
 	    on_all == all) {
-		fprintf(r->out, v.nr[EVEN] == cpus ? "- %s: `%s` and `%s` cannot be told apart" :
+		ib_mark(r->out, v.nr[EVEN] == cpus ? "- %s: `%s` and `%s` cannot be told apart" :
 			"- %s: `%s` is cheaper than `%s`", places[place][1], a, b);
 		if (!all)
-			fprintf(r->out, " on %s", v.names[CHEAPER]);
+			ib_mark(r->out, " on %s", v.names[CHEAPER]);
 		if (v.nr[DEARER])
-			fprintf(r->out, "; **dearer** on %s", v.names[DEARER]);
+			ib_mark(r->out, "; **dearer** on %s", v.names[DEARER]);
 		if (!all && v.nr[EVEN])
-			fprintf(r->out, "; cannot be told on %s", v.names[EVEN]);
+			ib_mark(r->out, "; cannot be told on %s", v.names[EVEN]);
 		if (v.nr[UNKNOWN])
-			fprintf(r->out, "; not measured on %s", v.names[UNKNOWN]);
+			ib_mark(r->out, "; not measured on %s", v.names[UNKNOWN]);
 		fputc('\n', r->out);
 	}
 	free_verdicts(&v);
@@ -119,7 +119,7 @@ static void print_conclusions(const struct ib_report *r, size_t cpus, bool all)
 {
 	long before;
 
-	fprintf(r->out, all ? "On all %zu:\n\n" : "\nOn some of the %zu:\n\n", cpus);
+	ib_mark(r->out, all ? "On all %zu:\n\n" : "\nOn some of the %zu:\n\n", cpus);
 	before = ftell(r->out);
 	for (size_t p = 0; p < ARRAY_SIZE(places); p++)
 		for (size_t a = 0; a < ARRAY_SIZE(compared); a++)
@@ -191,7 +191,7 @@ static void print_counts(const struct ib_report *r)
 
 	if (!counts)
 		return;
-	g = ib_grid_new();
+	g = ib_grid_new(IB_SINK_MD);
 	ib_grid_column(g, "", "", true);
 	ib_grid_column(g, "fewer instructions", "", true);
 	ib_grid_column(g, "cycles agree on", "", true);
@@ -202,9 +202,9 @@ static void print_counts(const struct ib_report *r)
 			for (size_t b = 0; b < ARRAY_SIZE(compared); b++)
 				if (a != b)
 					count_line(r, g, counts, compared[a], compared[b], p);
-	fprintf(r->out, "\nWhere the exact counts of %s (lane kmod) say more than measured cycles, "
+	ib_mark(r->out, "\nWhere the exact counts of %s (lane kmod) say more than measured cycles, "
 		"or something else:\n\n", counts->label);
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 }
 
 static void print_figure(const struct ib_report *r, const char *plot, const char *caption)
@@ -214,7 +214,7 @@ static void print_figure(const struct ib_report *r, const char *plot, const char
 	char *link = ib_report_link(r, path);
 
 	if (!access(path, R_OK))
-		fprintf(r->out, "\n![%s](%s)\n", caption, link);
+		ib_mark(r->out, "\n![%s](%s)\n", caption, link);
 	free(link);
 	free(path);
 }
@@ -232,7 +232,7 @@ void ib_report_many(const struct ib_report *r)
 		fputs("One CPU was measured by this revision: whether others agree is not known.\n",
 		      r->out);
 	} else {
-		fprintf(r->out, "INIT, two MPX components, XMM registers in use; %zu CPUs by one "
+		ib_mark(r->out, "INIT, two MPX components, XMM registers in use; %zu CPUs by one "
 			"revision of the suite.\n\n", cpus);
 		print_conclusions(r, cpus, true);
 		print_conclusions(r, cpus, false);

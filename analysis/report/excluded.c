@@ -39,7 +39,7 @@ void ib_report_apart(const struct ib_report *r)
 		if (!t->apart)
 			continue;
 		if (!g) {
-			g = ib_grid_new();
+			g = ib_grid_new(IB_SINK_MD);
 			ib_grid_column(g, "CPU", "", true);
 			ib_grid_column(g, "run", "", true);
 			ib_grid_column(g, "why apart", "", true);
@@ -53,7 +53,7 @@ void ib_report_apart(const struct ib_report *r)
 		return;
 	fputs("## Results shown apart\n\nNot to be set beside the others, with the reason; MPX, XMM "
 	      "registers in use.\n\n", r->out);
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 	fputc('\n', r->out);
 }
 
@@ -79,7 +79,7 @@ static bool are_twins(const struct ib_table *a, const struct ib_table *b)
 static void print_row(const struct ib_report *r, const struct ib_table *t, const struct ib_line *a,
 		      const struct ib_line *b)
 {
-	fprintf(r->out, "  - `%s`, %s, fpu %s, mask %s, content %s: %.1f against %.1f %s\n",
+	ib_mark(r->out, "  - `%s`, %s, fpu %s, mask %s, content %s: %.1f against %.1f %s\n",
 		a->row->variant, a->row->event, a->row->fpu, a->row->mask, a->row->content,
 		a->cost.mid, b->cost.mid, ib_unit_name(t->unit));
 }
@@ -109,13 +109,13 @@ static void print_twins(const struct ib_report *r, const struct ib_table *a,
 				print_row(r, a, x, y);
 		}
 		if (!pass)
-			fprintf(r->out, apart ? "- %s, lane %s, machines %s and %s **disagree** on "
+			ib_mark(r->out, apart ? "- %s, lane %s, machines %s and %s **disagree** on "
 				"%zu of %zu rows:\n" : "- %s, lane %s, machines %s and %s agree: %zu "
 				"of %zu rows are apart\n", a->label, a->lane, machine_of(a),
 				machine_of(b), apart, rows);
 	}
 	if (apart > MAX_LISTED)
-		fprintf(r->out, "  - and %zu more\n", apart - MAX_LISTED);
+		ib_mark(r->out, "  - and %zu more\n", apart - MAX_LISTED);
 }
 
 void ib_report_machines(const struct ib_report *r)

@@ -22,7 +22,7 @@ static void print_parts(const struct ib_parts *p, FILE *out)
 {
 	int64_t whole = p->whole[IB_AT_REST], used = p->whole[IB_IN_USE];
 
-	fprintf(out, "- In KVM of %s with CET (%s) INIT takes %" PRId64 " instructions. %" PRId64
+	ib_mark(out, "- In KVM of %s with CET (%s) INIT takes %" PRId64 " instructions. %" PRId64
 		" of them, %.1f%%, are the XSTATE reset: %" PRId64 " put and load the guest's FPU, "
 		"%" PRId64 " (%.1f%%) find the components and zero them. Where the guest uses CET, "
 		"so that there are bytes to zero, these are %" PRId64 " of %" PRId64 " (%.1f%%).\n",
@@ -39,7 +39,7 @@ static void print_shares(const struct ib_kernels *all, FILE *out)
 		const struct ib_kernel *k = &all->kernel[i];
 
 		if (k->xstate >= 0)
-			fprintf(out,
+			ib_mark(out,
 				"- In KVM of %s on %s (`%s`) having mask %s to clear adds "
 				"%" PRId64 " of INIT's %" PRId64 " instructions, %.1f%%.\n",
 				k->release, k->host, k->contains, k->mask, k->xstate, k->init,
@@ -63,7 +63,7 @@ static void print_choice(const struct ib_report *r, const struct ib_kernels *all
 			if (!release || strcmp(k->release, release) ||
 			    strcmp(k->host, t->runs[0]->host))
 				continue;
-			fprintf(out, "- The thread's ways of clearing two components are %.0f instructions apart "
+			ib_mark(out, "- The thread's ways of clearing two components are %.0f instructions apart "
 				"(lane kmod), %.1f%% of INIT's %" PRId64 " in %s on %s%s.\n",
 				ib_trio_choice(&clear), percent(ib_trio_choice(&clear), k->init),
 				k->init, k->release, k->host, strcmp(k->mask, "none") ? "" :
@@ -106,14 +106,14 @@ static void print_timed(const struct ib_report *r, const struct ib_table *kvm,
 	struct ib_trio clear, whole;
 	char *label = ib_cpu_label(run);
 
-	fprintf(out, "- In time: on %s%s%s (kernel %s) INIT takes %.0f ±%.0f %s", label,
+	ib_mark(out, "- In time: on %s%s%s (kernel %s) INIT takes %.0f ±%.0f %s", label,
 		run->guest_of ? ", guest of " : "", run->guest_of ? run->guest_of : "",
 		release ? release : "?", init->cost.mid, (init->cost.hi - init->cost.lo) / 2, unit);
 	free(label);
 	if (t) {
 		clear = ib_trio(t, "none");
 		whole = ib_trio(t, "putload");
-		fprintf(out, "; the clear of MPX (lane %s, `%s`) takes %.1f, %.1f%% of that; put, "
+		ib_mark(out, "; the clear of MPX (lane %s, `%s`) takes %.1f, %.1f%% of that; put, "
 			"clear and load %.0f, %.1f%%; the thread's ways are at most %.1f apart, "
 			"%.2f%%", t->lane, clear.line[0]->row->variant, clear.line[0]->cost.mid,
 			percent(clear.line[0]->cost.mid, init->cost.mid), whole.line[0]->cost.mid,
@@ -156,6 +156,6 @@ void ib_report_fraction(const struct ib_report *r)
 	print_all(r, out);
 	fclose(out);
 	if (*text)
-		fprintf(r->out, "## What fraction of INIT the thread was about\n\n%s\n", text);
+		ib_mark(r->out, "## What fraction of INIT the thread was about\n\n%pm\n", text);
 	free(text);
 }

@@ -15,7 +15,7 @@ static void print_parts(const struct ib_report *r)
 		      "`make bench-parts` does it.\n\n", r->out);
 		return;
 	}
-	fprintf(r->out, "What CET adds to INIT in %s on %s:\n\n", parts.release, parts.host);
+	ib_mark(r->out, "What CET adds to INIT in %s on %s:\n\n", parts.release, parts.host);
 	ib_parts_print(&parts, r->out, true);
 	fputs("\nBy difference: the kernel's KVM is built from its source several times, each with one\n"
 	      "part left out, and INIT counted (`make bench-parts`). At rest: the guest has not written\n"

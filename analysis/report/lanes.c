@@ -29,7 +29,7 @@ static void print_pair(const struct ib_report *r, const struct ib_line *a, const
 	bool first = ib_cheaper(a, b);
 	const struct ib_line *cheap = first ? a : b, *dear = first ? b : a;
 
-	fprintf(r->out, "  - %s, fpu %s, mask %s, content %s: `%s` is cheaper than `%s`\n",
+	ib_mark(r->out, "  - %s, fpu %s, mask %s, content %s: `%s` is cheaper than `%s`\n",
 		a->row->event, a->row->fpu, a->row->mask, a->row->content, cheap->row->variant,
 		dear->row->variant);
 }
@@ -75,7 +75,7 @@ static struct tally compare(const struct ib_report *r, const struct ib_table *x,
 
 static void name_table(const struct ib_report *r, const struct ib_table *t)
 {
-	fprintf(r->out, "lane %s on %s (%s)", t->lane, t->label, ib_unit_name(t->unit));
+	ib_mark(r->out, "lane %s on %s (%s)", t->lane, t->label, ib_unit_name(t->unit));
 }
 
 /* Tables that have no variant in common say nothing of each other. */
@@ -91,14 +91,14 @@ static size_t print_tables(const struct ib_report *r, const struct ib_table *x,
 	fputs(" and ", r->out);
 	name_table(r, y);
 	if (!tally.opposite)
-		fprintf(r->out, " **agree**: all %zu pairs that both can tell apart are in the "
+		ib_mark(r->out, " **agree**: all %zu pairs that both can tell apart are in the "
 			"same order\n", tally.same);
 	else
-		fprintf(r->out, " **disagree** on %zu of the %zu pairs that both can tell apart; "
+		ib_mark(r->out, " **disagree** on %zu of the %zu pairs that both can tell apart; "
 			"in the former\n", tally.opposite, tally.same + tally.opposite);
 	compare(r, x, y, true);
 	if (tally.opposite > MAX_LISTED)
-		fprintf(r->out, "  - and %zu more\n", tally.opposite - MAX_LISTED);
+		ib_mark(r->out, "  - and %zu more\n", tally.opposite - MAX_LISTED);
 	return tally.opposite;
 }
 

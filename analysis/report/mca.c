@@ -49,9 +49,9 @@ static const struct ib_table *measured(const struct ib_report *r, const char *fo
 
 static void print_code(const struct ib_report *r, const struct ib_mca *m)
 {
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 
-	fprintf(r->out, "The executed path of each clear, mask %s, empty call included, and its uops "
+	ib_mark(r->out, "The executed path of each clear, mask %s, empty call included, and its uops "
 		"by model. \"Code\": bytes of code that are executed at all.\n\n", IB_TRIO_MASK);
 	ib_grid_column(g, "variant", "", true);
 	ib_grid_column(g, "insns", "", false);
@@ -78,7 +78,7 @@ static void print_code(const struct ib_report *r, const struct ib_mca *m)
 			ib_grid_number(g, p.uops, 0);
 		}
 	}
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 	fputc('\n', r->out);
 }
 
@@ -192,7 +192,7 @@ static void print_microcode(const struct ib_report *r, const struct ib_mca *m,
 
 	if (!l || !ib_mca_predict(m, ib_mca_host(m), row, &p))
 		return;
-	fprintf(r->out, "- With the state live the model says %.0f for `u64-mask` and %.1f were "
+	ib_mark(r->out, "- With the state live the model says %.0f for `u64-mask` and %.1f were "
 		"measured (%+.0f%%): it takes each XSAVE and XRSTOR for one slow instruction. That "
 		"figure is of no use. ", p.pass, l->cost.mid, off(p.pass, l));
 	fputc('\n', r->out);
@@ -201,7 +201,7 @@ static void print_microcode(const struct ib_report *r, const struct ib_mca *m,
 static void print_errors(const struct ib_report *r, const struct ib_mca *m,
 			 const struct ib_table *t)
 {
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 	struct score s = { .nr = 0 };
 
 	ib_grid_column(g, "clear of", "", true);
@@ -214,21 +214,21 @@ static void print_errors(const struct ib_report *r, const struct ib_mca *m,
 		if (is_comparable(m, t, m->row[i]))
 			compare_row(m, t, m->row[i], g, &s);
 	count_pairs(m, t, &s);
-	fprintf(r->out, "On %s, which LLVM takes for %s, beside what was measured (some of the "
+	ib_mark(r->out, "On %s, which LLVM takes for %s, beside what was measured (some of the "
 		"%zu rows above %d cycles):\n\n", t->label, ib_mca_name(ib_mca_host(m)), s.nr,
 		LEAST);
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 	fputc('\n', r->out);
 	if (s.nr)
-		fprintf(r->out, "- On average the busiest resource is off by %.0f%%, one pass by "
+		ib_mark(r->out, "- On average the busiest resource is off by %.0f%%, one pass by "
 			"%.0f%%: read the %s figure of the plot. To carry a measured clear over to "
 			"another core, multiply it by the ratio of that figure on the two models.\n",
 			s.bound / s.nr, s.pass / s.nr, s.bound < s.pass ? "upper" : "lower");
 	if (s.pairs)
-		fprintf(r->out, "- Of %zu pairs of variants that the measurement can tell apart the "
+		ib_mark(r->out, "- Of %zu pairs of variants that the measurement can tell apart the "
 			"model has %zu in the same order.\n", s.pairs, s.same);
 	if (s.other)
-		fprintf(r->out, "- **%zu of %zu rows were traced on code of another length than was "
+		ib_mark(r->out, "- **%zu of %zu rows were traced on code of another length than was "
 			"measured**; `make mca` anew.\n", s.other, s.nr);
 	print_microcode(r, m, t);
 	fputc('\n', r->out);
@@ -241,9 +241,9 @@ static void print_cores(const struct ib_report *r, const struct ib_mca *m)
 	for (size_t k = 0; k < m->nr_models; k++) {
 		struct json_object *cores = json_object_object_get(m->model[k], "cores");
 
-		fprintf(r->out, "- %s: ", ib_mca_name(m->model[k]));
+		ib_mark(r->out, "- %s: ", ib_mca_name(m->model[k]));
 		for (size_t i = 0; i < json_object_array_length(cores); i++)
-			fprintf(r->out, "%s%s", i ? ", " : "",
+			ib_mark(r->out, "%s%s", i ? ", " : "",
 				json_object_get_string(json_object_array_get_idx(cores, i)));
 		fputc('\n', r->out);
 	}
@@ -276,7 +276,7 @@ static void print_models(const struct ib_report *r, const struct ib_mca *m, cons
 		fputs("The paths and the models are those above.\n\n", r->out);
 	} else {
 		if (!access(plot, R_OK))
-			fprintf(r->out, "![Predicted cycles of each variant on each model](%s)\n\n",
+			ib_mark(r->out, "![Predicted cycles of each variant on each model](%s)\n\n",
 				link);
 		fputs(text, r->out);
 	}
@@ -292,7 +292,7 @@ static void print_mca(const struct ib_report *r, const struct ib_mca *m, const c
 	const struct ib_table *t = measured(r, folder);
 	char *link = ib_report_link(r, m->file);
 
-	fprintf(r->out, "On %s every clear was single-stepped (built by %s), and the instructions it "
+	ib_mark(r->out, "On %s every clear was single-stepped (built by %s), and the instructions it "
 		"executed were given to llvm-mca of LLVM %s: [`%s`](%s).\n\n", word(m->about, "cpu"),
 		word(m->about, "compiler"), word(m->about, "llvm"), link, link);
 	free(link);

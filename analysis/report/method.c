@@ -6,7 +6,7 @@
 
 void ib_report_method(const struct ib_report *r)
 {
-	fprintf(r->out, "## Method\n"
+	ib_mark(r->out, "## Method\n"
 		"\n"
 		"- *Block value*: (midmean of the row's samples - midmean of the empty\n"
 		"  variant's, interleaved) / repetitions. A sample is read between two fenced\n"
@@ -52,12 +52,12 @@ static void limits_of(const struct ib_report *r, const struct ib_table *t)
 		if (l->nr_blocks && (!fewest || l->nr_layouts < fewest))
 			fewest = l->nr_layouts;
 	}
-	fprintf(r->out, "- %s, lane %s: %zu of %zu blocks were dropped", name, t->lane, dropped,
+	ib_mark(r->out, "- %s, lane %s: %zu of %zu blocks were dropped", name, t->lane, dropped,
 		blocks);
 	if (t->unit == IB_UNIT_INSNS)
 		fputs("; instructions, not time", r->out);
 	else if (fewest < IB_LAYOUTS_TO_PUBLISH)
-		fprintf(r->out, "; **down to %zu layouts a row: a published figure needs %d**",
+		ib_mark(r->out, "; **down to %zu layouts a row: a published figure needs %d**",
 			fewest, IB_LAYOUTS_TO_PUBLISH);
 	fputc('\n', r->out);
 }
@@ -78,6 +78,6 @@ void ib_report_limits(const struct ib_report *r)
 	while ((t = ib_report_next(r, &i, NULL)))
 		limits_of(r, t);
 	for (i = 0; i < r->study->nr_warnings; i++)
-		fprintf(r->out, "- %s\n", r->study->warnings[i]);
+		ib_mark(r->out, "- %s\n", r->study->warnings[i]);
 	fputc('\n', r->out);
 }

@@ -26,7 +26,7 @@ static void missing_lanes(const struct ib_report *r)
 		while ((t = ib_report_next(r, &i, lanes[l][0])))
 			*(t->runs[0]->counts ? &emulated : &native) += 1;
 		if (!native)
-			fprintf(r->out, "- lane %s on %s: %s\n", lanes[l][0],
+			ib_mark(r->out, "- lane %s on %s: %pm\n", lanes[l][0],
 				emulated ? "hardware; it ran on an emulated host only" : "any CPU",
 				lanes[l][1]);
 	}
@@ -51,8 +51,8 @@ static void missing_values(const struct ib_report *r, const struct ib_table *t,
 		if (has_value(t, axis, values[i].name))
 			continue;
 		if (!*sep)
-			fprintf(r->out, "  - %s: ", what);
-		fprintf(r->out, "%s%s", sep, values[i].name);
+			ib_mark(r->out, "  - %s: ", what);
+		ib_mark(r->out, "%s%s", sep, values[i].name);
 		sep = ", ";
 	}
 	if (*sep)
@@ -85,7 +85,7 @@ static void missing_components(const struct ib_report *r)
 
 	for (size_t m = 0; m < ARRAY_SIZE(masks); m++)
 		if (!is_real(r, masks[m][0], false))
-			fprintf(r->out, "- %s in hardware: no CPU here has the components; in lane "
+			ib_mark(r->out, "- %s in hardware: no CPU here has the components; in lane "
 				"user they are synthetic, %s\n", masks[m][1],
 				is_real(r, masks[m][0], true) ? "on an emulated host they are real"
 							       : "and no emulated host has them");
@@ -119,7 +119,7 @@ static void missing_counters(const struct ib_report *r)
 		bool native = !strcmp(t->runs[0]->host, "native");
 
 		if (words && native && is_first_of_cpu(r, t))
-			fprintf(r->out, "- hardware counters on %s: %s\n",
+			ib_mark(r->out, "- hardware counters on %s: %s\n",
 				t->label, words);
 		free(words);
 	}
@@ -134,7 +134,7 @@ static void bare_metal(const struct ib_report *r)
 		const char *hypervisor = t->runs[0]->guest_of;
 
 		if (hypervisor && !strcmp(t->runs[0]->host, "native") && is_first_of_cpu(r, t))
-			fprintf(r->out, "- bare metal: %s was a guest of %s\n",
+			ib_mark(r->out, "- bare metal: %s was a guest of %s\n",
 				t->label, hypervisor);
 	}
 }
@@ -156,7 +156,7 @@ static void missing_counts(const struct ib_report *r, const struct ib_table *t)
 		why = row->insns_why;
 	}
 	if (nr)
-		fprintf(r->out, "  - instructions of %zu of %zu rows: %s\n", nr, rows,
+		ib_mark(r->out, "  - instructions of %zu of %zu rows: %s\n", nr, rows,
 			why ? why : "no reason recorded");
 }
 
@@ -175,7 +175,7 @@ static void missing_of(const struct ib_report *r, const struct ib_table *t)
 	missing_counts(&inner, t);
 	fclose(inner.out);
 	if (*text)
-		fprintf(r->out, "- %s, lane %s:\n%s", t->label, t->lane, text);
+		ib_mark(r->out, "- %s, lane %s:\n%pm", t->label, t->lane, text);
 	free(text);
 }
 
@@ -207,7 +207,7 @@ static void brief(const struct ib_report *r, const char *what,
 		if (strcmp(t->runs[0]->host, "native") || !is_first_of_cpu(r, t) || !lacks(r, t))
 			continue;
 		if (!*sep)
-			fprintf(r->out, "- %s: ", what);
+			ib_mark(r->out, "- %s: ", what);
 		ib_print(r->out, IB_SINK_MD, "%pm%s", sep, ib_report_cpu(r, t));
 		sep = ", ";
 	}

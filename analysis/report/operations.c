@@ -96,12 +96,12 @@ static void print_notes(const struct ib_report *r, const struct ib_table *t)
 
 	fputc('\n', r->out);
 	if (clears)
-		fprintf(r->out, "- this kernel contains `%s`; its KVM gives guests XCR0 %s, XSS "
+		ib_mark(r->out, "- this kernel contains `%s`; its KVM gives guests XCR0 %s, XSS "
 			"%s: INIT clears mask %s there\n", contains ? contains : "?",
 			xcr0 ? xcr0 : "?", xss ? xss : "?", clears);
 	for (size_t i = 0; i < t->nr_lines; i++)
 		if (is_shown(&t->lines[i]) && t->lines[i].row->note && !is_told(t, i))
-			fprintf(r->out, "- `%s`: %s\n", t->lines[i].row->variant,
+			ib_mark(r->out, "- `%s`: %s\n", t->lines[i].row->variant,
 				t->lines[i].row->note);
 }
 
@@ -114,7 +114,7 @@ void ib_report_operations(const struct ib_report *r, const struct ib_table *tabl
 
 	if (!nr)
 		return;
-	g = ib_grid_new();
+	g = ib_grid_new(IB_SINK_MD);
 	ib_grid_column(g, "operation", "", true);
 	for (size_t i = 0; i < nr; i++)
 		ib_grid_column(g, contents[i], ib_unit_name(table->unit), false);
@@ -131,7 +131,7 @@ void ib_report_operations(const struct ib_report *r, const struct ib_table *tabl
 		ib_grid_cell(g, "%s", ib_operation_meaning(row->variant));
 	}
 	fputs("\nBy what the registers hold:\n\n", r->out);
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 	print_notes(r, table);
 	if (!strcmp(table->lane, "kvm"))
 		ib_report_storm(r, table);

@@ -94,7 +94,8 @@ static void wrap_line(char *line, FILE *out)
 	fclose(wrapped);
 	for (char *p = text; (p = strchr(p, glue)); )
 		*p = ' ';
-	fprintf(out, "%.*s%s", (int)indent, line, text);
+	fwrite(line, 1, indent, out);
+	fputs(text, out);
 	free(text);
 }
 
@@ -116,7 +117,7 @@ static void tidy(char *text, FILE *out)
 		if (n > WIDTH && !verbatim && !strchr("|#!", *line))
 			wrap_line(line, out);
 		else
-			fprintf(out, "%s\n", line);
+			ib_mark(out, "%pm\n", line);
 	}
 }
 
@@ -129,7 +130,7 @@ static char *render(const struct ib_report *about, const char *title, section *c
 	r.out = open_memstream(&text, &size);
 	if (!r.out)
 		return NULL;
-	fprintf(r.out, "# %s\n\n", title);
+	ib_mark(r.out, "# %s\n\n", title);
 	for (; *sections; sections++)
 		(*sections)(&r);
 	fclose(r.out);

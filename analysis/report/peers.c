@@ -219,14 +219,14 @@ static void print_medians(const struct ib_report *r, struct peers *p)
 {
 	const char *between = ": ";
 
-	fprintf(r->out, "Median of the differences that %s found, in core cycles", judges[0].name);
+	ib_mark(r->out, "Median of the differences that %s found, in core cycles", judges[0].name);
 	for (size_t a = 0; a < ARRAY_SIZE(added); a++) {
 		struct score *s = &p->score[0][a];
 
 		if (!s->nr_diffs)
 			continue;
 		gsl_sort(s->diff, 1, s->nr_diffs);
-		fprintf(r->out, "%s%.2f of %d added", between,
+		ib_mark(r->out, "%s%.2f of %d added", between,
 			gsl_stats_median_from_sorted_data(s->diff, 1, s->nr_diffs),
 			added[a].cycles);
 		between = ", ";
@@ -244,7 +244,7 @@ static bool print_peers(const struct ib_report *r, const char *folder)
 		free(path);
 		return false;
 	}
-	g = ib_grid_new();
+	g = ib_grid_new(IB_SINK_MD);
 	ib_grid_column(g, "judge", "", true);
 	for (size_t a = 0; a < ARRAY_SIZE(added); a++)
 		ib_grid_column(g, added[a].head, "%", false);
@@ -254,10 +254,10 @@ static bool print_peers(const struct ib_report *r, const char *folder)
 	for (size_t j = 0; j < ARRAY_SIZE(judges); j++)
 		print_judge(g, &p, j);
 	link = ib_report_link(r, path);
-	fprintf(r->out, "%s, the last %zu of %zu runs (revision %s) in [`%s`](%s):\n\n", folder,
+	ib_mark(r->out, "%s, the last %zu of %zu runs (revision %s) in [`%s`](%s):\n\n", folder,
 		p.nr, p.nr_runs, p.revision, link, link);
 	free(link);
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 	fputc('\n', r->out);
 	print_medians(r, &p);
 	forget(&p);
@@ -291,7 +291,7 @@ static void print_aa(const struct ib_report *r, const char *folder)
 		char *link = ib_report_link(r, path);
 
 		ib_clopper_pearson(aa.flagged, aa.rows, LEVEL, &lo, &hi);
-		fprintf(r->out,
+		ib_mark(r->out,
 			"%s, in every comparison of branches the base built again: %zu of %zu rows\n"
 			"flagged in %zu comparisons, %.1f to %.1f%% (95%% interval), "
 			"[`%s`](%s).\n\n",
@@ -313,7 +313,7 @@ static void print_rules(const struct ib_report *r)
 	      "they are given in use. Runs of one revision are counted together. Brackets are 95%\n"
 	      "intervals. A pair is said to differ when\n\n", r->out);
 	for (size_t j = 0; j < ARRAY_SIZE(judges); j++)
-		fprintf(r->out, "- %s: %s\n", judges[j].name, judges[j].rule);
+		ib_mark(r->out, "- %s: %s\n", judges[j].name, judges[j].rule);
 	fputc('\n', r->out);
 }
 

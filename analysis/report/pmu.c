@@ -69,7 +69,7 @@ static void print_line(struct ib_grid *g, const struct ib_table *t, const struct
 
 static size_t print_account(const struct ib_report *r, const struct ib_table *t)
 {
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 	size_t nr = 0;
 
 	ib_grid_column(g, t->label, "", true);

@@ -49,7 +49,7 @@ static void model_line(const struct ib_report *r, const struct ib_table *t, cons
 
 static size_t print_models(const struct ib_report *r)
 {
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 	const struct ib_table *t;
 	size_t i = 0, nr = 0;
 
@@ -63,7 +63,7 @@ static size_t print_models(const struct ib_report *r)
 	while ((t = ib_report_native(r, &i)))
 		for (size_t v = 0; v < ARRAY_SIZE(strategies); v++, nr++)
 			model_line(r, t, strategies[v], g);
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 	fputc('\n', r->out);
 	return nr;
 }
@@ -82,7 +82,7 @@ static void print_check(const struct ib_report *r, const struct ib_table *t, con
 		return;
 	load = ib_load_of(t, l);
 	says = ib_fit_at(&fit, &load);
-	fprintf(r->out, "- %s, `u64-mask`, mask `%s` (%.0f components, %.0f steps, %.0f bytes): the "
+	ib_mark(r->out, "- %s, `u64-mask`, mask `%s` (%.0f components, %.0f steps, %.0f bytes): the "
 		"model says %.1f, measured was %.1f: off by %+.1f. ", t->label, mask,
 		load.of[IB_FIT_COMPONENT], load.of[IB_FIT_WALK], load.of[IB_FIT_BYTE], says,
 		l->cost.mid, plain(says - l->cost.mid));
@@ -103,7 +103,7 @@ static void print_sum(const struct ib_report *r, const struct ib_table *t)
 	whole = ib_report_mid(t, u64);
 	if (!isfinite(put + load + clear + whole))
 		return;
-	fprintf(r->out, "- %s, `u64-mask`, state live: put + load + clear are %.1f, measured was "
+	ib_mark(r->out, "- %s, `u64-mask`, state live: put + load + clear are %.1f, measured was "
 		"%.1f: off by %+.1f%%. ", t->label, put + load + clear, whole,
 		plain(100 * ((put + load + clear) / whole - 1)));
 	fputc('\n', r->out);
@@ -118,7 +118,7 @@ static void print_live(const struct ib_report *r, const struct ib_table *t, cons
 		return;
 	fixed = ib_fit_interval(&fit, IB_FIT_FIXED);
 	slope = ib_fit_interval(&fit, IB_FIT_COMPONENT);
-	fprintf(r->out, "- %s, `%s`: %.1f [%.1f, %.1f], and %.1f [%.1f, %.1f] a component. ",
+	ib_mark(r->out, "- %s, `%s`: %.1f [%.1f, %.1f], and %.1f [%.1f, %.1f] a component. ",
 		t->label, variant, fixed.mid, fixed.lo, fixed.hi, plain(slope.mid), plain(slope.lo),
 		plain(slope.hi));
 	fputc('\n', r->out);
@@ -134,15 +134,15 @@ static void print_crossing(const struct ib_report *r, const struct ib_table *t, 
 		return;
 	slope = ib_fit_interval(&fit, 1);
 	zero = ib_fit_zero(&fit);
-	fprintf(r->out, "- %s: a component more costs `%s` %+.1f [%.1f, %.1f] against `%s`",
+	ib_mark(r->out, "- %s: a component more costs `%s` %+.1f [%.1f, %.1f] against `%s`",
 		t->label, a, slope.mid, slope.lo, slope.hi, b);
 	if (!isfinite(zero.lo))
 		fputs(": the lines may run side by side", r->out);
 	else if (zero.hi < 0 || zero.lo > ib_most_components(t))
-		fprintf(r->out, "; they do not cross within 0 to %d components",
+		ib_mark(r->out, "; they do not cross within 0 to %d components",
 			ib_most_components(t));
 	else
-		fprintf(r->out, "; they cross at %.1f components [%.1f, %.1f]", zero.mid,
+		ib_mark(r->out, "; they cross at %.1f components [%.1f, %.1f]", zero.mid,
 			fmax(0, zero.lo), zero.hi);
 	fputs(". ", r->out);
 	fputc('\n', r->out);

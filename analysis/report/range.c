@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/report/range.h"
+#include "lib/base/encode.h"
 
 void ib_widen(struct ib_range *r, double x)
 {
@@ -20,7 +21,7 @@ void ib_print_range(FILE *out, const struct ib_range *r, int digits, const char 
 	snprintf(lo, sizeof(lo), "%.*f", digits, r->lo);
 	snprintf(hi, sizeof(hi), "%.*f", digits, r->hi);
 	if (strcmp(lo, hi))
-		fprintf(out, "%s to %s%s", lo, hi, unit);
+		ib_mark(out, "%s to %s%s", lo, hi, unit);
 	else
-		fprintf(out, "%s%s", lo, unit);
+		ib_mark(out, "%s%s", lo, unit);
 }

@@ -68,7 +68,7 @@ static size_t add_folder(const struct ib_report *r, struct ib_grid *g, const cha
 
 void ib_report_reliability(const struct ib_report *r)
 {
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 	size_t nr, found;
 	char **names = ib_subfolders(r->dir, &nr);
 
@@ -99,7 +99,7 @@ void ib_report_reliability(const struct ib_report *r)
 		      "`check-kills` do it.\n",
 		      r->out);
 	if (found)
-		ib_grid_print(g, r->out, true);
+		ib_grid_print(g, r->out);
 	else
 		ib_grid_free(g);
 	fputc('\n', r->out);

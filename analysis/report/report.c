@@ -72,7 +72,7 @@ bool ib_report_studied(const struct ib_report *r, const char *heading,
 	const struct ib_table *t;
 	size_t i = 0;
 
-	fprintf(r->out, "## %s\n\n", heading);
+	ib_mark(r->out, "## %s\n\n", heading);
 	while ((t = ib_report_native(r, &i)))
 		if (has(t))
 			return true;
@@ -92,7 +92,7 @@ size_t ib_report_figures(const struct ib_report *r, const char *plot, const char
 		char *link = ib_report_link(r, path);
 
 		if (!access(path, R_OK)) {
-			fprintf(r->out, "![%s: %s](%s)\n\n", t->label, caption, link);
+			ib_mark(r->out, "![%s: %pm](%s)\n\n", t->label, caption, link);
 			nr++;
 		}
 		free(link);
@@ -108,7 +108,7 @@ void ib_report_grid(const struct ib_report *r, struct ib_grid *g, size_t rows)
 		ib_grid_free(g);
 		return;
 	}
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 	fputc('\n', r->out);
 }
 
@@ -166,7 +166,7 @@ void ib_report_files(const struct ib_report *r, const struct ib_table *table)
 		if (i && !strcmp(file, table->runs[i - 1]->file))
 			continue;
 		link = ib_report_link(r, file);
-		fprintf(r->out, "%s[`%s`](%s)", i ? ", " : "", slash ? slash + 1 : file, link);
+		ib_mark(r->out, "%s[`%s`](%s)", i ? ", " : "", slash ? slash + 1 : file, link);
 		free(link);
 	}
 }

@@ -7,8 +7,12 @@
 #include <stdio.h>
 
 #include "analysis/tables/rows.h"
+#include "lib/base/encode.h"
 #include "lib/base/grid.h"
 #include "lib/schema/rules.h"
+
+/* Sections write by ib_mark(): text from records is then no markup. */
+#pragma GCC poison fprintf vfprintf
 
 /**
  * struct ib_report - what a report is made from

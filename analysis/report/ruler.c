@@ -15,7 +15,7 @@ void ib_report_ruler(const struct ib_report *r)
 		if (!ib_ruler_read(t, &ruler))
 			continue;
 		nr++;
-		fprintf(r->out, "%s, from ", t->label);
+		ib_mark(r->out, "%s, from ", t->label);
 		ib_report_files(r, t);
 		fputs(":\n\n", r->out);
 		ib_ruler_print(&ruler, true, r->out);

@@ -127,7 +127,7 @@ void ib_report_face(const struct ib_report *r)
 	char *path = ib_asprintf("%s/plots/" IB_FACE ".svg", r->dir), *link = ib_report_link(r, path);
 
 	if (!access(path, R_OK))
-		fprintf(r->out, "![What of a live reset is put, clear and load](%s)\n\n", link);
+		ib_mark(r->out, "![What of a live reset is put, clear and load](%s)\n\n", link);
 	free(link);
 	free(path);
 }

@@ -29,11 +29,11 @@ static void print_sizes(const struct ib_report *r, const struct ib_table *t)
 
 	if (!l)
 		return;
-	g = ib_grid_new();
+	g = ib_grid_new(IB_SINK_MD);
 	ib_grid_column(g, t->label, "component", true);
 	ib_grid_column(g, "size", "bytes", false);
 	ib_grid_column(g, "steps", "", false);
-	ib_grid_column(g, "clear by `" VARIANT "`", ib_unit_name(t->unit), false);
+	ib_grid_markup(g, "clear by `" VARIANT "`", ib_unit_name(t->unit), false);
 	ib_grid_column(g, "the model says", ib_unit_name(t->unit), false);
 	for (; l; l = ib_single(t, VARIANT, l)) {
 		struct ib_load load = ib_load_of(t, l);
@@ -56,7 +56,7 @@ static const struct ib_line *at_page(const struct ib_table *t, const char *fpu)
 static void print_places(const struct ib_report *r, const struct ib_table *t)
 {
 	const struct ib_line *base[] = { at_page(t, "none"), at_page(t, "putload") };
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 	size_t nr = 0;
 
 	ib_grid_column(g, t->label, "the image begins", true);
@@ -128,11 +128,11 @@ static void print_effect(const struct ib_report *r, const struct ib_table *t, bo
 			add_effect(t, places[p], &e);
 	if (!e.nr)
 		return;
-	fprintf(r->out, "- %s, %s: of %zu rows %zu can be told from the same at the usual place",
+	ib_mark(r->out, "- %s, %s: of %zu rows %zu can be told from the same at the usual place",
 		t->label, cross ? "a component across two pages" : "elsewhere in the page", e.nr,
 		e.moved);
 	if (e.usual)
-		fprintf(r->out, "; the most: mask %s, fpu %s, %+.1f (%+.0f%%)", e.there->row->mask,
+		ib_mark(r->out, "; the most: mask %s, fpu %s, %+.1f (%+.0f%%)", e.there->row->mask,
 			e.usual->row->fpu, e.there->cost.mid - e.usual->cost.mid,
 			100 * (e.there->cost.mid / e.usual->cost.mid - 1));
 	fputs(". ", r->out);

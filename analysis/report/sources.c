@@ -52,7 +52,7 @@ static void print_run(const struct ib_report *r, const struct ib_index *shown, s
 void ib_report_sources(const struct ib_report *r)
 {
 	struct ib_index *shown = shown_runs(r);
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 
 	fputs("## Where the figures come from\n\nEvery run found, in the order of the files:\n\n",
 	      r->out);
@@ -66,11 +66,11 @@ void ib_report_sources(const struct ib_report *r)
 	ib_grid_column(g, "shown", "", true);
 	for (size_t i = 0; i < r->results->nr_runs; i++)
 		print_run(r, shown, g, r->results->runs[i]);
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 	ib_index_free(shown);
 	fputc('\n', r->out);
 	for (size_t i = 0; i < r->results->nr_warnings; i++)
-		fprintf(r->out, "- %s\n", r->results->warnings[i]);
+		ib_mark(r->out, "- %s\n", r->results->warnings[i]);
 }
 
 void ib_report_runs(const struct ib_report *r)
@@ -79,7 +79,7 @@ void ib_report_runs(const struct ib_report *r)
 	size_t i = 0;
 
 	while ((t = ib_report_native(r, &i))) {
-		fprintf(r->out, "%s, lane %s: ", t->label, t->lane);
+		ib_mark(r->out, "%s, lane %s: ", t->label, t->lane);
 		ib_report_files(r, t);
 		fputs("\n\n", r->out);
 	}
@@ -121,7 +121,7 @@ void ib_report_pages(const struct ib_report *r)
 		char *path = ib_asprintf("%s/%s", r->dir, pages[p].file);
 		char *link = ib_report_link(r, path);
 
-		fprintf(r->out, "- [`%s`](%s): %s\n", link, link, pages[p].what);
+		ib_mark(r->out, "- [`%s`](%s): %s\n", link, link, pages[p].what);
 		free(link);
 		free(path);
 	}
@@ -129,7 +129,7 @@ void ib_report_pages(const struct ib_report *r)
 	while ((folder = ib_report_next_folder(r, &i))) {
 		char *path = ib_asprintf("%s/README.md", folder), *link = ib_report_link(r, path);
 
-		fprintf(r->out, "- [`%s`](%s): every table\n", link, link);
+		ib_mark(r->out, "- [`%s`](%s): every table\n", link, link);
 		free(link);
 		free(path);
 		free(folder);

@@ -35,16 +35,16 @@ static void print_growth(const struct ib_table *t, unsigned int n, const struct 
 
 	if (!together || !apart)
 		return;
-	fprintf(out, "- %u vCPUs at once: an INIT takes %.2f times as long as alone in one VM, %.2f "
+	ib_mark(out, "- %u vCPUs at once: an INIT takes %.2f times as long as alone in one VM, %.2f "
 		"times in a VM each; ", n, together->cost.mid / one->cost.mid,
 		apart->cost.mid / one->cost.mid);
 	if (is_dearer(together, apart))
-		fprintf(out, "what the VM shares costs %.0f %s", together->cost.mid -
+		ib_mark(out, "what the VM shares costs %.0f %s", together->cost.mid -
 			apart->cost.mid, ib_unit_name(t->unit));
 	else
 		fputs("what the VM shares costs nothing that shows", out);
 	if (is_dearer(apart, one))
-		fprintf(out, ", what the host shares %.0f\n", apart->cost.mid - one->cost.mid);
+		ib_mark(out, ", what the host shares %.0f\n", apart->cost.mid - one->cost.mid);
 	else
 		fputs(", what the host shares nothing that shows\n", out);
 }
@@ -80,7 +80,7 @@ static void print_process(const struct ib_report *r, const struct ib_table *t)
 		char *link = ib_report_link(r, path);
 
 		if (isfinite(with) && isfinite(without) && inits)
-			fprintf(r->out, "- as a whole process ([`initbench kvm-storm %lu`](%s), by "
+			ib_mark(r->out, "- as a whole process ([`initbench kvm-storm %lu`](%s), by "
 				"hyperfine): %.0f ms, %.0f ms without INIT: %.2f us an INIT and SIPI\n",
 				inits, link, 1e3 * with, 1e3 * without,
 				1e6 * (with - without) / inits);

@@ -43,7 +43,7 @@ static void print_plots(const struct ib_report *r, const struct ib_table *t)
 		char *path = ib_asprintf("%s/plots/%s.svg", folder, file ? file : "");
 
 		if (file && !is_studied(&plots[i], t) && !access(path, R_OK))
-			fprintf(r->out, "\n![%s](plots/%s.svg)\n", plots[i].caption, file);
+			ib_mark(r->out, "\n![%s](plots/%s.svg)\n", plots[i].caption, file);
 		free(path);
 		free(file);
 	}
@@ -211,7 +211,7 @@ static void print_places(const struct ib_report *r, const struct ib_table *t, co
 
 	if (!nr)
 		goto out;
-	g = ib_grid_new();
+	g = ib_grid_new(IB_SINK_MD);
 	ib_grid_column(g, "variant", "", true);
 	for (size_t i = 0; i < nr; i++)
 		ib_grid_column(g, places[i].name, "", false);
@@ -219,7 +219,7 @@ static void print_places(const struct ib_report *r, const struct ib_table *t, co
 	for (size_t i = 0; i < t->nr_lines; i++)
 		if (is_first(t, i))
 			print_matrix_line(t, t->lines[i].row->variant, places, nr, least, g);
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 	for (size_t i = 0; i < nr; i++)
 		free(places[i].name);
 out:
@@ -231,7 +231,7 @@ static void print_matrix(const struct ib_report *r, const struct ib_table *t)
 {
 	const char *usual = usual_content(t);
 
-	fprintf(r->out,
+	ib_mark(r->out,
 		"\nInstructions of one operation on INIT (of RESET where named), less an empty one's,\n"
 		"by fpu and mask; registers hold %s. \"rest\": none of the mask is in use, so that\n"
 		"there is nothing to zero. \"part\": clears only some of the mask.\n\n",
@@ -276,14 +276,14 @@ static void print_components(const struct ib_report *r, const struct ib_table *t
 
 	if (most < 0)
 		return;
-	g = ib_grid_new();
+	g = ib_grid_new(IB_SINK_MD);
 	ib_grid_column(g, "components", "fpu none", false);
 	for (size_t i = 0; i < nr; i++)
 		ib_grid_column(g, strategy[i], ib_unit_name(t->unit), false);
 	for (int n = 0; n <= most; n++)
 		components_line(g, t, strategy, nr, n);
 	fputs("\nThe first n components of a fixed order:\n\n", r->out);
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 }
 
 static const struct ib_line *part(const struct ib_table *t, const char *name, const char *content)
@@ -310,7 +310,7 @@ static void print_parts(const struct ib_report *r, const struct ib_table *t)
 	if (!has_parts(t))
 		return;
 	fputs("\nPut and load alone:\n\n", r->out);
-	g = ib_grid_new();
+	g = ib_grid_new(IB_SINK_MD);
 	ib_grid_column(g, "registers hold", "", true);
 	ib_grid_column(g, "put", ib_unit_name(t->unit), false);
 	ib_grid_column(g, "load", ib_unit_name(t->unit), false);
@@ -328,14 +328,14 @@ static void print_parts(const struct ib_report *r, const struct ib_table *t)
 		cost_cell(g, t, load, "");
 		ib_grid_number(g, both, ib_cost_decimals(t, both));
 	}
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 }
 
 static void print_table(const struct ib_report *r, const struct ib_table *t)
 {
 	char *cpu = ib_cpu_dir(t->runs[0]);
 
-	fprintf(r->out, "## %s (%s), lane %s\n\n", ib_cpu_name(t->runs[0]), cpu, t->lane);
+	ib_mark(r->out, "## %s (%s), lane %s\n\n", ib_cpu_name(t->runs[0]), cpu, t->lane);
 	ib_print_facts(t, r->out, true);
 	fputs("- from: ", r->out);
 	ib_report_files(r, t);
@@ -351,7 +351,7 @@ static void print_table(const struct ib_report *r, const struct ib_table *t)
 			ib_print_group(t, &t->groups[i], r->out, true);
 	print_parts(r, t);
 	print_components(r, t);
-	ib_print_skipped(t, "- ", SIZE_MAX, r->out);
+	ib_print_skipped(t, true, SIZE_MAX, r->out);
 	fputc('\n', r->out);
 	free(cpu);
 }

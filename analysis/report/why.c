@@ -32,7 +32,7 @@ static void print_shares(const struct ib_report *r, const struct ib_table *t)
 	load = ib_report_mid(t, at);
 	if (!isfinite(put + load))
 		return;
-	fprintf(r->out, "- %s, `u64-mask`: put %.1f, load %.1f, the clear alone %.1f of %.1f: %.1f%%. "
+	ib_mark(r->out, "- %s, `u64-mask`: put %.1f, load %.1f, the clear alone %.1f of %.1f: %.1f%%. "
 		"The choice among the thread's forms moves %.1f: %.1f%%. ", t->label, put, load,
 		alone->cost.mid, all->cost.mid, 100 * alone->cost.mid / all->cost.mid,
 		ib_trio_choice(&whole), 100 * ib_trio_choice(&whole) / all->cost.mid);
@@ -66,7 +66,7 @@ static void print_high_and_low(const struct ib_report *r, const struct ib_table 
 		return;
 	low = ib_load_of(t, mpx);
 	high = ib_load_of(t, cet);
-	fprintf(r->out, "- %s, `u64-mask`: MPX's two components (numbers 3 and 4, %.0f bytes, %.0f "
+	ib_mark(r->out, "- %s, `u64-mask`: MPX's two components (numbers 3 and 4, %.0f bytes, %.0f "
 		"steps) take %.1f, CET's two (11 and 12, %.0f bytes, %.0f steps) %.1f. ", t->label,
 		low.of[IB_FIT_BYTE], low.of[IB_FIT_WALK], mpx->cost.mid, high.of[IB_FIT_BYTE],
 		high.of[IB_FIT_WALK], cet->cost.mid);
@@ -108,10 +108,10 @@ static void print_spread(const struct ib_report *r, const struct ib_table *t, co
 		return;
 	choice = ib_trio_choice(&trio);
 	c = ib_contrast(trio.line[0], trio.line[trio.nr - 1]);
-	fprintf(r->out, "- %s, %s: the thread's forms differ by %.1f, and layout moves one of them "
+	ib_mark(r->out, "- %s, %s: the thread's forms differ by %.1f, and layout moves one of them "
 		"by a spread of %.1f: ", t->label, words, choice, spread);
 	if (c.paired && !c.exact)
-		fprintf(r->out, "`%s` is dearer than `%s` in **%zu of %zu layouts**, so that %.0f to "
+		ib_mark(r->out, "`%s` is dearer than `%s` in **%zu of %zu layouts**, so that %.0f to "
 			"%.0f%% of builds would show it so. ", trio.line[trio.nr - 1]->row->variant,
 			trio.line[0]->row->variant, c.nr_shown, c.judgement.n, 100 * c.shown_lo,
 			100 * c.shown_hi);
@@ -163,7 +163,7 @@ static void print_cpu(const struct ib_report *r, const struct ib_table *t, struc
 
 void ib_report_cpus(const struct ib_report *r)
 {
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 	const struct ib_table *t;
 	size_t i = 0;
 
@@ -178,6 +178,6 @@ void ib_report_cpus(const struct ib_report *r)
 	while ((t = ib_report_next(r, &i, NULL)))
 		if (strcmp(t->lane, "selftest"))
 			print_cpu(r, t, g);
-	ib_grid_print(g, r->out, true);
+	ib_grid_print(g, r->out);
 	fputc('\n', r->out);
 }

@@ -93,7 +93,7 @@ bool ib_parts_read(struct ib_parts *parts, const struct ib_results *results)
 
 static void line(struct ib_grid *g, const char *name, const int64_t *insns, const int64_t *whole)
 {
-	ib_grid_cell(g, "%s", name);
+	ib_grid_cell(g, "%pm", name);
 	for (int use = 0; use < IB_USES; use++) {
 		ib_grid_cell(g, "%" PRId64, insns[use]);
 		ib_grid_cell(g, "%.1f%%", 100.0 * insns[use] / whole[use]);
@@ -102,7 +102,7 @@ static void line(struct ib_grid *g, const char *name, const int64_t *insns, cons
 
 void ib_parts_print(const struct ib_parts *p, FILE *out, bool markdown)
 {
-	struct ib_grid *g = ib_grid_new();
+	struct ib_grid *g = ib_grid_new(ib_sink_of(markdown));
 
 	ib_grid_column(g, "part of INIT", "", true);
 	ib_grid_column(g, "CET at rest", "insns", false);
@@ -116,5 +116,5 @@ void ib_parts_print(const struct ib_parts *p, FILE *out, bool markdown)
 	line(g, "all else", p->rest, p->whole);
 	line(g, "= what CET adds", p->added, p->whole);
 	line(g, "all of INIT", p->whole, p->whole);
-	ib_grid_print(g, out, markdown);
+	ib_grid_print(g, out);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/tables/kernels.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 
 /* The content of registers does not change how many instructions there are. */
@@ -90,20 +91,20 @@ static int64_t xstate(const struct ib_kernels *all, const struct ib_kernel *line
 static void number(FILE *out, int width, int64_t value)
 {
 	if (value < 0)
-		fprintf(out, "%*s", width, "-");
+		ib_text(out, "%*s", width, "-");
 	else
-		fprintf(out, "%*" PRId64, width, value);
+		ib_text(out, "%*" PRId64, width, value);
 }
 
 static void print_line(const struct ib_kernel *line, int width, FILE *out)
 {
-	fprintf(out, "  %-*s %-15s %-7s", width, line->release, line->contains, line->mask);
+	ib_text(out, "  %-*s %-15s %-7s", width, line->release, line->contains, line->mask);
 	number(out, 7, line->init);
 	number(out, 7, line->xstate);
 	if (line->xstate < 0)
-		fprintf(out, "%7s", "-");
+		ib_text(out, "%7s", "-");
 	else
-		fprintf(out, "%6.1f%%", 100.0 * line->xstate / line->init);
+		ib_text(out, "%6.1f%%", 100.0 * line->xstate / line->init);
 	number(out, 8, line->putload);
 	number(out, 7, line->sipi);
 	fputc('\n', out);
@@ -111,8 +112,8 @@ static void print_line(const struct ib_kernel *line, int width, FILE *out)
 
 static void print_header(const char *host, int width, FILE *out)
 {
-	fprintf(out, "  host %s: exact instructions, the mode of the samples\n", host);
-	fprintf(out, "  %-*s %-15s %-7s%7s%7s%7s%8s%7s\n", width, "kernel", "contains", "clears",
+	ib_text(out, "  host %s: exact instructions, the mode of the samples\n", host);
+	ib_text(out, "  %-*s %-15s %-7s%7s%7s%7s%8s%7s\n", width, "kernel", "contains", "clears",
 		"INIT", "XSTATE", "share", "putload", "SIPI");
 }
 

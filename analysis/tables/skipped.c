@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/tables/skipped.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/base/wrap.h"
 
@@ -100,7 +101,7 @@ char **ib_skipped(const char *const *why, size_t n, size_t *nr)
 	return texts;
 }
 
-size_t ib_print_skipped(const struct ib_table *table, const char *prefix, size_t width,
+size_t ib_print_skipped(const struct ib_table *table, bool markdown, size_t width,
 			FILE *out)
 {
 	const char **why = ib_calloc(table->nr_lines, sizeof(*why));
@@ -112,8 +113,11 @@ size_t ib_print_skipped(const struct ib_table *table, const char *prefix, size_t
 			why[n++] = ib_unmeasured(&table->lines[i]);
 	texts = ib_skipped(why, n, &nr);
 	for (size_t i = 0; i < nr; i++) {
-		fprintf(out, "%s%snot measured here: ", i ? "" : "\n", prefix);
-		ib_wrap(texts[i], strlen("not measured here: "), 2, width, "", out);
+		char *text = ib_encode(ib_sink_of(markdown), texts[i]);
+
+		fprintf(out, "%s%snot measured here: ", i ? "" : "\n", markdown ? "- " : "");
+		ib_wrap(text, strlen("not measured here: "), 2, width, "", out);
+		free(text);
 		free(texts[i]);
 	}
 	free(texts);

@@ -3,6 +3,7 @@
 #ifndef INITBENCH_SKIPPED_H
 #define INITBENCH_SKIPPED_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "analysis/tables/rows.h"
@@ -23,7 +24,7 @@ char **ib_skipped(const char *const *why, size_t n, size_t *nr);
 /**
  * ib_print_skipped() - "not measured here: N rows: <reason>" for each reason
  * @table: table
- * @prefix: of each line: "- ", or ""
+ * @markdown: an item of a list, else text
  * @width: columns; SIZE_MAX for a line a reason
  * @out: where to
  *
@@ -31,7 +32,7 @@ char **ib_skipped(const char *const *why, size_t n, size_t *nr);
  *
  * Return: how many reasons there are.
  */
-size_t ib_print_skipped(const struct ib_table *table, const char *prefix, size_t width,
+size_t ib_print_skipped(const struct ib_table *table, bool markdown, size_t width,
 			FILE *out);
 
 #endif

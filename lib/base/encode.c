@@ -116,10 +116,13 @@ static void as_mail(FILE *out, const char *s)
 static bool begins_block(const char *s)
 {
 	size_t digits = strspn(s, "0123456789");
+	const char *mark = s + digits;
 
-	if (digits)
-		return s[digits] == '.' || s[digits] == ')';
-	return *s && strchr("#>-+=", *s);
+	if (!*mark || !strchr(digits ? ".)" : "#>-+=", *mark))
+		return false;
+	if (!mark[1])
+		return *mark != '-';
+	return strchr("#>", *mark) || mark[1] == ' ' || mark[1] == *mark;
 }
 
 /*
@@ -140,11 +143,11 @@ static void as_md(FILE *out, const char *text)
 		char before = s > text ? s[-1] : ' ';
 		bool within = is_word(before) && is_word(s[1]);
 
-		if (*s == '<')
+		if (*s == '<' && (is_word(s[1]) || (s[1] && strchr("/!?", s[1]))))
 			fputs("&lt;", out);
 		else if (*s == '&' && (is_word(s[1]) || s[1] == '#'))
 			fputs("&amp;", out);
-		else if ((*s == ':' && s[1] == '/' && s[2] == '/') || (*s == '@' && within) ||
+		else if ((*s == ':' && s[1] == '/' && s[2] == '/') || (*s == '@' && within && strchr(s, '.')) ||
 			 (*s == '.' && s - text >= 3 && !strncasecmp(s - 3, "www", 3)))
 			fprintf(out, "&#%d;", *s);
 		else if (strchr("\\`*[]|~$", *s) || (*s == '_' && !within))
@@ -168,18 +171,30 @@ static void as_md_code(FILE *out, const char *s)
 
 static void as_xml(FILE *out, const char *s)
 {
-	for (; *s; s++)
-		if (strchr("&<>\"'", *s))
-			fprintf(out, "&#%d;", *s);
+	static const struct {
+		char c;
+		const char *entity;
+	} entities[] = {
+		{ '&', "&amp;" }, { '<', "&lt;" }, { '>', "&gt;" }, { '"', "&quot;" },
+	};
+
+	for (; *s; s++) {
+		size_t i = 0;
+
+		while (i < ARRAY_SIZE(entities) && entities[i].c != *s)
+			i++;
+		if (i < ARRAY_SIZE(entities))
+			fputs(entities[i].entity, out);
 		else
 			fputc(*s, out);
+	}
 }
 
 /* RFC 4180; and a cell that begins like a formula begins with an apostrophe. */
 static void as_csv(FILE *out, const char *s)
 {
 	bool formula = *s && strchr("=+-@|%", *s);
-	bool quotes = formula || strpbrk(s, ",;\"'") || *s == ' ';
+	bool quotes = formula || strpbrk(s, ",;\"") || *s == ' ';
 
 	if (quotes)
 		fputc('"', out);
@@ -229,6 +244,27 @@ static void as_url(FILE *out, const char *s)
 			percent(out, *s);
 }
 
+static void as_shell(FILE *out, const char *s)
+{
+	bool plain = *s;
+
+	for (const char *c = s; *c; c++)
+		plain &= is_word(*c) || strchr("._+-,:=/@%", *c);
+	if (plain) {
+		fputs(s, out);
+		return;
+	}
+	fputc('\'', out);
+	for (; *s; s++)
+		if (*s == '\'')
+			fputs("'\\''", out);
+		else if (is_ascii(*s))
+			fputc(*s, out);
+		else if (((unsigned char)*s & 0xc0) != 0x80)
+			fputc('?', out);
+	fputc('\'', out);
+}
+
 static void as_name(FILE *out, const char *s)
 {
 	for (const char *c = s; *c; c++)
@@ -242,7 +278,8 @@ typedef void (*encode_fn)(FILE *out, const char *clean);
 static const encode_fn encoders[] = {
 	[IB_SINK_TEXT] = as_text, [IB_SINK_MAIL] = as_mail, [IB_SINK_MD] = as_md,
 	[IB_SINK_XML] = as_xml, [IB_SINK_CSV] = as_csv, [IB_SINK_BENCH] = as_bench,
-	[IB_SINK_GNUPLOT] = as_gnuplot, [IB_SINK_URL] = as_url, [IB_SINK_NAME] = as_name,
+	[IB_SINK_GNUPLOT] = as_gnuplot, [IB_SINK_URL] = as_url, [IB_SINK_SHELL] = as_shell,
+	[IB_SINK_NAME] = as_name,
 };
 
 static void put(FILE *out, encode_fn encode, const char *text)
@@ -274,6 +311,41 @@ char *ib_encode(enum ib_sink sink, const char *text)
 	if (!out)
 		return ib_asprintf("?");
 	ib_put(out, sink, text);
+	return collected(out, &result);
+}
+
+/* Above U+FFFF as two surrogates: RFC 8259, 7. */
+static void escape_json(FILE *out, uint32_t c)
+{
+	if (c > 0xffff) {
+		c -= 0x10000;
+		fprintf(out, "\\u%04x\\u%04x", 0xd800 + (c >> 10), 0xdc00 + (c & 0x3ff));
+	} else {
+		fprintf(out, "\\u%04x", c);
+	}
+}
+
+char *ib_encode_json(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+	char *result = NULL;
+	size_t size;
+	FILE *out = open_memstream(&result, &size);
+
+	if (!out)
+		return ib_asprintf("null");
+	while (*s) {
+		uint32_t c;
+		size_t n = sequence(s, &c);
+
+		if (n == 1 && *s != 0x7f)
+			fputc(*s, out);
+		else if (n && is_seen(c))
+			fwrite(s, 1, n, out);
+		else
+			escape_json(out, n ? c : 0xfffd);
+		s += n ? n : 1;
+	}
 	return collected(out, &result);
 }
 
@@ -468,5 +540,41 @@ void ib_print(FILE *out, enum ib_sink sink, const char *fmt, ...)
 
 	va_start(ap, fmt);
 	ib_vprint(out, sink, fmt, ap);
+	va_end(ap);
+}
+
+void ib_text(FILE *out, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	ib_vprint(out, IB_SINK_TEXT, fmt, ap);
+	va_end(ap);
+}
+
+void ib_mail(FILE *out, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	ib_vprint(out, IB_SINK_MAIL, fmt, ap);
+	va_end(ap);
+}
+
+void ib_mark(FILE *out, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	ib_vprint(out, IB_SINK_MD, fmt, ap);
+	va_end(ap);
+}
+
+void ib_xml(FILE *out, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	ib_vprint(out, IB_SINK_XML, fmt, ap);
 	va_end(ap);
 }

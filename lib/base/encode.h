@@ -11,6 +11,7 @@
 #define INITBENCH_ENCODE_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 /**
@@ -23,6 +24,7 @@
  * @IB_SINK_BENCH: a value in the name of a Go benchmark: one word without '/'
  * @IB_SINK_GNUPLOT: a column of data, inside of double quotes
  * @IB_SINK_URL: a relative address
+ * @IB_SINK_SHELL: a word of a command that a reader may paste
  * @IB_SINK_NAME: a name of a file: [A-Za-z0-9._+-], no '.' first
  */
 enum ib_sink {
@@ -34,6 +36,7 @@ enum ib_sink {
 	IB_SINK_BENCH,
 	IB_SINK_GNUPLOT,
 	IB_SINK_URL,
+	IB_SINK_SHELL,
 	IB_SINK_NAME,
 };
 
@@ -55,6 +58,23 @@ void ib_put(FILE *out, enum ib_sink sink, const char *text);
 char *ib_encode(enum ib_sink sink, const char *text);
 
 /**
+ * ib_encode_json() - JSON with everything in its strings visible
+ * @text: as a library wrote it: only strings hold anything but ASCII
+ *
+ * Return: the same, with escapes for what is not seen; freed by the caller.
+ */
+char *ib_encode_json(const char *text);
+
+/**
+ * ib_sink_of() - the sink of what is printed in either way
+ * @markdown: else for a terminal
+ */
+static inline enum ib_sink ib_sink_of(bool markdown)
+{
+	return markdown ? IB_SINK_MD : IB_SINK_TEXT;
+}
+
+/**
  * ib_print() - as fprintf(3), every string encoded
  * @out: where to
  * @sink: what reads it
@@ -66,6 +86,34 @@ char *ib_encode(enum ib_sink sink, const char *text);
  */
 void ib_print(FILE *out, enum ib_sink sink, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/**
+ * ib_text() - ib_print() for a terminal
+ * @out: where to
+ * @fmt: as in ib_print()
+ */
+void ib_text(FILE *out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/**
+ * ib_mail() - ib_print() for a mail
+ * @out: where to
+ * @fmt: as in ib_print()
+ */
+void ib_mail(FILE *out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/**
+ * ib_mark() - ib_print() in Markdown
+ * @out: where to
+ * @fmt: as in ib_print()
+ */
+void ib_mark(FILE *out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/**
+ * ib_xml() - ib_print() in XML
+ * @out: where to
+ * @fmt: as in ib_print()
+ */
+void ib_xml(FILE *out, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /**
  * ib_vprint() - the same of arguments that another function was given

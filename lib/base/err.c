@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "lib/base/encode.h"
 #include "lib/base/exit.h"
 #include "lib/base/err.h"
 
@@ -11,7 +12,7 @@ static void message(const char *kind, const char *fmt, va_list ap)
 {
 	fflush(stdout);
 	fprintf(stderr, "initbench: %s", kind);
-	vfprintf(stderr, fmt, ap);
+	ib_vprint(stderr, IB_SINK_TEXT, fmt, ap);
 	fputc('\n', stderr);
 }
 

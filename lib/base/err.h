@@ -11,7 +11,8 @@
 
 /**
  * ib_error() - print "initbench: <message>" on stderr
- * @fmt: names the thing that failed and the remedy; no trailing newline
+ * @fmt: names the thing that failed and the remedy; no trailing newline. Strings are
+ *       encoded for a terminal, see ib_print() in encode.h
  */
 void ib_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 

@@ -8,22 +8,26 @@
 #include "lib/base/grid.h"
 
 struct column {
-	const char *head;
-	const char *unit;
+	char *head;
+	char *unit;
 	bool left;
 	int width;
 };
 
 struct ib_grid {
+	enum ib_sink sink;
 	struct column *columns;
 	size_t nr_columns;
 	char **cells;
 	size_t nr_cells;
 };
 
-struct ib_grid *ib_grid_new(void)
+struct ib_grid *ib_grid_new(enum ib_sink sink)
 {
-	return ib_calloc(1, sizeof(struct ib_grid));
+	struct ib_grid *grid = ib_calloc(1, sizeof(*grid));
+
+	grid->sink = sink;
+	return grid;
 }
 
 /* Characters, not bytes: names come from elsewhere. */
@@ -44,15 +48,25 @@ static void widen(struct column *c, const char *s)
 		c->width = width;
 }
 
-void ib_grid_column(struct ib_grid *grid, const char *head, const char *unit, bool left)
+static void add_column(struct ib_grid *grid, char *head, const char *unit, bool left)
 {
 	struct column *c;
 
 	grid->columns = ib_realloc(grid->columns, grid->nr_columns + 1, sizeof(*c));
 	c = &grid->columns[grid->nr_columns++];
-	*c = (struct column){ head, unit, left, 0 };
-	widen(c, head);
-	widen(c, unit);
+	*c = (struct column){ head, ib_encode(grid->sink, unit), left, 0 };
+	widen(c, c->head);
+	widen(c, c->unit);
+}
+
+void ib_grid_column(struct ib_grid *grid, const char *head, const char *unit, bool left)
+{
+	add_column(grid, ib_encode(grid->sink, head), unit, left);
+}
+
+void ib_grid_markup(struct ib_grid *grid, const char *head, const char *unit, bool left)
+{
+	add_column(grid, ib_asprintf("%s", head), unit, left);
 }
 
 void ib_grid_cell(struct ib_grid *grid, const char *fmt, ...)
@@ -61,8 +75,7 @@ void ib_grid_cell(struct ib_grid *grid, const char *fmt, ...)
 	char *s;
 
 	va_start(ap, fmt);
-	if (vasprintf(&s, fmt, ap) < 0)
-		s = ib_asprintf("?");
+	s = ib_vformat(grid->sink, fmt, ap);
 	va_end(ap);
 	grid->cells = ib_realloc(grid->cells, grid->nr_cells + 1, sizeof(char *));
 	widen(&grid->columns[grid->nr_cells % grid->nr_columns], s);
@@ -135,13 +148,17 @@ void ib_grid_free(struct ib_grid *grid)
 	for (size_t i = 0; i < grid->nr_cells; i++)
 		free(grid->cells[i]);
 	free(grid->cells);
+	for (size_t i = 0; i < grid->nr_columns; i++) {
+		free(grid->columns[i].head);
+		free(grid->columns[i].unit);
+	}
 	free(grid->columns);
 	free(grid);
 }
 
-void ib_grid_print(struct ib_grid *grid, FILE *out, bool markdown)
+void ib_grid_print(struct ib_grid *grid, FILE *out)
 {
 	if (grid->nr_columns)
-		(markdown ? print_markdown : print_text)(grid, out);
+		(grid->sink == IB_SINK_MD ? print_markdown : print_text)(grid, out);
 	ib_grid_free(grid);
 }

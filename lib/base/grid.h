@@ -7,26 +7,38 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "lib/base/encode.h"
+
 struct ib_grid;
 
 /**
  * ib_grid_new() - an empty grid
+ * @sink: what it is printed for: IB_SINK_MD, else aligned text
  */
-struct ib_grid *ib_grid_new(void);
+struct ib_grid *ib_grid_new(enum ib_sink sink);
 
 /**
  * ib_grid_column() - add a column; all before the first cell
  * @grid: grid
- * @head: what it holds
- * @unit: in which unit; may be ""
+ * @head: what it holds; any text
+ * @unit: in which unit; may be ""; any text
  * @left: aligned to the left
  */
 void ib_grid_column(struct ib_grid *grid, const char *head, const char *unit, bool left);
 
 /**
+ * ib_grid_markup() - add a column whose head is markup of our own, such as `code`
+ * @grid: grid, in Markdown
+ * @head: as in ib_grid_column(), but printed as it is
+ * @unit: as in ib_grid_column()
+ * @left: as in ib_grid_column()
+ */
+void ib_grid_markup(struct ib_grid *grid, const char *head, const char *unit, bool left);
+
+/**
  * ib_grid_cell() - the next cell, row by row
  * @grid: grid
- * @fmt: as printf(3)
+ * @fmt: as in ib_print(): strings are encoded for the grid's sink
  */
 void ib_grid_cell(struct ib_grid *grid, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -49,8 +61,7 @@ void ib_grid_free(struct ib_grid *grid);
  * ib_grid_print() - print and free a grid
  * @grid: grid
  * @out: where to
- * @markdown: a Markdown table, else aligned text
  */
-void ib_grid_print(struct ib_grid *grid, FILE *out, bool markdown);
+void ib_grid_print(struct ib_grid *grid, FILE *out);
 
 #endif

@@ -6,6 +6,7 @@
 #include <json-c/json.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 
 /**
  * ib_json_string() - a string, or null
@@ -77,5 +78,25 @@ void ib_json_add_hex(struct json_object *o, const char *key, uint64_t value);
  * @x: it
  */
 void ib_json_add_ratio(struct json_object *o, const char *key, double x);
+
+/**
+ * ib_json_encoded() - an object as JSON that every reader takes
+ * @o: what is no finite number in it becomes null
+ * @flags: of json_object_to_json_string_ext()
+ *
+ * Characters that are not seen are written as \uXXXX, bytes that are no UTF-8
+ * as \ufffd, so that nothing of it does anything to a terminal.
+ *
+ * Return: freed by the caller.
+ */
+char *ib_json_encoded(struct json_object *o, int flags);
+
+/**
+ * ib_json_print() - the same, and a newline
+ * @o: as in ib_json_encoded()
+ * @flags: as in ib_json_encoded()
+ * @out: where to
+ */
+void ib_json_print(struct json_object *o, int flags, FILE *out);
 
 #endif

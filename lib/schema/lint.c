@@ -9,6 +9,7 @@
 #include <json-c/json.h>
 
 #include "lib/base/array.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/base/string_map.h"
 #include "lib/schema/block_values.h"
@@ -78,9 +79,9 @@ static __attribute__((format(printf, 3, 4))) void find(struct ib_lint *l, size_t
 	va_list ap;
 
 	l->found++;
-	fprintf(l->out, "%s:%zu: ", l->path, line);
+	ib_text(l->out, "%s:%zu: ", l->path, line);
 	va_start(ap, fmt);
-	vfprintf(l->out, fmt, ap);
+	ib_vprint(l->out, IB_SINK_TEXT, fmt, ap);
 	va_end(ap);
 	fputc('\n', l->out);
 }

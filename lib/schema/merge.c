@@ -291,8 +291,7 @@ static void write_end(FILE *f, const struct run *run, const char *why)
 	struct json_object *o = ib_end_record(run->id, "failed", run->blocks, run->dropped);
 
 	ib_json_add_string(o, "why", why);
-	fprintf(f, "%s\n", json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN |
-							  JSON_C_TO_STRING_NOSLASHESCAPE));
+	ib_json_print(o, JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE, f);
 	json_object_put(o);
 }
 
