@@ -197,41 +197,63 @@ static int plot_study(const struct ib_study *s, const struct arguments *a)
 	return IB_EXIT_OK;
 }
 
-static int plot_panels(const struct arguments *a, const struct ib_table **table, size_t nr)
+static int draw_many(struct ib_plotter *p, struct ib_many *m)
 {
-	struct ib_many many[] = { { .name = IB_MANY_CLEAR, .fpu = "none" },
-				  { .name = IB_MANY_PUTLOAD, .fpu = "putload" } };
+	static const char *const questions[][2] = {
+		{ IB_MANY_CLEAR, "none" }, { IB_MANY_PUTLOAD, "putload" },
+	};
+	int ret = ib_plot_face(p, m);
+
+	for (size_t i = 0; !ret && m->nr > 1 && i < ARRAY_SIZE(questions); i++) {
+		m->name = questions[i][0];
+		m->fpu = questions[i][1];
+		ret = ib_plot_panels(p, m);
+	}
+	return ret;
+}
+
+static int plot_many(const struct arguments *a, struct ib_many *m)
+{
 	struct ib_plotter p = { .root = a->out, .formats = a->formats };
+	char *how = ib_asprintf("lane %s%s%s", m->table[0]->lane,
+				m->table[0]->lines[0].row->proxy ? " (a proxy)" : "",
+				m->table[0]->runs[0]->guest_of ? ", guests of a hypervisor" : "");
 	int ret = make_dir(a->out);
 
-	if (ret)
-		return ret;
-	p.outputs = ib_outputs_new();
-	for (size_t m = 0; !ret && m < ARRAY_SIZE(many); m++) {
-		many[m].table = table;
-		many[m].nr = nr;
-		ret = ib_plot_panels(&p, &many[m]);
+	m->how = how;
+	if (!ret) {
+		p.outputs = ib_outputs_new();
+		ret = ib_plot_done(&p, !draw_many(&p, m));
 	}
-	return ib_plot_done(&p, !ret);
+	free(how);
+	return ret;
 }
 
 /* Those that may stand beside others, in the first one's unit. */
 static int plot_beside(const struct ib_study *s, const struct arguments *a)
 {
 	const struct ib_report report = { .study = s };
-	const struct ib_table **table = ib_calloc(s->nr_tables + 1, sizeof(*table)), *t;
-	size_t i = 0, nr = 0;
+	struct ib_many m = {
+		.table = ib_calloc(s->nr_tables + 1, sizeof(*m.table)),
+		.name_of = ib_calloc(s->nr_tables + 1, sizeof(*m.name_of)),
+	};
+	const struct ib_table *t;
+	size_t i = 0;
 	int ret = 0;
 
-	while ((t = ib_report_native(&report, &i)))
-		if (!nr || t->unit == table[0]->unit)
-			table[nr++] = t;
-		else
+	while ((t = ib_report_native(&report, &i))) {
+		if (m.nr && t->unit != m.table[0]->unit) {
 			ib_warn("%s: not drawn beside the others, as it is in %s", t->label,
 				ib_unit_name(t->unit));
-	if (nr > 1)
-		ret = plot_panels(a, table, nr);
-	free(table);
+			continue;
+		}
+		m.name_of[m.nr] = ib_report_cpu(&report, t);
+		m.table[m.nr++] = t;
+	}
+	if (m.nr)
+		ret = plot_many(a, &m);
+	free(m.name_of);
+	free(m.table);
 	return ret ? IB_EXIT_USAGE : IB_EXIT_OK;
 }
 

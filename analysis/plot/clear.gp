@@ -4,7 +4,7 @@
 facts = sprintf("INIT, fpu none, content %s; bar: 95%% interval, thin: spread of the layouts", content)
 height = 31 + 5.6 * rows + 2.6 * notes
 load "style.gp"
-array type[4] = [7, 4, 8, 1]
+array type[4] = [7, 5, 9, 1]
 pitch = 0.2
 at(m) = (m - (masks + 1) / 2.) * pitch
 set lmargin at screen 0.35

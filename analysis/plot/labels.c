@@ -23,14 +23,14 @@ void ib_gp_element(struct ib_gp *gp, const char *array, size_t i, const char *te
 	fprintf(gp->vars, "%s[%zu] = word[%zu]\n", array, i, ib_gp_word(gp, text));
 }
 
-void ib_gp_tic(struct ib_gp *gp, char axis, size_t at, const char *text, const char *remark)
+void ib_gp_tic(struct ib_gp *gp, char axis, double at, const char *text, const char *remark)
 {
-	fprintf(gp->vars, "set %ctics add (tic(word[%zu])%s %zu)\n", axis, ib_gp_word(gp, text),
+	fprintf(gp->vars, "set %ctics add (tic(word[%zu])%s %g)\n", axis, ib_gp_word(gp, text),
 		remark ? ".\"\\n \"" : "", at);
 	if (!remark)
 		return;
 	gp->nr_remarks++;
-	fprintf(gp->vars, "remark_at_%zu = %zu\nremark_%zu = word[%zu]\nremarks = %zu\n",
+	fprintf(gp->vars, "remark_at_%zu = %g\nremark_%zu = word[%zu]\nremarks = %zu\n",
 		gp->nr_remarks, at, gp->nr_remarks, ib_gp_word(gp, remark), gp->nr_remarks);
 }
 

@@ -45,7 +45,7 @@ void ib_gp_element(struct ib_gp *gp, const char *array, size_t i, const char *te
  * @text: any
  * @remark: told below in smaller letters, or NULL
  */
-void ib_gp_tic(struct ib_gp *gp, char axis, size_t at, const char *text, const char *remark);
+void ib_gp_tic(struct ib_gp *gp, char axis, double at, const char *text, const char *remark);
 
 /**
  * ib_gp_variants() - the names of the variants at y = 1, 2, ..

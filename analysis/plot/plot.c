@@ -21,7 +21,6 @@ static const struct ib_plot plots[] = {
 	  ib_plot_clear },
 	{ "putload", "putload.gp", "The same with the state live: put, clear, load.",
 	  ib_plot_putload },
-	{ "ecdf", "ecdf.gp", "Distribution of the blocks of each variant.", ib_plot_ecdf },
 	{ "components", "components.gp", "Cost against the number of components.",
 	  ib_plot_components },
 	{ "content", "content.gp", "Put and load against what the registers hold.",
@@ -108,14 +107,22 @@ out:
 	return ret;
 }
 
-static size_t nr_layouts(const struct ib_table *t)
+/* From the fewest to the most of any variant's row. */
+static char *layouts_words(const struct ib_table *t)
 {
-	size_t most = 0;
+	size_t least = SIZE_MAX, most = 0;
 
-	for (size_t i = 0; i < t->nr_lines; i++)
-		if (t->lines[i].nr_layouts > most)
-			most = t->lines[i].nr_layouts;
-	return most;
+	for (size_t i = 0; i < t->nr_lines; i++) {
+		size_t nr = t->lines[i].nr_layouts;
+
+		if (t->lines[i].kind != IB_KIND_VARIANT || !nr)
+			continue;
+		least = nr < least ? nr : least;
+		most = nr > most ? nr : most;
+	}
+	if (least >= most)
+		return ib_asprintf("%zu layout%s", most, most == 1 ? "" : "s");
+	return ib_asprintf("%zu to %zu layouts a row", least, most);
 }
 
 static void write_common(const struct ib_table *t, struct ib_gp *gp)
@@ -123,15 +130,20 @@ static void write_common(const struct ib_table *t, struct ib_gp *gp)
 	const struct ib_run_rec *run = t->runs[t->nr_runs - 1];
 	const char *hypervisor = run->guest_of;
 	bool native = !strcmp(run->host, "native");
-	char *how = ib_asprintf("lane %s%s%s%s, %zu layouts", t->lane,
+	char *layouts = layouts_words(t);
+	char *how = ib_asprintf("lane %s%s%s%s, %s", t->lane,
 				t->lines[0].row->proxy ? " (a proxy)" : "",
 				hypervisor ? ", guest of " : "", hypervisor ? hypervisor : "",
-				nr_layouts(t));
+				layouts);
+	char *source = ib_asprintf("run %s%s", run->id, t->nr_runs > 1 ? " and earlier" : "");
 
 	ib_gp_string(gp, "cpu", native ? t->label : ib_cpu_name(run));
 	ib_gp_string(gp, "how", how);
 	ib_gp_string(gp, "unit", ib_unit_words(t->unit));
+	ib_gp_string(gp, "source", source);
+	free(source);
 	free(how);
+	free(layouts);
 }
 
 /**
@@ -169,6 +181,14 @@ static size_t write_many(const struct drawing *d, struct ib_gp *gp)
 {
 	return ib_plot_many(d->many, gp);
 }
+
+static size_t write_face(const struct drawing *d, struct ib_gp *gp)
+{
+	return ib_plot_reset(d->many, gp);
+}
+
+/* What all scripts need. */
+static const char *const shared[] = { "style.gp", "words.gp" };
 
 /* What a plot is drawn from, by the endings of its files. */
 static const char *const parts[] = { ".dat", ".txt", ".plt" };
@@ -285,12 +305,18 @@ static int draw_format(struct ib_plotter *p, const struct drawing *d, const char
 	return ret;
 }
 
-/* The source of a plot, where there is one to draw; else none stays. */
+/* The source of a plot, where there is one to draw; else neither it nor a picture stays. */
 static int take_source(struct ib_plotter *p, const struct drawing *d, const char *stage,
 		       const char *folder, bool drawn)
 {
 	int ret = 0;
 
+	for (size_t i = 0; i < ARRAY_SIZE(formats) && !drawn && !ret; i++) {
+		char *place = ib_asprintf("%s/%s.%s", folder, d->file, formats[i].format);
+
+		ret = ib_outputs_remove(p->outputs, p->root, place);
+		free(place);
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(parts) && !ret; i++) {
 		char *name = ib_asprintf("source/%s%s", d->file, parts[i]);
 		char *place = ib_asprintf("%s/%s", folder, name);
@@ -315,6 +341,56 @@ static int take_script(struct ib_plotter *p, const char *stage, const char *fold
 	return ret;
 }
 
+static bool is_same_file(const char *a, const char *b)
+{
+	FILE *f = fopen(a, "re"), *g = fopen(b, "re");
+	int x = 0, y = 0;
+
+	while (f && g && x == y && x != EOF) {
+		x = getc(f);
+		y = getc(g);
+	}
+	if (f)
+		fclose(f);
+	if (g)
+		fclose(g);
+	return f && g && x == y;
+}
+
+static bool is_same_source(const struct ib_plotter *p, const char *stage, const char *folder,
+			   const char *name, const char *end)
+{
+	char *ours = ib_asprintf("%s/source/%s%s", stage, name, end);
+	char *theirs = ib_asprintf("%s/%s/source/%s%s", p->root, folder, name, end);
+	bool same = is_same_file(ours, theirs);
+
+	free(theirs);
+	free(ours);
+	return same;
+}
+
+/*
+ * Is a plot there that was drawn from the same? Then it stays: another version of gnuplot
+ * makes other bytes of the same figures, and those are no change of a result.
+ */
+static bool is_drawn(const struct ib_plotter *p, const struct drawing *d, const char *stage,
+		     const char *folder)
+{
+	bool same = is_same_source(p, stage, folder, d->script, "");
+
+	for (size_t i = 0; i < ARRAY_SIZE(shared) && same; i++)
+		same = is_same_source(p, stage, folder, shared[i], "");
+	for (size_t i = 0; i < ARRAY_SIZE(parts) && same; i++)
+		same = is_same_source(p, stage, folder, d->file, parts[i]);
+	for (size_t i = 0; p->formats[i] && same; i++) {
+		char *path = ib_asprintf("%s/%s/%s.%s", p->root, folder, d->file, p->formats[i]);
+
+		same = is_whole(path, p->formats[i]);
+		free(path);
+	}
+	return same;
+}
+
 static int draw(struct ib_plotter *p, const struct drawing *d, const char *stage,
 		const char *folder)
 {
@@ -323,6 +399,10 @@ static int draw(struct ib_plotter *p, const struct drawing *d, const char *stage
 
 	if (nr > 0)
 		ret = copy_script(stage, d->script);
+	if (nr > 0 && !ret && is_drawn(p, d, stage, folder)) {
+		p->drawn++;
+		return 0;
+	}
 	for (size_t i = 0; nr > 0 && !ret && p->formats[i]; i++)
 		ret = draw_format(p, d, stage, folder, p->formats[i]);
 	if (!ret)
@@ -340,7 +420,6 @@ static int draw(struct ib_plotter *p, const struct drawing *d, const char *stage
 /* A folder for gnuplot to write to, with what all scripts need; NULL after a message. */
 static char *make_stage(struct ib_plotter *p, const char *folder)
 {
-	static const char *const shared[] = { "style.gp", "words.gp" };
 	char *target = ib_asprintf("%s/%s/source", p->root, folder);
 	char *stage = NULL, *source = NULL;
 	int ret = ib_data_dir() ? make_folder(target) : -1;
@@ -408,6 +487,14 @@ int ib_plot_predictions(struct ib_plotter *p, const char *folder, const struct i
 int ib_plot_panels(struct ib_plotter *p, const struct ib_many *many)
 {
 	const struct drawing d = { .file = many->name, .script = "many.gp", .write = write_many,
+				   .many = many };
+
+	return draw_alone(p, &d, ".");
+}
+
+int ib_plot_face(struct ib_plotter *p, const struct ib_many *many)
+{
+	const struct drawing d = { .file = IB_FACE, .script = "reset.gp", .write = write_face,
 				   .many = many };
 
 	return draw_alone(p, &d, ".");

@@ -97,7 +97,6 @@ int ib_plot_done(struct ib_plotter *p, bool good);
 /* The writers: the figures of each plot. */
 size_t ib_plot_clear(const struct ib_table *table, struct ib_gp *gp);
 size_t ib_plot_putload(const struct ib_table *table, struct ib_gp *gp);
-size_t ib_plot_ecdf(const struct ib_table *table, struct ib_gp *gp);
 size_t ib_plot_components(const struct ib_table *table, struct ib_gp *gp);
 size_t ib_plot_content(const struct ib_table *table, struct ib_gp *gp);
 size_t ib_plot_layout(const struct ib_table *table, struct ib_gp *gp);
@@ -119,13 +118,17 @@ int ib_plot_predictions(struct ib_plotter *p, const char *folder, const struct i
  * struct ib_many - a question asked of many CPUs
  * @name: of the plot's files
  * @fpu: axis
+ * @how: they were measured
  * @table: of each CPU, all in one unit
+ * @name_of: of each CPU, as short as is clear
  * @nr: how many
  */
 struct ib_many {
 	const char *name;
 	const char *fpu;
+	const char *how;
 	const struct ib_table **table;
+	const char **name_of;
 	size_t nr;
 };
 
@@ -143,6 +146,16 @@ struct ib_many {
  */
 int ib_plot_panels(struct ib_plotter *p, const struct ib_many *many);
 
+/**
+ * ib_plot_face() - draw what of a reset is put, clear and load, on each CPU
+ * @p: plotter
+ * @many: CPUs
+ *
+ * Return: 0, or -1 after a message.
+ */
+int ib_plot_face(struct ib_plotter *p, const struct ib_many *many);
+
+size_t ib_plot_reset(const struct ib_many *many, struct ib_gp *gp);
 size_t ib_plot_many(const struct ib_many *many, struct ib_gp *gp);
 
 size_t ib_plot_mca(const struct ib_mca *mca, struct ib_gp *gp);

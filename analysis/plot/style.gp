@@ -33,6 +33,7 @@ do for [n = 1:remarks] {
 	set label 100 + n value(sprintf("remark_%d", n)) at graph 0, first value(sprintf("remark_at_%d", n)) \
 		right offset -0.8, -0.55 font face(remark_size, "")
 }
+if (exists("source")) set label 4 source at screen 0.99, screen 1.4 / height right font face(0.6, "")
 # A step of the x axis that leaves room for the numbers.
 power(x) = 10 ** floor(log10(x))
 step(raw) = power(raw) * (raw < 1.5 * power(raw) ? 1 : raw < 3.5 * power(raw) ? 2 : raw < 7.5 * power(raw) ? 5 : 10)

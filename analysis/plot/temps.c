@@ -11,7 +11,8 @@
 #include "lib/base/encode.h"
 #include "lib/schema/axes.h"
 
-#define LEAST	1	/* cycles that a point needs */
+#define LEAST	1	/* cycles at the edge of the axis */
+#define BELOW	"below 1"
 #define ROOM	1.25	/* beside the outermost points */
 
 static const char *const fpus[] = { "none", "putload" };
@@ -40,14 +41,15 @@ static void write_point(const struct ib_line *l, size_t y, FILE *data, struct en
 	double lo = isfinite(l->cost.lo) ? l->cost.lo : l->cost.mid;
 	double hi = isfinite(l->cost.hi) ? l->cost.hi : l->cost.mid;
 
-	/* On a logarithmic axis there is no place for what is lost in the empty call. */
-	if (l->cost.mid < LEAST)
-		return;
+	/* On a logarithmic axis what is lost in the empty call stands at the edge, and is named. */
 	lo = fmax(lo, LEAST);
+	hi = fmax(hi, LEAST);
 	ends->lo = fmin(ends->lo, lo);
 	ends->hi = fmax(ends->hi, hi);
-	ib_print(data, IB_SINK_GNUPLOT, "%zu %.4f %.4f %.4f \"%s\" \"%s\" \"%s\"\n", y, l->cost.mid,
-		 lo, hi, l->row->variant, l->row->fpu, l->row->temp);
+	ib_print(data, IB_SINK_GNUPLOT,
+		 "%zu %.4f %.4f %.4f \"%s\" \"%s\" \"%s\" \"%s\"\n", y, fmax(l->cost.mid, LEAST),
+		 lo, hi, l->row->variant, l->row->fpu, l->row->temp,
+		 l->cost.mid < LEAST ? BELOW : "");
 }
 
 static bool any_at(const struct ib_table *t, const struct ib_line *const *line, size_t nr,
@@ -56,7 +58,7 @@ static bool any_at(const struct ib_table *t, const struct ib_line *const *line, 
 	for (size_t i = 0; i < nr; i++) {
 		const struct ib_line *l = ib_at_temp(t, line[i], temp);
 
-		if (l && l->cost.mid >= LEAST)
+		if (l && isfinite(l->cost.mid))
 			return true;
 	}
 	return false;
@@ -84,7 +86,7 @@ size_t ib_plot_temps(const struct ib_table *table, struct ib_gp *gp)
 		}
 		free(s.variant);
 	}
-	fputs("# y midmean lo hi variant fpu temperature, an index a temperature\n", data);
+	fputs("# y midmean lo hi variant fpu temperature remark, an index a temperature\n", data);
 	fprintf(gp->vars, "array temp[%d]\n", IB_TEMPS);
 	for (size_t k = 0; k < IB_TEMPS; k++) {
 		if (!any_at(table, line, nr, ib_temps[k].name))
@@ -93,7 +95,7 @@ size_t ib_plot_temps(const struct ib_table *table, struct ib_gp *gp)
 		for (size_t i = 0; i < nr; i++) {
 			const struct ib_line *l = ib_at_temp(table, line[i], ib_temps[k].name);
 
-			if (l)
+			if (l && isfinite(l->cost.mid))
 				write_point(l, i + 1, data, &ends);
 		}
 		fputs("\n\n", data);

@@ -1,13 +1,15 @@
 # gnuplot -e "format='svg'" components.plt (or png, pdf) draws ../components.svg
 file = "components"
-cpu = "AMD EPYC 25-17-1"
-how = "lane user (a proxy), guest of KVM, 100 layouts"
-unit = "core cycles (calibrated)"
+load "words.gp"
+cpu = word[1]
+how = word[2]
+unit = word[3]
+source = word[4]
 array name[3]
 most = 14
-name[1] = "v10-bitmap-fixed"
-name[2] = "u64-mask"
-name[3] = "unrolled-n"
+name[1] = word[5]
+name[2] = word[6]
+name[3] = word[7]
 array crossing_n[3]
 array crossing_lo[3]
 array crossing_hi[3]
@@ -29,5 +31,5 @@ crossing_hi[3] = 6.201
 crossing_y[3] = 0.0000
 crossing[3] = "u64-mask = unrolled-n at 4.9 [3.8, 6.2]"
 crossings = 3
-reference = "u64-mask"
+reference = word[8]
 load "components.gp"

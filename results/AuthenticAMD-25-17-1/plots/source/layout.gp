@@ -7,7 +7,6 @@ set lmargin at screen 0.35
 set rmargin at screen 0.97
 set tmargin at screen 1 - 13. / height
 set bmargin at screen 11. / height
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
 set yrange [rows + 0.6 : 0.4]
 set xrange [-0.08 * xmax : 1.02 * xmax]
 set xlabel unit offset 0, 0.5

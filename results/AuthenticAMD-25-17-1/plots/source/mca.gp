@@ -4,13 +4,13 @@
 how = sprintf("llvm-mca %s on the instructions that %s executes", llvm, traced)
 facts = sprintf("INIT, fpu none, mask %s; above: busiest resource, below: one pass", mask)
 height = 39 + 5.6 * rows
+remark_size = 0.66
 load "style.gp"
 set lmargin at screen 0.29
 set rmargin at screen 0.985
 set tmargin at screen 1 - 13. / height
 set bmargin at screen 23. / height
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
-set label 2 "shade: busiest resource, beside the cheapest of unrolled, u64-mask, v10-bitmap-fixed on that model" \
+set label 12 "shade: busiest resource, beside the cheapest of unrolled, u64-mask, v10-bitmap-fixed on that model" \
 	at screen 0.5, screen 2.5 / height center font ",4.6"
 unset grid
 unset key

@@ -1,33 +1,37 @@
 # gnuplot -e "format='svg'" mca.plt (or png, pdf) draws ../mca.svg
 file = "mca"
-cpu = "Predicted cycles of the clear"
+load "words.gp"
+cpu = word[1]
 set xtics ()
 set ytics ()
-set ytics add ("xstate-bv" 1)
-set ytics add ("v10-bitmap\n{/*0.7 clears nothing (bug as posted)}" 2)
-set ytics add ("merged-memset" 3)
-set ytics add ("unrolled" 4)
-set ytics add ("init-only" 5)
-set ytics add ("unrolled-cet" 6)
-set ytics add ("u64-mask" 7)
-set ytics add ("xrstor-init" 8)
-set ytics add ("v10-bitmap-fixed" 9)
-set ytics add ("u64-mask-in-use" 10)
-set ytics add ("unrolled-n" 11)
+set ytics add (tic(word[2]) 1)
+set ytics add (tic(word[3])."\n " 2)
+remark_at_1 = 2
+remark_1 = word[4]
+remarks = 1
+set ytics add (tic(word[5]) 3)
+set ytics add (tic(word[6]) 4)
+set ytics add (tic(word[7]) 5)
+set ytics add (tic(word[8]) 6)
+set ytics add (tic(word[9]) 7)
+set ytics add (tic(word[10]) 8)
+set ytics add (tic(word[11]) 9)
+set ytics add (tic(word[12]) 10)
+set ytics add (tic(word[13]) 11)
 rows = 11
-set xtics add ("Zen 1" 1)
-set xtics add ("Zen 2" 2)
-set xtics add ("Zen 3" 3)
-set xtics add ("Zen 4" 4)
-set xtics add ("Skylake" 5)
-set xtics add ("Skylake-X" 6)
-set xtics add ("Ice Lake" 7)
-set xtics add ("Alder Lake P" 8)
-set xtics add ("Sapphire Rapids" 9)
-set xtics add ("Lunar Lake P" 10)
-set xtics add ("Silvermont" 11)
+set xtics add (tic(word[14]) 1)
+set xtics add (tic(word[15]) 2)
+set xtics add (tic(word[16]) 3)
+set xtics add (tic(word[17]) 4)
+set xtics add (tic(word[18]) 5)
+set xtics add (tic(word[19]) 6)
+set xtics add (tic(word[20]) 7)
+set xtics add (tic(word[21]) 8)
+set xtics add (tic(word[22]) 9)
+set xtics add (tic(word[23]) 10)
+set xtics add (tic(word[24]) 11)
 models = 11
-mask = "mpx"
-llvm = "22.1.8"
-traced = "AMD EPYC"
+mask = word[25]
+llvm = word[26]
+traced = word[27]
 load "mca.gp"

@@ -1,28 +1,38 @@
 # gnuplot -e "format='svg'" putload.plt (or png, pdf) draws ../putload.svg
 file = "putload"
-cpu = "AMD EPYC 25-17-1"
-how = "lane user (a proxy), guest of KVM, 100 layouts"
-unit = "core cycles (calibrated)"
+load "words.gp"
+cpu = word[1]
+how = word[2]
+unit = word[3]
+source = word[4]
 masks = 3
 array mask[3]
-mask[1] = "mpx"
-mask[2] = "cet"
-mask[3] = "mpx+cet"
-content = "sse"
+mask[1] = word[5]
+mask[2] = word[6]
+mask[3] = word[7]
+content = word[8]
 rows = 11
-set ytics (\
-  "xrstor-init" 1, \
-  "xstate-bv" 2, \
-  "v10-bitmap\n{/*0.75 clears nothing (bug as posted)}" 3, \
-  "merged-memset" 4, \
-  "unrolled" 5, \
-  "unrolled-n" 6, \
-  "init-only" 7, \
-  "u64-mask" 8, \
-  "unrolled-cet" 9, \
-  "u64-mask-in-use" 10, \
-  "v10-bitmap-fixed" 11)
+set ytics ()
+set ytics add (tic(word[9]) 1)
+set ytics add (tic(word[10]) 2)
+set ytics add (tic(word[11])."\n " 3)
+remark_at_1 = 3
+remark_1 = word[12]
+remarks = 1
+set ytics add (tic(word[13]) 4)
+set ytics add (tic(word[14]) 5)
+set ytics add (tic(word[15]) 6)
+set ytics add (tic(word[16]) 7)
+set ytics add (tic(word[17]) 8)
+set ytics add (tic(word[18]) 9)
+set ytics add (tic(word[19]) 10)
+set ytics add (tic(word[20]) 11)
 notes = 2
-footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
+footmarks = ""
+footnotes = ""
+footmarks = footmarks."a\n"
+footnotes = footnotes.word[21]."\n"
+footmarks = footmarks."b\n"
+footnotes = footnotes.word[22]."\n"
 xmax = 1229.5187
 load "putload.gp"

@@ -1,25 +1,27 @@
 # gnuplot -e "format='svg'" size.plt (or png, pdf) draws ../size.svg
 file = "size"
-cpu = "AMD EPYC 25-17-1"
-how = "lane user (a proxy), guest of KVM, 100 layouts"
-unit = "core cycles (calibrated)"
+load "words.gp"
+cpu = word[1]
+how = word[2]
+unit = word[3]
+source = word[4]
 set ytics ()
-set ytics add ("hdc, 8" 1)
-set ytics add ("pasid, 8" 2)
-set ytics add ("pkru, 8" 3)
-set ytics add ("cet_user, 16" 4)
-set ytics add ("cet_kernel, 24" 5)
-set ytics add ("uintr, 48" 6)
-set ytics add ("bndcsr, 64" 7)
-set ytics add ("bndregs, 64" 8)
-set ytics add ("opmask, 64" 9)
-set ytics add ("xtile_cfg, 64" 10)
-set ytics add ("apx, 128" 11)
-set ytics add ("ymm, 256" 12)
-set ytics add ("zmm_hi256, 512" 13)
-set ytics add ("lbr, 808" 14)
-set ytics add ("hi16_zmm, 1024" 15)
-set ytics add ("xtile_data, 8192" 16)
+set ytics add (tic(word[5]) 1)
+set ytics add (tic(word[6]) 2)
+set ytics add (tic(word[7]) 3)
+set ytics add (tic(word[8]) 4)
+set ytics add (tic(word[9]) 5)
+set ytics add (tic(word[10]) 6)
+set ytics add (tic(word[11]) 7)
+set ytics add (tic(word[12]) 8)
+set ytics add (tic(word[13]) 9)
+set ytics add (tic(word[14]) 10)
+set ytics add (tic(word[15]) 11)
+set ytics add (tic(word[16]) 12)
+set ytics add (tic(word[17]) 13)
+set ytics add (tic(word[18]) 14)
+set ytics add (tic(word[19]) 15)
+set ytics add (tic(word[20]) 16)
 rows = 16
-variant = "u64-mask"
+variant = word[21]
 load "size.gp"

@@ -1,30 +1,40 @@
 # gnuplot -e "format='svg'" clear.plt (or png, pdf) draws ../clear.svg
 file = "clear"
-cpu = "AMD EPYC 26-2-1"
-how = "lane user (a proxy), guest of KVM, 100 layouts"
-unit = "core cycles (calibrated)"
+load "words.gp"
+cpu = word[1]
+how = word[2]
+unit = word[3]
+source = word[4]
 masks = 4
 array mask[4]
-mask[1] = "mpx"
-mask[2] = "cet"
-mask[3] = "mpx+cet"
-mask[4] = "none"
-content = "sse"
+mask[1] = word[5]
+mask[2] = word[6]
+mask[3] = word[7]
+mask[4] = word[8]
+content = word[9]
 rows = 11
-set ytics (\
-  "xstate-bv" 1, \
-  "v10-bitmap\n{/*0.75 clears nothing (bug as posted)}" 2, \
-  "merged-memset" 3, \
-  "unrolled" 4, \
-  "init-only" 5, \
-  "unrolled-cet" 6, \
-  "u64-mask-in-use" 7, \
-  "xrstor-init" 8, \
-  "u64-mask" 9, \
-  "unrolled-n" 10, \
-  "v10-bitmap-fixed" 11)
+set ytics ()
+set ytics add (tic(word[10]) 1)
+set ytics add (tic(word[11])."\n " 2)
+remark_at_1 = 2
+remark_1 = word[12]
+remarks = 1
+set ytics add (tic(word[13]) 3)
+set ytics add (tic(word[14]) 4)
+set ytics add (tic(word[15]) 5)
+set ytics add (tic(word[16]) 6)
+set ytics add (tic(word[17]) 7)
+set ytics add (tic(word[18]) 8)
+set ytics add (tic(word[19]) 9)
+set ytics add (tic(word[20]) 10)
+set ytics add (tic(word[21]) 11)
 notes = 2
-footnotes = "{/:Italic a}  clears nothing of the mask\n{/:Italic b}  clears bndregs+bndcsr of the mask"
-xmin = -1.8926
-xmax = 104.7169
+footmarks = ""
+footnotes = ""
+footmarks = footmarks."a\n"
+footnotes = footnotes.word[22]."\n"
+footmarks = footmarks."b\n"
+footnotes = footnotes.word[23]."\n"
+xmin = -1.5236
+xmax = 104.7874
 load "clear.gp"

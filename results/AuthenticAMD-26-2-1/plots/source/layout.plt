@@ -1,22 +1,26 @@
 # gnuplot -e "format='svg'" layout.plt (or png, pdf) draws ../layout.svg
 file = "layout"
-cpu = "AMD EPYC 26-2-1"
-how = "lane user (a proxy), guest of KVM, 100 layouts"
-unit = "core cycles (calibrated)"
+load "words.gp"
+cpu = word[1]
+how = word[2]
+unit = word[3]
+source = word[4]
 rows = 11
-set ytics (\
-  "xstate-bv" 1, \
-  "v10-bitmap\n{/*0.75 clears nothing (bug as posted)}" 2, \
-  "merged-memset" 3, \
-  "unrolled" 4, \
-  "init-only" 5, \
-  "unrolled-cet" 6, \
-  "u64-mask-in-use" 7, \
-  "xrstor-init" 8, \
-  "u64-mask" 9, \
-  "unrolled-n" 10, \
-  "v10-bitmap-fixed" 11)
-mask = "mpx"
-content = "sse"
+set ytics ()
+set ytics add (tic(word[5]) 1)
+set ytics add (tic(word[6])."\n " 2)
+remark_at_1 = 2
+remark_1 = word[7]
+remarks = 1
+set ytics add (tic(word[8]) 3)
+set ytics add (tic(word[9]) 4)
+set ytics add (tic(word[10]) 5)
+set ytics add (tic(word[11]) 6)
+set ytics add (tic(word[12]) 7)
+set ytics add (tic(word[13]) 8)
+set ytics add (tic(word[14]) 9)
+set ytics add (tic(word[15]) 10)
+set ytics add (tic(word[16]) 11)
+mask = word[17]
 xmax = 44.2383
 load "layout.gp"

@@ -18,12 +18,12 @@ set lmargin at screen 0.35
 set rmargin at screen 0.97
 low(y) = y - 0.32
 high(y) = y + 0.32
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
-set label 3 footnotes at screen 0.35, screen (0.8 + 2.6 * notes) / height left font ",5"
+set label 13 footmarks at screen 0.35, screen (0.8 + 2.6 * notes) / height left font ":Italic,5"
+set label 23 footnotes at screen 0.372, screen (0.8 + 2.6 * notes) / height left font ",5"
 do for [m = 1:masks] {
 	set tmargin at screen top - (m - 1) * panel - 4. / height
 	set bmargin at screen top - m * panel
-	set label 2 "{/:Bold mask ".mask[m]."}" at graph 0, 1 left offset 0, 0.5 font ",6"
+	set label 12 "mask ".mask[m] at graph 0, 1 left offset 0, 0.5 font ":Bold,6"
 	set format x ""
 	unset key
 	if (m == masks) {
@@ -42,8 +42,9 @@ do for [m = 1:masks] {
 			fillstyle empty border linecolor "black" title "whole", \
 		"" index m - 1 using 6:1:7:8 with xerrorbars linecolor "black" linetype 1 linewidth 1 \
 			pointtype 0 notitle, \
-		"" index m - 1 using ($8 > 0 ? $8 : 0):1:(strcol(9)) with labels left offset 0.3, 0 font ",5:Italic" notitle
-	unset label 1
-	unset label 3
+		"" index m - 1 using ($8 > 0 ? $8 : 0):1:(strcol(9)) with labels left offset 0.3, 0 font ":Italic,5" notitle
+	unset label 1; unset label 2; unset label 3
+	unset label 13
+	unset label 23
 }
 unset multiplot

@@ -8,11 +8,10 @@ set lmargin at screen 0.27
 set rmargin at screen 0.94
 set tmargin at screen 1 - 13. / height
 set bmargin at screen 10. / height
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
 set yrange [rows + 0.6 : 0.4]
 set logscale x
 set grid xtics mxtics linetype 1 linecolor "#d0d0d0" linewidth 0.5, linetype 1 linecolor "#ececec" linewidth 0.4
-set ytics scale 0 noenhanced
+set ytics scale 0
 set xlabel unit offset 0, 0.5
 unset key
 plot file.".dat" using 2:1:3:4 with xerrorbars linecolor "black" linetype 1 linewidth 1.2 pointtype 7 pointsize 0.35 * points, \

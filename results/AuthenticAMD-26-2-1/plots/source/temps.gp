@@ -3,12 +3,11 @@
 facts = sprintf("INIT, mask %s; bar: 95%% interval; live: with put and load", mask)
 height = 33 + 5.4 * rows
 load "style.gp"
-array type[5] = [7, 4, 8, 13, 1]
+array type[5] = [7, 5, 9, 13, 1]
 set lmargin at screen 0.33
 set rmargin at screen 0.97
 set tmargin at screen 1 - 13. / height
 set bmargin at screen 16. / height
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
 set yrange [rows + 0.6 : 0.4]
 set logscale x
 set xrange [xmin : xmax]
@@ -23,4 +22,6 @@ at(k) = (k - (temps + 1) / 2.) * 0.14
 plot for [k = 1:temps] file.".dat" index k - 1 using 2:($1 + at(k)):3:4 with xerrorbars \
 		linecolor "black" linetype 1 linewidth 1.2 pointtype 0 notitle, \
 	for [k = 1:temps] file.".dat" index k - 1 using 2:($1 + at(k)) with points \
-		linecolor "black" linewidth 0.8 pointtype type[k] pointsize 0.42 * points title temp[k]
+		linecolor "black" linewidth 0.8 pointtype type[k] pointsize 0.42 * points title temp[k], \
+	for [k = 1:temps] file.".dat" index k - 1 using 2:($1 + at(k)):(strcol(8)) \
+		with labels left offset 0.7, 0 font ":Italic,5" notitle

@@ -8,11 +8,10 @@ set lmargin at screen 0.25
 set rmargin at screen 0.97
 set tmargin at screen 1 - 13. / height
 set bmargin at screen 15. / height
-set label 1 heading at screen 0.5, screen 1 - 3. / height center
 set yrange [rows + 0.6 : 0.4]
 set xrange [0 : 1.06 * xmax]
 set xlabel unit offset 0, 0.5
-set ytics scale 0 noenhanced
+set ytics scale 0
 set key at screen 0.57, screen 3.5 / height center center horizontal maxrows 1 Left reverse samplen 1.6 font ",6"
 plot file.".dat" index 0 using (0):1:(0):2:($1 - 0.36):($1 - 0.02) with boxxyerror \
 		fillstyle solid 1 border linecolor "black" linewidth 0.5 fillcolor "#c8c8c8" title "put", \

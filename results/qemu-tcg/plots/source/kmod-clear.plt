@@ -1,27 +1,33 @@
 # gnuplot -e "format='svg'" kmod-clear.plt (or png, pdf) draws ../kmod-clear.svg
 file = "kmod-clear"
-cpu = "QEMU TCG CPU version 2.5+"
-how = "lane kmod, guest of QEMU TCG, 1 layouts"
-unit = "instructions (exact)"
+load "words.gp"
+cpu = word[1]
+how = word[2]
+unit = word[3]
+source = word[4]
 masks = 2
 array mask[2]
-mask[1] = "mpx"
-mask[2] = "none"
-content = "sse"
+mask[1] = word[5]
+mask[2] = word[6]
+content = word[7]
 rows = 11
-set ytics (\
-  "xstate-bv" 1, \
-  "v10-bitmap\n{/*0.75 clears nothing (bug as posted)}" 2, \
-  "merged-memset" 3, \
-  "unrolled" 4, \
-  "init-only" 5, \
-  "unrolled-cet" 6, \
-  "u64-mask" 7, \
-  "unrolled-n" 8, \
-  "xrstor-init" 9, \
-  "v10-bitmap-fixed" 10, \
-  "u64-mask-in-use" 11)
+set ytics ()
+set ytics add (tic(word[8]) 1)
+set ytics add (tic(word[9])."\n " 2)
+remark_at_1 = 2
+remark_1 = word[10]
+remarks = 1
+set ytics add (tic(word[11]) 3)
+set ytics add (tic(word[12]) 4)
+set ytics add (tic(word[13]) 5)
+set ytics add (tic(word[14]) 6)
+set ytics add (tic(word[15]) 7)
+set ytics add (tic(word[16]) 8)
+set ytics add (tic(word[17]) 9)
+set ytics add (tic(word[18]) 10)
+set ytics add (tic(word[19]) 11)
 notes = 0
+footmarks = ""
 footnotes = ""
 xmin = 0.0000
 xmax = 302.0000

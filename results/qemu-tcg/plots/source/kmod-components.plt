@@ -1,18 +1,20 @@
 # gnuplot -e "format='svg'" kmod-components.plt (or png, pdf) draws ../kmod-components.svg
 file = "kmod-components"
-cpu = "QEMU TCG CPU version 2.5+"
-how = "lane kmod, guest of QEMU TCG, 1 layouts"
-unit = "instructions (exact)"
+load "words.gp"
+cpu = word[1]
+how = word[2]
+unit = word[3]
+source = word[4]
 array name[3]
 most = 2
-name[1] = "v10-bitmap-fixed"
-name[2] = "u64-mask"
-name[3] = "unrolled-n"
+name[1] = word[5]
+name[2] = word[6]
+name[3] = word[7]
 array crossing_n[3]
 array crossing_lo[3]
 array crossing_hi[3]
 array crossing_y[3]
 array crossing[3]
 crossings = 0
-reference = "u64-mask"
+reference = word[8]
 load "components.gp"

@@ -1,26 +1,32 @@
 # gnuplot -e "format='svg'" kmod-putload.plt (or png, pdf) draws ../kmod-putload.svg
 file = "kmod-putload"
-cpu = "QEMU TCG CPU version 2.5+"
-how = "lane kmod, guest of QEMU TCG, 1 layouts"
-unit = "instructions (exact)"
+load "words.gp"
+cpu = word[1]
+how = word[2]
+unit = word[3]
+source = word[4]
 masks = 1
 array mask[1]
-mask[1] = "mpx"
-content = "sse"
+mask[1] = word[5]
+content = word[6]
 rows = 11
-set ytics (\
-  "xrstor-init" 1, \
-  "xstate-bv" 2, \
-  "v10-bitmap\n{/*0.75 clears nothing (bug as posted)}" 3, \
-  "merged-memset" 4, \
-  "init-only" 5, \
-  "unrolled" 6, \
-  "unrolled-cet" 7, \
-  "u64-mask" 8, \
-  "unrolled-n" 9, \
-  "u64-mask-in-use" 10, \
-  "v10-bitmap-fixed" 11)
+set ytics ()
+set ytics add (tic(word[7]) 1)
+set ytics add (tic(word[8]) 2)
+set ytics add (tic(word[9])."\n " 3)
+remark_at_1 = 3
+remark_1 = word[10]
+remarks = 1
+set ytics add (tic(word[11]) 4)
+set ytics add (tic(word[12]) 5)
+set ytics add (tic(word[13]) 6)
+set ytics add (tic(word[14]) 7)
+set ytics add (tic(word[15]) 8)
+set ytics add (tic(word[16]) 9)
+set ytics add (tic(word[17]) 10)
+set ytics add (tic(word[18]) 11)
 notes = 0
+footmarks = ""
 footnotes = ""
 xmax = 603.0000
 load "putload.gp"

@@ -1,0 +1,58 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: GPL-2.0-only
+# The folder of results: what 'make report' changes in it, and what it leaves alone.
+
+bats_require_minimum_version 1.5.0
+
+setup()
+{
+	command -v gnuplot >/dev/null || skip "gnuplot is absent; install gnuplot-nox"
+	root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+	initbench=$(cd "$root" && realpath "${B:-build}")/initbench
+	make_results=$root/tests/make-results
+	cd "$BATS_TEST_TMPDIR" || return 1
+	mkdir -p results/{a,b}
+	"$make_results" layouts=30 run=a >results/a/a.jsonl
+	"$make_results" layouts=30 run=b model=3 cpu=Other >results/b/b.jsonl
+	git init -q .
+	git config user.name tests
+	git config user.email tests@localhost
+	report
+	git add -A
+	git commit -qm first
+}
+
+# As 'make report'.
+report()
+{
+	"$root/scripts/plot-all" "$initbench" 2>/dev/null
+	"$initbench" report 2>/dev/null
+}
+
+@test "report: nothing is changed where nothing is new" {
+	report
+	[ -z "$(git status --porcelain)" ]
+	# a plot that is gone is drawn again, byte for byte
+	rm results/a/plots/clear.svg results/a/plots/clear.png
+	report
+	[ -z "$(git status --porcelain)" ]
+}
+
+@test "report: a new run changes its own CPU's files, and the pages of all" {
+	"$make_results" layouts=30 run=c model=3 cpu=Other faster=u64-mask utc=2026-01-05T00:00:00Z >results/b/c.jsonl
+	report
+	git add -A
+	git diff --cached --name-only >changed
+	grep -q '^results/b/README.md$' changed
+	grep -q '^results/b/plots/clear.svg$' changed
+	run ! grep -v -e '^results/b/' -e '^results/plots/' -e '^results/[A-Z]*\.md$' -e '^REPORT.md$' changed
+}
+
+@test "plot: what is no longer drawn leaves neither source nor picture" {
+	[ -s results/a/plots/content.svg ] && [ -s results/a/plots/source/content.dat ]
+	sed -i '/"variant":"part:/d' results/a/a.jsonl
+	report
+	[ ! -e results/a/plots/content.svg ]
+	[ ! -e results/a/plots/source/content.dat ]
+	[ -s results/a/plots/clear.svg ]
+}
