@@ -177,15 +177,16 @@ no_function_changed() # MODULE-OR-OBJECT..
 	fi
 }
 
-# Sources that are as they were where the modules were built.
+# Sources that are as they were where the modules were built, whose lines are known.
 changed_functions() # BASE-SOURCE PATCH-SOURCE
 {
-	local module name base patch built nr=0 compared=()
+	local module name base patch built nr=0 compared=() lines_known
 
 	[ ${#text_base[@]} -eq 0 ] || mapfile -t compared < <(printf '%s\n' "${!text_base[@]}" | sort)
 	: >"$out/disassembly.diff"
 	for module in "${compared[@]}"; do
-		built=${text_base[$module]%/*/lines/*}/tree
+		built=${text_base[$module]%/*/lines/*}/tree lines_known=''
+		[[ ${text_base[$module]} != */lines/* ]] || lines_known=1
 		split_functions "${text_base[$module]}" "$built" "$1" "$work/text/base/$module"
 		split_functions "${text_patch[$module]}" "$built" "$2" "$work/text/patch/$module"
 		while read -r name; do
@@ -201,8 +202,8 @@ changed_functions() # BASE-SOURCE PATCH-SOURCE
 			sed -n 's,^Files .*/\([^/ ]*\) and .*,\1,p')
 	done
 	if [ $nr = 0 ]; then
-		no_function_changed "${compared[@]}" | fold -s -w 73 | sed 's/^/  /; 1s/^/\n/'
+		no_function_changed "${compared[@]}" | fold -s -w 73 | sed 's/ *$//; s/^/  /; 1s/^/\n/'
 	else
-		echo '  instruction by instruction, with the lines of source: disassembly.diff'
+		echo "  instruction by instruction${lines_known:+, with the lines of source}: disassembly.diff"
 	fi
 }

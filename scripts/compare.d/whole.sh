@@ -10,7 +10,7 @@
 #   runs/          what was measured, by all that its counts depend on
 # Who sources this has: die(), note(), child(), work, cache, top, tree and trees.sh.
 
-FRAGMENT=$top/scripts/kernel.config
+FRAGMENT=$parts/kernel.config
 
 # What must be in the configuration that results: Kconfig drops a name that it does not
 # know, or that depends on another, without a word.

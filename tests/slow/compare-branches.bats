@@ -92,7 +92,7 @@ ci_verdict() # DIR BASE
 	# shellcheck disable=SC2016 # expanded in the script
 	printf '#!/bin/sh\nexec sh -c "$3"\n' >"$dir/bin/su"
 	chmod +x "$dir/bin/su"
-	sed -n '/name: Verdict/,/uses:/{/name:\|run:\|uses:/!p}' doc/ci-example.yml |
+	sed -n '/name: Verdict/,/^      - /{/name:\|run:\|uses:/!p}' doc/ci-example.yml |
 		sed "s,/opt/initbench,$PWD,g" >"$step"
 	grep -q compare-branches "$step"
 	OPTIONS=$(sed -n 's/^ *OPTIONS: //p' doc/ci-example.yml)
