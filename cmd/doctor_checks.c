@@ -202,7 +202,7 @@ static struct ib_finding probe_core(int cpu)
 		return finding(IB_OK, SAY("cpu%d had its core to itself at %d of %d looks", cpu,
 					  s.looks - s.shared, s.looks), NULL);
 	return finding(IB_DISTURBS,
-		       SAY("another thread used it at %d of %d looks", s.shared, s.looks),
+		       SAY("the core was shared at %d of %d looks", s.shared, s.looks),
 		       "stop what runs on the other thread (a guest: a neighbour); blocks wait for "
 		       "2 ms");
 }
@@ -251,6 +251,8 @@ static struct ib_finding probe_watchdog(int cpu)
 	bool known = line;
 
 	free(line);
+	if (!known && no_proc())
+		return finding(IB_NOTE, SAY(NO_PROC), MOUNT_PROC);
 	if (!known)
 		return finding(IB_OK, SAY("this kernel has none"), NULL);
 	if (!on)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bench/run/drops.h"
+#include "lib/base/array.h"
 
 #define REASONS		(sizeof(((struct ib_drops *)0)->reason) / \
 			 sizeof(((struct ib_drops *)0)->reason[0]))
@@ -36,4 +37,26 @@ const char *ib_drops_commonest(const struct ib_drops *d)
 		if (d->reason[i].nr > d->reason[most].nr)
 			most = i;
 	return d->reason[most].nr ? d->reason[most].why : NULL;
+}
+
+/* The reasons of bench/host/contamination.c and bench/run/take.c. */
+static const struct {
+	const char *why;
+	const char *check;
+} checks[] = {
+	{ "context switch", "load" },
+	{ "migration", "load" },
+	{ "page fault", "load" },
+	{ "throttled by its CPU quota", "quota" },
+	{ "the core was shared", "core" },
+	{ "the core's frequency moved", "governor" },
+	{ "the two calibration chains disagree", "core" },
+};
+
+const char *ib_drops_check(const char *why)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(checks); i++)
+		if (!strcmp(checks[i].why, why))
+			return checks[i].check;
+	return NULL;
 }

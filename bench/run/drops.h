@@ -35,4 +35,12 @@ void ib_drops_add(struct ib_drops *d, const char *why);
  */
 const char *ib_drops_commonest(const struct ib_drops *d);
 
+/**
+ * ib_drops_check() - which of doctor's checks is about a reason
+ * @why: of a dropped block
+ *
+ * Return: the check's name, NULL if none is.
+ */
+const char *ib_drops_check(const char *why);
+
 #endif

@@ -197,6 +197,16 @@ static char *default_path(const char *id)
 			   native ? "" : ib_host(), id);
 }
 
+static void warn_of_losses(const struct ib_drops *drops)
+{
+	const char *why = ib_drops_commonest(drops), *check = ib_drops_check(why);
+
+	ib_warn("%llu of %llu blocks were dropped at every attempt, most of them for this reason: %s; "
+		"'initbench doctor' shows what disturbs a measurement%s%s%s",
+		(unsigned long long)drops->lost, (unsigned long long)drops->rows, why,
+		check ? ", here under '" : "", check ? check : "", check ? "'" : "");
+}
+
 static void tell(const struct ib_session *s, const struct ib_outcome *o, const char *path)
 {
 	fprintf(stderr, "%s: %llu layouts%s, %llu blocks, %llu dropped, %u rows skipped\n", path,
@@ -206,9 +216,7 @@ static void tell(const struct ib_session *s, const struct ib_outcome *o, const c
 		" (too few to publish)" : "",
 		(unsigned long long)o->blocks, (unsigned long long)o->dropped, o->skipped);
 	if (o->drops.lost > o->drops.rows / LOSSES_ACCEPTED)
-		ib_warn("%llu of %llu blocks were dropped at every attempt, most of them because %s; 'initbench "
-			"doctor' shows what disturbs a measurement", (unsigned long long)o->drops.lost,
-			(unsigned long long)o->drops.rows, ib_drops_commonest(&o->drops));
+		warn_of_losses(&o->drops);
 }
 
 static void warn_of_quota(void)

@@ -44,16 +44,20 @@ static int take_calibrated(const struct ib_taking *where, const struct ib_row *r
 {
 	struct ib_calibration before = ib_calibrate(where->ruler);
 	double wide = ib_smt_wait(where->ruler, where->alone);
+	const char *disagree = NULL;
 
 	if (row->lane->measure(where->launch, row, coin, &t->block))
 		return -1;
 	wide = fmax(wide, ib_smt_rounds(where->ruler));
 	t->facts.dropped = t->block.invalid;
-	t->calibration = merge(before, ib_calibrate(where->ruler), &t->facts.dropped);
+	t->calibration = merge(before, ib_calibrate(where->ruler), &disagree);
 	t->calibration.wide = wide;
 	t->facts.calibration = &t->calibration;
+	/* A core that is shared disturbs the chains, too: the cause comes first. */
 	if (!t->facts.dropped && !t->block.watched && ib_smt_shared(wide, where->alone))
 		t->facts.dropped = "the core was shared";
+	if (!t->facts.dropped)
+		t->facts.dropped = disagree;
 	return 0;
 }
 

@@ -150,7 +150,7 @@ static const struct ib_field_rule run_fields[] = {
 	COUNT("core/shared"),
 	OBJECT("pmu"), BOOL("pmu/available"), TEXT("pmu/why", 2048),
 	IDS("pmu/events", 64, EVENT), INT("pmu/width", 1, 64),
-	TEXT("contamination", 64), ID("memset"),
+	TEXT("contamination", 512), ID("memset"),
 	OBJECT("kvm"), HEX("kvm/supported_xcr0"), HEX("kvm/supported_xss"), HEX("kvm/clear_mask"),
 	ID("kvm/contains"), TEXT("kvm/danger", 1024),
 	OBJECT("module"), ID("module/fpu"), HEX("module/xfeatures"), HEX("module/xcomp_bv"),
