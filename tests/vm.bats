@@ -129,6 +129,7 @@ vm()
 		sh -c 'cat /proc/cmdline; grep -m1 ^flags /proc/cpuinfo; initbench run --lane user --variant u64-mask --mask mpx --blocks 1 --out run.jsonl; cat run.jsonl'
 	[ "$status" = 0 ]
 	[[ $output == *" printk.time=0"* ]]
+	[[ $output == *'"emulator":"QEMU emulator version '*', -cpu max,'* ]]
 	[[ $output == *"fast_reps\":[]"* ]] || [[ $output == *"fast_reps\": []"* ]]
 	flags=" $(grep ^flags <<<"$output") "
 	[[ $flags == *" xsave "* ]]

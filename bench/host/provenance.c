@@ -241,6 +241,8 @@ struct json_object *ib_provenance(int cpu)
 	ib_json_add(o, "clock", clock_facts());
 	ib_json_add(o, "cpu", cpu_facts(cpu));
 	ib_json_add_string(o, "hypervisor", ib_cpu()->hypervisor);
+	/* Its version and processor, by scripts/vm: another version may count otherwise. */
+	ib_json_add_string(o, "emulator", getenv("INITBENCH_EMULATOR"));
 	ib_json_add(o, "kernel", kernel(cpu));
 	ib_json_add(o, "boot", boot());
 	ib_json_add(o, "power", power(cpu));

@@ -139,7 +139,7 @@ static const struct ib_field_rule run_fields[] = {
 	TEXT("cpu/name", 128), ID("cpu/core_type"), INT("cpu/index", 0, 1 << 20),
 	HEX("cpu/xcr0"), HEX("cpu/xss"), INT("cpu/xsave_size", 0, 1 << 20),
 	BOOL("cpu/xsavec"), BOOL("cpu/xgetbv1"), BOOL("cpu/xsaves"), BOOL("cpu/avx512"), BOOL("cpu/amx"),
-	TEXT("hypervisor", 64), ID("boot"),
+	TEXT("hypervisor", 64), TEXT("emulator", 256), ID("boot"),
 	OBJECT("kernel"), TEXT("kernel/release", 128), TEXT("kernel/cmdline", 4096),
 	OBJECT("kernel/mitigations"), TEXT("kernel/mitigations/*", 256),
 	IDS("kernel/fast_reps", 16), ID("kernel/patched"),

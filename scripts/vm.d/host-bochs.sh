@@ -12,6 +12,10 @@
 BOCHS_SUITE=trixie
 BOCHS_PACKAGES="bochs bochs-term bochsbios vgabios isolinux syslinux-common xorriso"
 
+# Left out of the model: random numbers, which Bochs seeds from the clock, and
+# protection keys, since its XRSTORS misplaces components behind one left out.
+BOCHS_WITHOUT="rdrand, rdseed, pku"
+
 # A program of those packages, by their own dynamic linker.
 bochs_program() # NAME; sets bochs_words
 {
@@ -38,6 +42,7 @@ host_check()
 	models=$("${bochs_words[@]}" --help cpu 2>&1 | grep -xE '[a-z0-9_]+')
 	grep -qx "$cpu_model" <<<"$models" ||
 		die "Bochs has no processor '$cpu_model'; it has: ${models//$'\n'/ }"
+	emulator="Bochs of $BOCHS_SUITE, model $cpu_model without $BOCHS_WITHOUT"
 }
 
 bochs_iso() # FILE
@@ -64,8 +69,6 @@ bochs_iso() # FILE
 		die "cannot make the ISO: $(tail -n1 "$work/xorriso")"
 }
 
-# Left out of the model: random numbers, which Bochs seeds from the clock, and
-# protection keys, since its XRSTORS misplaces components behind one left out.
 host_command() # sets machine_command
 {
 	bochs_iso "$work/cd.iso"
@@ -76,7 +79,7 @@ host_command() # sets machine_command
 	vgaromimage: file=$bochs/usr/share/bochs/VGABIOS-lgpl-latest
 	memory: guest=$memory, host=$memory
 	cpu: model=$cpu_model, count=1, ips=100000000, reset_on_triple_fault=0
-	cpu: exclude_features="rdrand, rdseed, pku"
+	cpu: exclude_features="$BOCHS_WITHOUT"
 	clock: sync=none, time0=1000000000
 	ata0: enabled=1, ioaddr1=0x1f0, ioaddr2=0x3f0, irq=14
 	ata0-master: type=cdrom, path=$work/cd.iso, status=inserted

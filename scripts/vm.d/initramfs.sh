@@ -88,7 +88,7 @@ initramfs_make() # FILE COMMAND..
 	initramfs_libraries "$root"
 	{
 		echo "date=$date"
-		quoted export "INITBENCH_HOST=$host" ${env[@]+"${env[@]}"}
+		quoted export "INITBENCH_HOST=$host" ${emulator:+"INITBENCH_EMULATOR=$emulator"} ${env[@]+"${env[@]}"}
 	} >"$root/etc/environment"
 	[ -z "$with_root" ] ||
 		quoted "release=$release" "modules=$modroot/lib/modules/$release" "headers=$headers" >"$root/etc/root"
