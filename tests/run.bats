@@ -290,11 +290,16 @@ cost()
 	[[ $output == *"--study has its own axes"* ]]
 }
 
-@test "missing folders on the way to the results file are made" {
+@test "missing folders are made for the file by default, and no other" {
+	initbench=$(realpath "$initbench")
+	cd "$dir"
+	run "$initbench" run --variant u64-mask --mask mpx --fpu none --blocks 1
+	[ "$status" = 0 ]
+	[ -s results/*/*.jsonl ]
 	out=$dir/a/b/c.jsonl
 	measure
-	[ "$status" = 0 ]
-	[ -s "$out" ]
+	[ "$status" = 2 ]
+	[ ! -e "$dir/a" ]
 }
 
 @test "a path that cannot be written is named" {

@@ -139,6 +139,7 @@ finds() # SED LINE WHAT
 }
 
 @test "run: of paths on the command line only the file's name is recorded" {
+	mkdir folder
 	"$initbench" run --variant unrolled --fpu none --blocks 1 --machine a1 \
 		--out="$PWD/folder/x.jsonl" 2>/dev/null
 	grep -q '"command":"initbench run .*--out=x.jsonl"' folder/x.jsonl

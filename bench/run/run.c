@@ -221,6 +221,7 @@ static int store_block(const struct launch *l, const struct ib_row *row, const s
 	struct ib_block_facts facts = t->facts;
 	struct ib_counts counts;
 
+	facts.run = l->run->id;
 	if (count(l, row, &counts, &facts.counts) ||
 	    ib_store_write(l->run->store, ib_block_record(&t->block, &facts)))
 		return -1;

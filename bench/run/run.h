@@ -9,6 +9,7 @@
 
 /**
  * struct ib_run - what to do
+ * @id: name of the run
  * @plan: rows
  * @store: where records go
  * @layouts: launches at most, each in a layout of its own; 0 for as many as @budget allows
@@ -22,6 +23,7 @@
  * @quiet: no progress line
  */
 struct ib_run {
+	const char *id;
 	struct ib_plan *plan;
 	struct ib_store *store;
 	unsigned int layouts;

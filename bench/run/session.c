@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -207,6 +209,26 @@ static void warn_of_losses(const struct ib_drops *drops)
 		check ? ", here under '" : "", check ? check : "", check ? "'" : "");
 }
 
+/* Of the default path only: a folder that the user named and is not there is a slip. */
+static int make_folders(const char *path)
+{
+	char *copy = ib_asprintf("%s", path);
+	int ret = 0;
+
+	for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(copy, 0777) && errno != EEXIST) {
+			ib_error("cannot make the folder '%s': %s; choose another place with --out FILE",
+				 copy, strerror(errno));
+			ret = -1;
+			break;
+		}
+		*slash = '/';
+	}
+	free(copy);
+	return ret;
+}
+
 static void tell(const struct ib_session *s, const struct ib_outcome *o, const char *path)
 {
 	fprintf(stderr, "%s: %llu layouts%s, %llu blocks, %llu dropped, %u rows skipped\n", path,
@@ -231,13 +253,15 @@ static void warn_of_quota(void)
 }
 
 static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, const char *id,
-		   const char *path)
+		   struct ib_store *store, const char *path)
 {
 	struct ib_outcome outcome;
 	struct ib_smt_survey core;
 	struct json_object *record;
 	struct ib_run run = {
+		.id = id,
 		.plan = plan,
+		.store = store,
 		.layouts = s->layouts,
 		.budget = s->budget,
 		.seed = s->seed,
@@ -255,16 +279,12 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 		run.alone = core.alone;
 	}
 	warn_of_quota();
-	run.store = ib_store_open(path);
-	if (!run.store)
-		return IB_EXIT_USAGE;
 	record = run_record(s, plan, run.instructions ? NULL : &core, id, cpu,
-			    ib_store_runs(run.store) + 1);
-	if (ib_store_write(run.store, record))
+			    ib_store_runs(store) + 1);
+	if (ib_store_write(store, record))
 		ret = IB_EXIT_USAGE;
 	else
 		ret = ib_run_launches(&run, id, &outcome);
-	ib_store_close(run.store);
 	if (ret != IB_EXIT_USAGE)
 		tell(s, &outcome, path);
 	return ret;
@@ -319,16 +339,20 @@ int ib_session_run(const struct ib_session *s, char **path)
 {
 	char *id = new_run_id();
 	char *out = s->out ? ib_asprintf("%s", s->out) : default_path(id);
+	struct ib_store *store = NULL;
 	struct ib_plan plan;
 	int cpu, ret = IB_EXIT_USAGE;
 
 	if (!may_time() || ib_plan_make(&s->selection, &plan))
 		goto out;
 	cpu = ib_pin(s->cpu);
-	if (cpu >= 0 && is_real())
+	if (cpu >= 0 && is_real() && (s->out || !make_folders(out)))
+		store = ib_store_open(out);
+	if (store)
 		ret = survey(s, &plan);
 	if (ret == IB_EXIT_OK)
-		ret = measure(s, &plan, cpu, id, out);
+		ret = measure(s, &plan, cpu, id, store, out);
+	ib_store_close(store);
 	ib_plan_free(&plan);
 out:
 	free(id);

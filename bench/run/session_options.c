@@ -15,7 +15,8 @@ static const struct argp_option options[] = {
 	{ "seed", OPT_SEED, "N", 0, "draws layouts and orders (default: random, recorded)", 0 },
 	{ "machine", OPT_MACHINE, "LABEL", 0, "tells machines of one CPU type apart; recorded, so "
 	  "not the host's name (scripts/fleet draws one)", 0 },
-	{ "out", OPT_OUT, "FILE", 0, "the results file, appended to", 0 },
+	{ "out", OPT_OUT, "FILE", 0, "the results file, appended to; - is standard output "
+	  "(default: results/<cpu>/<run>.jsonl)", 0 },
 	{ 0 },
 };
 

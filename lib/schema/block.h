@@ -115,6 +115,7 @@ struct ib_counts {
 
 /**
  * struct ib_block_facts - what stands beside a block's raw values
+ * @run: name of the run
  * @row: id
  * @layout: number of the launch, 0 if the lane drew the layout itself
  * @launch: number of the launch
@@ -126,6 +127,7 @@ struct ib_counts {
  * @dropped: why the block is excluded, or NULL
  */
 struct ib_block_facts {
+	const char *run;
 	uint32_t row;
 	uint32_t layout;
 	uint32_t launch;

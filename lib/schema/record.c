@@ -5,6 +5,7 @@
 
 #include "lib/base/err.h"
 #include "lib/base/json.h"
+#include "lib/schema/of_run.h"
 #include "lib/schema/record.h"
 
 static void add_string(struct json_object *to, const char *key, const char *value)
@@ -157,6 +158,7 @@ struct json_object *ib_block_record(const struct ib_block *b, const struct ib_bl
 	struct json_object *o = json_object_new_object();
 
 	add_string(o, "type", "block");
+	add_string(o, "run", facts->run ? ib_run_tail(facts->run) : NULL);
 	ib_json_add_count(o, "row", facts->row);
 	ib_json_add_count(o, "layout", facts->layout);
 	ib_json_add_hex(o, "seed", facts->seed);

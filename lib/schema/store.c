@@ -7,11 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/base/array.h"
 #include "lib/base/err.h"
+#include "lib/schema/lines.h"
 #include "lib/schema/store.h"
 
 #define RUN_RECORD	"{\"type\":\"run\""
@@ -20,50 +22,48 @@ struct ib_store {
 	char *path;
 	int fd;
 	unsigned int runs;
+	bool made;		/* there was no such file */
 };
 
-static int make_folders(const char *path)
-{
-	char *copy = ib_asprintf("%s", path);
-	int ret = 0;
-
-	for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(copy, 0777) && errno != EEXIST) {
-			ib_error("cannot make the folder '%s': %s; choose another place with --out FILE",
-				 copy, strerror(errno));
-			ret = -1;
-			break;
-		}
-		*slash = '/';
-	}
-	free(copy);
-	return ret;
-}
-
+/* struct scan - what is in a file already */
 struct scan {
 	unsigned int runs;
+	bool foreign;		/* the first line is no run record */
 	bool open_line;		/* the last line has no newline: a crash left it */
 };
 
+static struct scan scan_stream(FILE *f)
+{
+	struct ib_lines *lines = ib_lines_new(f);
+	struct scan scan = { 0 };
+	enum ib_line_status status;
+	struct ib_line line;
+
+	while ((status = ib_lines_next(lines, &line)) == IB_LINE || status == IB_LINE_LONG) {
+		bool run = status == IB_LINE &&
+			   !strncmp(line.text, RUN_RECORD, strlen(RUN_RECORD));
+
+		scan.runs += run;
+		scan.foreign = scan.foreign || (line.number == 1 && !run);
+		scan.open_line = !line.whole;
+	}
+	ib_lines_free(lines);
+	return scan;
+}
+
+/* Of a regular file; a device may have no end, and a FIFO no writer. */
 static struct scan scan_file(const char *path)
 {
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct scan scan = { 0 };
-	FILE *f = fopen(path, "r");
-	char *line = NULL;
-	size_t size = 0;
 	struct stat st;
-	ssize_t n;
+	FILE *f;
 
-	if (!f)
+	if (fd < 0)
 		return scan;
-	/* A device may have no end. */
-	while (!fstat(fileno(f), &st) && S_ISREG(st.st_mode) &&
-	       (n = getline(&line, &size, f)) > 0) {
-		scan.runs += !strncmp(line, RUN_RECORD, strlen(RUN_RECORD));
-		scan.open_line = line[n - 1] != '\n';
-	}
-	free(line);
+	f = fdopen(fd, "r");
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+		scan = scan_stream(f);
 	fclose(f);
 	return scan;
 }
@@ -86,28 +86,54 @@ static unsigned int runs_beside(const char *path)
 	return runs;
 }
 
+/* Return: 0, or -1 after a message: another run writes the file, or it is none of ours. */
+static int own(struct ib_store *store)
+{
+	struct scan scan;
+	struct stat st;
+
+	if (fstat(store->fd, &st) || !S_ISREG(st.st_mode))
+		return 0;
+	/* Where there are no locks (some NFS), runs are told apart by their names alone. */
+	if (flock(store->fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK) {
+		ib_error("'%s' is being written by another run; name another file with --out FILE",
+			 store->path);
+		return -1;
+	}
+	scan = scan_file(store->path);
+	if (scan.foreign) {
+		ib_error("'%s' is not a results file, and stays as it is; name another file with "
+			 "--out FILE", store->path);
+		return -1;
+	}
+	if (!scan.open_line || write(store->fd, "\n", 1) == 1)
+		return 0;
+	ib_error("cannot write '%s': %s", store->path, strerror(errno));
+	return -1;
+}
+
 struct ib_store *ib_store_open(const char *path)
 {
+	bool standard = !strcmp(path, "-");
 	struct ib_store *store;
-	int fd;
+	bool made = !standard && access(path, F_OK);
+	int fd = standard ? fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0) :
+		 open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
 
-	if (make_folders(path))
-		return NULL;
-	fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
 	if (fd < 0) {
 		ib_error("cannot write '%s': %s; choose another place with --out FILE",
 			 path, strerror(errno));
 		return NULL;
 	}
 	store = ib_calloc(1, sizeof(*store));
-	store->path = ib_asprintf("%s", path);
+	store->path = ib_asprintf("%s", standard ? "standard output" : path);
 	store->fd = fd;
-	store->runs = runs_beside(path);
-	if (scan_file(path).open_line && write(fd, "\n", 1) != 1) {
-		ib_error("cannot write '%s': %s", path, strerror(errno));
+	store->made = made;
+	if (!standard && own(store)) {
 		ib_store_close(store);
 		return NULL;
 	}
+	store->runs = standard ? 0 : runs_beside(path);
 	return store;
 }
 
@@ -175,8 +201,13 @@ unsigned int ib_store_runs(const struct ib_store *store)
 
 void ib_store_close(struct ib_store *store)
 {
+	struct stat st;
+
 	if (!store)
 		return;
+	/* Nothing came of it: nothing is left. */
+	if (store->made && !fstat(store->fd, &st) && S_ISREG(st.st_mode) && !st.st_size)
+		unlink(store->path);
 	close(store->fd);
 	free(store->path);
 	free(store);

@@ -8,10 +8,13 @@
 struct ib_store;
 
 /**
- * ib_store_open() - open a results file to append to
- * @path: the file; folders on the way are made
+ * ib_store_open() - open a results file to append to, and keep other runs from it
+ * @path: the file, in a folder that is there; "-": standard output
  *
- * Return: the store, or NULL after a message.
+ * The file is the run's own until ib_store_close(), by flock(2).
+ *
+ * Return: the store, or NULL after a message: the file cannot be written, is being
+ * written by another run, or has something else in it than results.
  */
 struct ib_store *ib_store_open(const char *path);
 
