@@ -16,22 +16,9 @@
 #include "lib/base/err.h"
 #include "lib/schema/lanes.h"
 
-static const struct ib_plot plots[] = {
-	{ "clear", "clear.gp", "Cost of each variant, the state in memory already.",
-	  ib_plot_clear },
-	{ "putload", "putload.gp", "The same with the state live: put, clear, load.",
-	  ib_plot_putload },
-	{ "components", "components.gp", "Cost against the number of components.",
-	  ib_plot_components },
-	{ "content", "content.gp", "Put and load against what the registers hold.",
-	  ib_plot_content },
-	{ "layout", "layout.gp", "Each layout's cost, and what single builds would say.",
-	  ib_plot_layout },
-	{ "temps", "temps.gp", "The same resets warm and cold.", ib_plot_temps },
-	{ "topdown", "topdown.gp", "Where the issue slots went, as the PMU counted.",
-	  ib_plot_topdown },
-	{ "size", "size.gp", "Clearing one component, against its size.", ib_plot_size },
-};
+#define ROW(name, caption)	{ #name, #name ".gp", caption, ib_plot_##name },
+
+static const struct ib_plot plots[] = { IB_PLOT_LIST(ROW) };
 
 const struct ib_plot *ib_plots(size_t *nr)
 {

@@ -94,15 +94,23 @@ int ib_plot_table(struct ib_plotter *p, const char *folder, const struct ib_tabl
  */
 int ib_plot_done(struct ib_plotter *p, bool good);
 
-/* The writers: the figures of each plot. */
-size_t ib_plot_clear(const struct ib_table *table, struct ib_gp *gp);
-size_t ib_plot_putload(const struct ib_table *table, struct ib_gp *gp);
-size_t ib_plot_components(const struct ib_table *table, struct ib_gp *gp);
-size_t ib_plot_content(const struct ib_table *table, struct ib_gp *gp);
-size_t ib_plot_layout(const struct ib_table *table, struct ib_gp *gp);
-size_t ib_plot_temps(const struct ib_table *table, struct ib_gp *gp);
-size_t ib_plot_topdown(const struct ib_table *table, struct ib_gp *gp);
-size_t ib_plot_size(const struct ib_table *table, struct ib_gp *gp);
+/*
+ * A line a plot: its name, which is that of its gnuplot script, too, and one sentence
+ * for the report. ib_plot_NAME() writes its figures.
+ */
+#define IB_PLOT_LIST(PLOT)								\
+	PLOT(clear, "Cost of each variant, the state in memory already.")		\
+	PLOT(putload, "The same with the state live: put, clear, load.")		\
+	PLOT(components, "Cost against the number of components.")			\
+	PLOT(content, "Put and load against what the registers hold.")			\
+	PLOT(layout, "Each layout's cost, and what single builds would say.")		\
+	PLOT(temps, "The same resets warm and cold.")					\
+	PLOT(topdown, "Where the issue slots went, as the PMU counted.")		\
+	PLOT(size, "Clearing one component, against its size.")
+
+#define IB_DECLARE_PLOT(name, caption)	\
+	size_t ib_plot_##name(const struct ib_table *table, struct ib_gp *gp);
+IB_PLOT_LIST(IB_DECLARE_PLOT)
 
 /**
  * ib_plot_predictions() - draw a file of predictions: "mca"

@@ -12,33 +12,13 @@
 
 typedef void section(const struct ib_report *r);
 
-/* The answer, for who reads one page. */
-static section *const answer[] = {
-	ib_report_question, ib_report_answer, ib_report_table, ib_report_use, ib_report_face,
-	ib_report_advice, ib_report_unmeasured, ib_report_repeat, ib_report_pages, NULL
-};
+#define ADDRESS(name)	ib_report_##name,
 
-/* Why the figures are what they are, all CPUs beside each other. */
-static section *const study[] = {
-	ib_report_runs, ib_report_beyond, ib_report_fraction, ib_report_predict, ib_report_putload, ib_report_scaling, ib_report_size,
-	ib_report_layout, ib_report_content, ib_report_cold, ib_report_mca, ib_report_pmu,
-	ib_report_codegen, ib_report_many, ib_report_apart, ib_report_machines, ib_report_lanes,
-	ib_report_kernels, NULL
-};
-
-/* How they were obtained, and what they rest on. */
-static section *const method[] = {
-	ib_report_method, ib_report_limits, ib_report_missing, ib_report_ruler, ib_report_cpus,
-	ib_report_sources, NULL
-};
-
-/* Of the suite itself, not of the question. */
-static section *const evidence[] = {
-	ib_report_evidence, ib_report_reliability, ib_report_commands, NULL
-};
-
-/* Of one CPU or emulated host. */
-static section *const cpu[] = { ib_report_tables, NULL };
+static section *const answer[] = { IB_ANSWER_SECTIONS(ADDRESS) NULL };
+static section *const study[] = { IB_STUDY_SECTIONS(ADDRESS) NULL };
+static section *const method[] = { IB_METHOD_SECTIONS(ADDRESS) NULL };
+static section *const evidence[] = { IB_EVIDENCE_SECTIONS(ADDRESS) NULL };
+static section *const cpu[] = { IB_CPU_SECTIONS(ADDRESS) NULL };
 
 /**
  * enum place - the folder of a page

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "analysis/report/sections.h"
 #include "analysis/tables/rows.h"
 #include "lib/base/encode.h"
 #include "lib/base/grid.h"
@@ -47,38 +48,11 @@ const char *ib_report_cpu(const struct ib_report *r, const struct ib_table *tabl
  */
 void ib_report_cold_summary(const struct ib_report *r, FILE *out);
 
-/* The first page. */
-void ib_report_answer(const struct ib_report *r);
-void ib_report_table(const struct ib_report *r);
-void ib_report_use(const struct ib_report *r);
-void ib_report_face(const struct ib_report *r);
-void ib_report_advice(const struct ib_report *r);
-void ib_report_unmeasured(const struct ib_report *r);
-void ib_report_repeat(const struct ib_report *r);
-
 /**
  * ib_report_disagree() - where the CPUs put two of the thread's forms in another order
  * @r: report
  */
 void ib_report_disagree(const struct ib_report *r);
-
-void ib_report_question(const struct ib_report *r);
-void ib_report_beyond(const struct ib_report *r);
-void ib_report_predict(const struct ib_report *r);
-void ib_report_putload(const struct ib_report *r);
-void ib_report_scaling(const struct ib_report *r);
-void ib_report_layout(const struct ib_report *r);
-void ib_report_content(const struct ib_report *r);
-void ib_report_cold(const struct ib_report *r);
-void ib_report_size(const struct ib_report *r);
-void ib_report_mca(const struct ib_report *r);
-void ib_report_pmu(const struct ib_report *r);
-void ib_report_cpus(const struct ib_report *r);
-/**
- * ib_report_tables() - all tables of the page's folder, a section for each lane
- * @r: report
- */
-void ib_report_tables(const struct ib_report *r);
 
 /**
  * ib_report_next_folder() - the folders that have tables, one after the other
@@ -89,40 +63,6 @@ void ib_report_tables(const struct ib_report *r);
  */
 char *ib_report_next_folder(const struct ib_report *r, size_t *i);
 
-/**
- * ib_report_runs() - the runs that the page's figures are from, unless it names others
- * @r: report
- */
-void ib_report_runs(const struct ib_report *r);
-
-/**
- * ib_report_pages() - links to the other pages
- * @r: report
- */
-void ib_report_pages(const struct ib_report *r);
-
-void ib_report_codegen(const struct ib_report *r);
-void ib_report_kernels(const struct ib_report *r);
-void ib_report_evidence(const struct ib_report *r);
-void ib_report_reliability(const struct ib_report *r);
-void ib_report_lanes(const struct ib_report *r);
-void ib_report_ruler(const struct ib_report *r);
-void ib_report_commands(const struct ib_report *r);
-void ib_report_method(const struct ib_report *r);
-void ib_report_limits(const struct ib_report *r);
-void ib_report_missing(const struct ib_report *r);
-void ib_report_sources(const struct ib_report *r);
-void ib_report_many(const struct ib_report *r);
-void ib_report_apart(const struct ib_report *r);
-void ib_report_machines(const struct ib_report *r);
-
-/**
- * ib_report_fraction() - a paragraph: what fraction of KVM's INIT the thread was about
- * @r: report
- *
- * Prints nothing where lane kvm was not measured.
- */
-void ib_report_fraction(const struct ib_report *r);
 
 /**
  * ib_report_operations() - the kernel's own operations: a table of lane kvm
