@@ -105,6 +105,18 @@ plain() {
 	[[ $output != *"note:"* ]]
 }
 
+@test "what a kernel does not clear makes its other rows with INITs wrong, too" {
+	for side in base patch; do
+		"$FIXTURE" $side 1 0 0 unit=instruction host=qemu-tcg lane=kvm variant=kernel:init |
+			sed '3s/kernel:init/kernel:sipi/; 2s/"oracle":{/&"cleared":"0x18",/' > $side.jsonl
+	done
+	run -0 "$I" compare base.jsonl patch.jsonl
+	sed -i '2s/"cleared":"0x18"/"cleared":"0x8"/; 3s/"verdict":"ok"/"verdict":"unchecked"/' patch.jsonl
+	run -3 "$I" compare base.jsonl patch.jsonl
+	echo "$output"
+	[ "$(grep -c ' wrong$' <<<"$output")" -eq 2 ]
+}
+
 @test "a side that clears less than the other is wrong, whatever it costs" {
 	for side in base patch; do
 		"$FIXTURE" $side 1 0 unit=instruction host=qemu-tcg lane=kvm variant=kernel:init |

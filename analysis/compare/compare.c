@@ -50,6 +50,31 @@ static void doubt_same(struct ib_comparison *c)
 			c->rows[i].judgement.verdict = IB_UNRES;
 }
 
+/* Rows of lane kvm that take INITs too, but whose state nobody looks at. */
+static bool takes_inits(const struct ib_row_rec *row)
+{
+	return !strncmp(row->variant, "kernel:sipi", 11) || !strncmp(row->variant, "kernel:storm", 12);
+}
+
+/* A kernel does in them what it does in the rows that were looked at. */
+static void share_wrong(struct ib_comparison *c)
+{
+	const struct ib_cmp_row *wrong = NULL;
+
+	for (size_t i = 0; i < c->nr_rows; i++)
+		if (c->rows[i].invalid && strcmp(c->rows[i].label, "invalid"))
+			wrong = &c->rows[i];
+	for (size_t i = 0; wrong && i < c->nr_rows; i++) {
+		struct ib_cmp_row *row = &c->rows[i];
+
+		if (row->invalid || strcmp(row->base->lane, "kvm") || !takes_inits(row->base))
+			continue;
+		row->invalid = wrong->invalid;
+		row->label = wrong->label;
+		row->harmless = wrong->harmless;
+	}
+}
+
 /* In a kernel whose INIT has nothing to clear, no way of clearing can be seen. */
 static void refuse_empty_mask(struct ib_comparison *c)
 {
@@ -164,6 +189,7 @@ struct ib_comparison *ib_compare(const struct ib_results *base, const struct ib_
 		goto fail;
 	ib_compare_frequency(c, select->lane);
 	refuse_empty_mask(c);
+	share_wrong(c);
 	judge_rows(c);
 	doubt_same(c);
 	count_units(c);

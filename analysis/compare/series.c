@@ -34,7 +34,7 @@ static void take_row(struct ib_commit *commit, const struct ib_row_rec *row)
 	for (size_t i = 0; i < IB_SERIES_ROWS; i++)
 		if (!strcmp(row->variant, rows[i].variant))
 			commit->insns[i] = row->insns;
-	commit->wrong |= row->oracle == IB_ORACLE_WRONG;
+	commit->wrong |= row->oracle >= IB_ORACLE_PARTIAL;
 }
 
 /* Commits whose kernels have the same bytes have one run; each keeps its own. */

@@ -24,7 +24,7 @@
  * @subject: of the commit
  * @why: why it was not measured, or NULL
  * @results: of its kernel, or NULL
- * @wrong: its INIT leaves a wrong state
+ * @wrong: its INIT leaves a wrong state, or clears less than it has to
  * @insns: of each operation, -1 where it was not counted
  * @change: of each operation from the last commit before that was measured, 0 where one of
  *          the two was not counted

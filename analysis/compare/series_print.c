@@ -164,7 +164,7 @@ static void print_case(const struct ib_commit *c, FILE *out)
 	if (c->why)
 		ib_xml(out, "%s", c->why);
 	else if (c->wrong)
-		fputs("its INIT leaves a wrong state", out);
+		fputs("its INIT leaves a wrong state, or clears less than it has to", out);
 	else
 		print_changes(c, out);
 	fputs("\"/>\n    </testcase>\n", out);
