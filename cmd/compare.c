@@ -65,8 +65,8 @@ enum {
 };
 
 static const struct argp_option options[] = {
-	{ "delta", 'd', "CYCLES", 0,
-	  "a difference within +-CYCLES is \"same\"; declare it before you measure "
+	{ "delta", 'd', "CYCLES|N%", 0,
+	  "a difference within +-CYCLES, or N% of the base, is \"same\"; declare it before you measure "
 	  "(default: as declared in the files, else the worst error that selftest found on this "
 	  "CPU type, else " WORDS(IB_RULER_GOAL) ")", 0 },
 	{ "results", 'r', "DIR", 0, "where to look for this CPU type's selftest (default: results)",
@@ -137,6 +137,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 	switch (key) {
 	case 'd':
+		a->select.in_percent = *arg && arg[strlen(arg) - 1] == '%';
+		if (a->select.in_percent)
+			arg[strlen(arg) - 1] = '\0';
 		a->select.delta = positive("--delta", arg);
 		return 0;
 	case 'f':

@@ -105,6 +105,21 @@ plain() {
 	[[ $output != *"note:"* ]]
 }
 
+@test "delta in percent of the base, declared before or named now" {
+	for side in base patch; do
+		"$FIXTURE" $side 1 0 unit=instruction host=qemu-tcg lane=kvm variant=kernel:run > $side.jsonl
+	done
+	sed -i '2s/"insns":[0-9]*/"insns":1000/; s/"ticks":\[[0-9,]*\]/"ticks":[1000]/' base.jsonl
+	sed -i '2s/"insns":[0-9]*/"insns":1015/; s/"ticks":\[[0-9,]*\]/"ticks":[1015]/' patch.jsonl
+	run -1 "$I" compare base.jsonl patch.jsonl
+	run -0 "$I" compare base.jsonl patch.jsonl --delta 2%
+	echo "$output"
+	[[ $output == *" +1.5 "*" tiny"*"tiny within +-2% of the base."* ]]
+	run -1 "$I" compare base.jsonl patch.jsonl --delta 1%
+	run -2 "$I" compare base.jsonl patch.jsonl --delta %
+	run -2 "$I" compare base.jsonl patch.jsonl --delta 2%%
+}
+
 @test "what a kernel does not clear makes its other rows with INITs wrong, too" {
 	for side in base patch; do
 		"$FIXTURE" $side 1 0 0 unit=instruction host=qemu-tcg lane=kvm variant=kernel:init |

@@ -25,13 +25,21 @@ static void declare_delta(struct ib_comparison *c, const struct ib_selection *se
 {
 	const char *recorded = ib_field(c->base->runs[0]->record, "compare/delta");
 	double declared = recorded ? strtod(recorded, NULL) : 0, chosen = select->delta;
+	bool declared_percent = recorded && strchr(recorded, '%');
 
 	c->ruler = c->unit == IB_UNIT_INSNS ? 0 : select->ruler;
 	c->delta = chosen >= 0 ? chosen : recorded ? declared : c->ruler;
+	c->in_percent = chosen >= 0 ? select->in_percent : declared_percent;
 	c->by_selftest = select->by_selftest;
-	if (recorded && c->delta != declared)
-		ib_compare_note(c, "delta %g was chosen after measuring; %g had been declared",
-				c->delta, declared);
+	if (recorded && (c->delta != declared || c->in_percent != declared_percent))
+		ib_compare_note(c, "delta %g%s was chosen after measuring; %g%s had been declared",
+				c->delta, c->in_percent ? "%" : "", declared,
+				declared_percent ? "%" : "");
+}
+
+double ib_row_delta(const struct ib_comparison *c, const struct ib_cmp_row *row)
+{
+	return c->in_percent ? c->delta * fabs(row->base_value) / 100 : c->delta;
 }
 
 static bool may_be_same(const struct ib_cmp_row *row)
@@ -103,7 +111,7 @@ static void judge_row(struct ib_cmp_row *row, const struct ib_comparison *c)
 {
 	struct ib_judgement *j = &row->judgement;
 
-	ib_judge(row->pairs.diff, row->pairs.n, c->alpha, c->delta, j);
+	ib_judge(row->pairs.diff, row->pairs.n, c->alpha, ib_row_delta(c, row), j);
 	j->verdict = ib_verdict_beyond(j->verdict, j->walsh.lo, j->walsh.hi, c->ruler);
 }
 
@@ -122,7 +130,7 @@ static void judge_rows(struct ib_comparison *c)
 		if (row->invalid)
 			continue;
 		if (row->exact) {
-			judge_exact(row, c->delta);
+			judge_exact(row, ib_row_delta(c, row));
 			continue;
 		}
 		judge_row(row, c);

@@ -39,6 +39,7 @@
  *                 row's name
  * @delta: half width of the band called the same, in the unit of the table; negative: as
  *         the files declare, else @ruler
+ * @in_percent: @delta is hundredths of the base
  * @ruler: what the instrument itself errs by, core cycles; nothing smaller is faster or slower
  * @by_selftest: @ruler is what selftest found on this CPU type; else what the suite aims at
  */
@@ -47,6 +48,7 @@ struct ib_selection {
 	const char *base_variant;
 	const char *patch_variant;
 	double delta;
+	bool in_percent;
 	double ruler;
 	bool by_selftest;
 };
@@ -104,6 +106,7 @@ struct ib_cmp_row {
  * @patch: side
  * @unit: of all values but instructions
  * @delta: half width of the band called the same, 0 if there is none
+ * @in_percent: @delta is hundredths of each row's base
  * @ruler: see struct ib_selection; 0 of exact counts
  * @by_selftest: likewise
  * @alpha: of each row's interval
@@ -130,6 +133,7 @@ struct ib_comparison {
 	const struct ib_results *patch;
 	enum ib_unit unit;
 	double delta;
+	bool in_percent;
 	double ruler;
 	bool by_selftest;
 	double alpha;
@@ -210,6 +214,15 @@ bool ib_row_differs(const struct ib_cmp_row *row);
  * Return: NaN of an invalid row, or where the base took no time.
  */
 double ib_row_percent(const struct ib_cmp_row *row);
+
+/**
+ * ib_row_delta() - half width of the band called the same
+ * @c: comparison
+ * @row: of it
+ *
+ * Return: in the unit of the table.
+ */
+double ib_row_delta(const struct ib_comparison *c, const struct ib_cmp_row *row);
 
 /**
  * ib_row_verdict() - "faster", .., or what stands for it, see struct ib_cmp_row

@@ -86,7 +86,7 @@ void ib_compare_gnuplot(const struct ib_comparison *c, const struct ib_aa *aa, i
 	print_words(c, words, ARRAY_SIZE(words), out);
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		fprintf(out, "%s = word[%zu]\n", names[i], i + 1);
-	fprintf(out, "delta = %.7g\n", c->delta);
+	fprintf(out, "delta = %.7g\n", c->in_percent ? 0 : c->delta);
 	print_rows(c, ARRAY_SIZE(words), out);
 	print_units(c, out);
 }

@@ -148,6 +148,7 @@ void ib_compare_json(const struct ib_comparison *c, const struct ib_aa *aa, int 
 	ib_json_add_string(o, "host", c->base->runs[0]->host);
 	ib_json_add_string(o, "unit", ib_unit_name(c->unit));
 	add_number(o, "delta", c->delta > 0 ? c->delta : NAN);
+	ib_json_add_bool(o, "delta_in_percent", c->in_percent);
 	add_number(o, "ruler", c->ruler > 0 ? c->ruler : NAN);
 	ib_json_add_bool(o, "ruler_by_selftest", c->by_selftest);
 	add_number(o, "alpha", c->alpha);

@@ -206,9 +206,9 @@ static int side_of(double x, double mark)
 }
 
 /* Does @x, printed so, stay on its side of all that a verdict looks at? */
-static bool keeps_sides(double x, int decimals, const struct ib_comparison *c)
+static bool keeps_sides(double x, int decimals, double delta, double ruler)
 {
-	const double marks[] = { 0, c->delta, -c->delta, c->ruler, -c->ruler };
+	const double marks[] = { 0, delta, -delta, ruler, -ruler };
 	double scale = pow(10, decimals), printed = round(x * scale) / scale;
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
@@ -218,11 +218,11 @@ static bool keeps_sides(double x, int decimals, const struct ib_comparison *c)
 }
 
 /* A limit of an interval, with decimals enough to see the verdict in it. */
-static const char *limit(double x, const struct ib_comparison *c, char *text, size_t size)
+static const char *limit(double x, double delta, double ruler, char *text, size_t size)
 {
 	int decimals = 1;
 
-	while (decimals < LIMIT_DECIMALS && isfinite(x) && !keeps_sides(x, decimals, c))
+	while (decimals < LIMIT_DECIMALS && isfinite(x) && !keeps_sides(x, decimals, delta, ruler))
 		decimals++;
 	if (decimals > 1 && snprintf(text, size, "%.*f", decimals, x) <= LIMIT_WIDTH)
 		return text;
@@ -231,6 +231,7 @@ static const char *limit(double x, const struct ib_comparison *c, char *text, si
 
 static void print_interval(FILE *out, const struct ib_cmp_row *row, const struct ib_comparison *c)
 {
+	double delta = ib_row_delta(c, row);
 	char lo[32], hi[32];
 
 	if (row->invalid || row->exact) {
@@ -238,8 +239,8 @@ static void print_interval(FILE *out, const struct ib_cmp_row *row, const struct
 		return;
 	}
 	ib_mail(out, " [%*s,%*s]", LIMIT_WIDTH,
-		limit(row->judgement.walsh.lo, c, lo, sizeof(lo)), LIMIT_WIDTH,
-		limit(row->judgement.walsh.hi, c, hi, sizeof(hi)));
+		limit(row->judgement.walsh.lo, delta, c->ruler, lo, sizeof(lo)), LIMIT_WIDTH,
+		limit(row->judgement.walsh.hi, delta, c->ruler, hi, sizeof(hi)));
 }
 
 static void print_insns(FILE *out, const struct ib_cmp_row *row)
@@ -386,25 +387,40 @@ static const char *band(double x, char *text, size_t size)
 	return text;
 }
 
+/* The band called the same, in words. */
+static const char *delta_words(const struct ib_comparison *c, char *text, size_t size)
+{
+	char number[32];
+
+	if (c->in_percent)
+		snprintf(text, size, "+-%g%% of the base", c->delta);
+	else
+		snprintf(text, size, "%s %s", band(c->delta, number, sizeof(number)),
+			 ib_unit_name(c->unit));
+	return text;
+}
+
 static void print_bands(FILE *out, const struct ib_comparison *c)
 {
-	char ruler[32], delta[32];
+	char ruler[32], delta[64];
 
 	paragraph(out, "", INDENT,
-		  "faster/slower: CI outside %s, the ruler's error%s.  same: CI within %s %s "
+		  "faster/slower: CI outside %s, the ruler's error%s.  same: CI within %s "
 		  "(tiny: and without 0).", band(c->ruler, ruler, sizeof(ruler)),
 		  c->by_selftest ? " by selftest" : " as the suite aims at it",
-		  band(c->delta, delta, sizeof(delta)), ib_unit_name(c->unit));
+		  delta_words(c, delta, sizeof(delta)));
 }
 
 static void print_legend(FILE *out, const struct ib_comparison *c)
 {
 	size_t exact = count_exact(c);
+	char delta[64];
 
 	fputc('\n', out);
 	print_operations(out, c);
 	if (exact && c->delta > 0)
-		paragraph(out, "", INDENT, EXACT ", tiny within +-%.1f.", c->delta);
+		paragraph(out, "", INDENT, EXACT ", tiny within %s.",
+			  delta_words(c, delta, sizeof(delta)));
 	else if (exact)
 		paragraph(out, "", INDENT, EXACT ".");
 	if (exact == c->nr_rows)
@@ -413,8 +429,8 @@ static void print_legend(FILE *out, const struct ib_comparison *c)
 		print_bands(out, c);
 	else if (c->delta > 0)
 		paragraph(out, "", INDENT,
-			  "faster/slower: CI excludes 0.  same: CI within +-%.1f %s (tiny: both).",
-			  c->delta, ib_unit_name(c->unit));
+			  "faster/slower: CI excludes 0.  same: CI within %s (tiny: both).",
+			  delta_words(c, delta, sizeof(delta)));
 	else
 		paragraph(out, "", INDENT,
 			  "faster/slower: CI excludes 0.  No delta was declared: nothing is "

@@ -37,6 +37,17 @@ static struct json_object *real(const char *value)
 	return end == value || *end || !(x >= 0) ? NULL : json_object_new_double_s(x, value);
 }
 
+/* A half width, in the unit of the table or, with a % behind it, in hundredths of the base. */
+static struct json_object *width(const char *value)
+{
+	char *end;
+	double x = strtod(value, &end);
+
+	if (end == value || !(x >= 0) || strcmp(end, "%"))
+		return real(value);
+	return json_object_new_string(value);
+}
+
 static struct json_object *truth(const char *value)
 {
 	if (strcmp(value, "true") && strcmp(value, "false"))
@@ -58,7 +69,7 @@ static const struct {
 	{ "options", text },
 	{ "coin", hex },
 	{ "arms", whole },
-	{ "delta", real },
+	{ "delta", width },
 	{ "ordinal", whole },
 	{ "block", whole },
 	{ "pos", whole },

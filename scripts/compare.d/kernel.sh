@@ -364,7 +364,8 @@ compare_object() # PAIR..
 	for pair; do
 		value=${pair#*=}
 		case ${pair%%=*} in
-		dirty|delta|ordinal) ;;
+		dirty|ordinal) ;;
+		delta) [[ $value != *% ]] || value=\"$value\" ;;
 		*) value=$(json_string "$value") ;;
 		esac
 		printf '%s"%s":%s' "$sep" "${pair%%=*}" "$value"

@@ -203,7 +203,7 @@ print_culprit() # COMMIT
 			! git -C "$tree" merge-base --is-ancestor "$one" "${good[-1]}" || continue
 		echo "  It may also be ${one:0:12} $(subject "$one"), which could not be measured." >&3
 	done
-	git -C "$tree" log -1 --format='  the commit that changes %x20'"${bisect}"'%n  %h %an %ad%n    %s%n' --date=short "$1" >&3
+	git -C "$tree" log -1 --format='  the commit that changes '"${bisect}"'%n  %h %an %ad%n    %s%n' --date=short "$1" >&3
 	refs=("$1~" "$1") commit=("$(git -C "$tree" rev-parse "$1~")" "$1") dirty=(false false)
 	build=kernel
 	compare_sides
