@@ -10,6 +10,7 @@
 #include "analysis/plot/plot.h"
 #include "analysis/report/report.h"
 #include "analysis/tables/facts.h"
+#include "analysis/tables/gather.h"
 #include "cmd/commands.h"
 #include "lib/base/array.h"
 #include "lib/base/encode.h"
@@ -267,6 +268,7 @@ int cmd_plot(int argc, char **argv)
 	if (!a.out)
 		ib_wrong_usage("plot wants --out DIR, the folder to draw into");
 	study = ib_study_new(a.results);
+	ib_gather(study);
 	ib_results_warn(a.results);
 	status = a.beside ? plot_beside(study, &a) : plot_study(study, &a);
 	status = ib_results_status(a.results, status);

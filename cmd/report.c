@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "analysis/report/pages.h"
+#include "analysis/tables/gather.h"
 #include "cmd/commands.h"
 #include "lib/base/err.h"
 #include "lib/base/options.h"
@@ -58,6 +59,8 @@ int cmd_report(int argc, char **argv)
 	if (!a.machines)
 		ib_results_warn(results);
 	study = ib_study_new(results);
+	if (!a.machines)
+		ib_gather(study);
 	report = (struct ib_report){ .dir = a.dir, .results = results, .study = study };
 	if (a.machines) {
 		report.out = stdout;

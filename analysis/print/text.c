@@ -185,6 +185,25 @@ static bool is_told(const struct ib_group *group, size_t i)
 	return false;
 }
 
+/* Rows of earlier runs: each run once, with its rows. */
+static void print_adopted(const struct ib_group *group, FILE *out, bool markdown)
+{
+	const struct ib_run_rec *said = NULL;
+
+	for (size_t i = 0; i < group->nr; i++) {
+		const struct ib_run_rec *from = group->lines[i].from;
+
+		if (!from || from == said)
+			continue;
+		said = from;
+		fprintf(out, "%sfrom the earlier run %s:", markdown ? "- " : "  ", from->id);
+		for (size_t j = 0; j < group->nr; j++)
+			if (group->lines[j].from == from)
+				fprintf(out, " %s", group->lines[j].row->variant);
+		fputc('\n', out);
+	}
+}
+
 static void print_notes(const struct ib_group *group, FILE *out, bool markdown)
 {
 	if (markdown)
@@ -205,6 +224,7 @@ static void print_notes(const struct ib_group *group, FILE *out, bool markdown)
 				 "half of its blocks were dropped\n", markdown ? "- " : "  ",
 				 l->row->variant);
 	}
+	print_adopted(group, out, markdown);
 	print_missing_insns(group, out, markdown);
 }
 

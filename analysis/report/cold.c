@@ -154,6 +154,9 @@ void ib_report_cold_summary(const struct ib_report *r, FILE *out)
 		ib_mark(out, lo[1] < hi[1] ? "%s%.1f to %.1f times" : "%s%.1f times",
 			hi[0] > 0 ? ", all of a reset with live state " :
 				    "a reset with live state takes ", lo[1], hi[1]);
-	ib_mark(out, flips ? "; %zu orders of two of the thread's forms flip. " :
-			     "; no order of two of the thread's forms flips. ", flips);
+	if (flips)
+		ib_mark(out, "; %zu order%s of two of the thread's forms flip%s. ", flips,
+			flips == 1 ? "" : "s", flips == 1 ? "s" : "");
+	else
+		fputs("; no order of two of the thread's forms flips. ", out);
 }

@@ -5,6 +5,7 @@
 
 #include "analysis/report/cpu_columns.h"
 #include "lib/base/array.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 
 static void add_column(struct ib_beside *b, const struct ib_report *r, const struct ib_table *t)
@@ -14,9 +15,10 @@ static void add_column(struct ib_beside *b, const struct ib_report *r, const str
 		return;
 	}
 	b->table[b->nr] = t;
-	b->head[b->nr] = strcmp(t->lane, "user") ?
-			 ib_asprintf("%s, lane %s", ib_report_cpu(r, t), t->lane) :
-			 ib_asprintf("%s", ib_report_cpu(r, t));
+	b->head[b->nr] = ib_asprintf("%s%s%s%s", ib_report_cpu(r, t),
+				     strcmp(t->lane, "user") ? ", lane " : "",
+				     strcmp(t->lane, "user") ? t->lane : "",
+				     t->older ? ", older" : "");
 	ib_grid_column(b->grid, b->head[b->nr], ib_unit_name(t->unit), false);
 	b->nr++;
 }
@@ -85,6 +87,10 @@ void ib_beside_print(struct ib_beside *b, const struct ib_report *r)
 	fputc('\n', r->out);
 	for (size_t i = 0; i < b->nr; i++)
 		free(b->head[i]);
+	for (size_t i = 0; i < b->nr; i++)
+		if (b->table[i]->older)
+			ib_print(r->out, IB_SINK_MD, "%s, lane %s, is older: %s.\n\n",
+				 ib_report_cpu(r, b->table[i]), b->table[i]->lane, b->table[i]->older);
 	if (b->more)
 		ib_mark(r->out, "%zu more columns are on their CPUs' pages.\n\n", b->more);
 }

@@ -229,11 +229,11 @@ void ib_report_many(const struct ib_report *r)
 		return;
 	fputs("## Which conclusions hold on which CPUs\n\n", r->out);
 	if (cpus == 1) {
-		fputs("One CPU was measured by this revision: whether others agree is not known.\n",
+		fputs("One CPU was measured: whether others agree is not known.\n",
 		      r->out);
 	} else {
 		ib_mark(r->out, "INIT, two MPX components, XMM registers in use; %zu CPUs by one "
-			"revision of the suite.\n\n", cpus);
+			"method.\n\n", cpus);
 		print_conclusions(r, cpus, true);
 		print_conclusions(r, cpus, false);
 		print_figure(r, IB_MANY_CLEAR, "Each CPU's clear alone, on the same axes.");

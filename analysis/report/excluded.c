@@ -81,7 +81,20 @@ static void print_row(const struct ib_report *r, const struct ib_table *t, const
 {
 	ib_mark(r->out, "  - `%s`, %s, fpu %s, mask %s, content %s: %.1f against %.1f %s\n",
 		a->row->variant, a->row->event, a->row->fpu, a->row->mask, a->row->content,
-		a->cost.mid, b->cost.mid, ib_unit_name(t->unit));
+		ib_midmean(a->layout, a->nr_layouts), ib_midmean(b->layout, b->nr_layouts),
+		ib_unit_name(t->unit));
+}
+
+/* By each machine's own launches: layouts of two machines are no pairs, nor groups of one mean. */
+static bool differ(const struct ib_line *x, const struct ib_line *y)
+{
+	struct ib_line a = *x, b = *y;
+
+	a.nr_draws = 0;
+	a.nr_groups = 1;
+	b.nr_draws = 0;
+	b.nr_groups = 1;
+	return ib_distinct(&a, &b);
 }
 
 /* Rows that are apart by more than either machine's layouts explain. */
@@ -101,7 +114,7 @@ static void print_twins(const struct ib_report *r, const struct ib_table *a,
 				.content = x->row->content, .use = x->row->use,
 				.temp = x->row->temp });
 			bool distinct = y && x->nr_layouts > 1 && y->nr_layouts > 1 &&
-					ib_distinct(x, y);
+					differ(x, y);
 
 			rows += !pass && y;
 			apart += !pass && distinct;
@@ -132,8 +145,9 @@ void ib_report_machines(const struct ib_report *r)
 			if (!are_twins(s->tables[i], s->tables[j]))
 				continue;
 			if (!found++)
-				fputs("## Machines of one CPU type\n\nTheir figures are not "
-				      "averaged: the newest machine's stand above.\n\n", r->out);
+				fputs("## Machines of one CPU type\n\nTheir figures are "
+				      "groups of one random-effects mean above; here is how far "
+				      "each by itself agrees.\n\n", r->out);
 			print_twins(r, s->tables[i], s->tables[j]);
 		}
 	}

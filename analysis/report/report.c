@@ -157,16 +157,23 @@ char *ib_report_folder(const struct ib_table *table)
 	return slash ? ib_asprintf("%.*s", (int)(slash - file), file) : ib_asprintf(".");
 }
 
-void ib_report_files(const struct ib_report *r, const struct ib_table *table)
+static void print_files(const struct ib_report *r, const struct ib_run_rec *const *runs, size_t nr,
+			const char *sep)
 {
-	for (size_t i = 0; i < table->nr_runs; i++) {
-		const char *file = table->runs[i]->file, *slash = strrchr(file, '/');
+	for (size_t i = 0; i < nr; i++) {
+		const char *file = runs[i]->file, *slash = strrchr(file, '/');
 		char *link;
 
-		if (i && !strcmp(file, table->runs[i - 1]->file))
+		if (i && !strcmp(file, runs[i - 1]->file))
 			continue;
 		link = ib_report_link(r, file);
-		ib_mark(r->out, "%s[`%s`](%s)", i ? ", " : "", slash ? slash + 1 : file, link);
+		ib_mark(r->out, "%s[`%s`](%s)", i ? ", " : sep, slash ? slash + 1 : file, link);
 		free(link);
 	}
+}
+
+void ib_report_files(const struct ib_report *r, const struct ib_table *table)
+{
+	print_files(r, table->runs, table->nr_runs, "");
+	print_files(r, table->gathered, table->nr_gathered, ", ");
 }

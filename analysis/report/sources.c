@@ -18,9 +18,12 @@ static struct ib_index *shown_runs(const struct ib_report *r)
 	const struct ib_table *t;
 	size_t i = 0;
 
-	while ((t = ib_report_next(r, &i, NULL)))
+	while ((t = ib_report_next(r, &i, NULL))) {
 		for (size_t j = 0; j < t->nr_runs; j++)
 			ib_index_set(shown, t->runs[j]->id, 0);
+		for (size_t j = 0; j < t->nr_gathered; j++)
+			ib_index_set(shown, t->gathered[j]->id, 0);
+	}
 	return shown;
 }
 

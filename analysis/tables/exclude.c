@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "analysis/tables/exclude.h"
 #include "lib/base/err.h"
+#include "lib/schema/method.h"
 #include "lib/schema/provenance_gaps.h"
+#include "lib/schema/row_order.h"
 
 /* Of blocks dropped whenever they were taken, of rows whose chains disagree, in percent. */
 #define MAX_LOST	25
@@ -72,27 +75,115 @@ static char *disturbance(const struct ib_table *t)
 	return NULL;
 }
 
-/* Of what is wrong with the table itself; the reason, or NULL. */
-static char *own_reason(const struct ib_table *t)
+char *ib_unfit(const struct ib_table *table)
 {
-	char *reason = provenance(t);
+	char *reason = provenance(table);
 
-	return reason ? reason : disturbance(t);
+	return reason ? reason : disturbance(table);
 }
 
-/* What the others are held against: the newest that has nothing against it. */
-static const struct ib_table *newest_table(const struct ib_study *s)
+bool ib_touched(const struct ib_run_rec *run, const struct ib_row_rec *row, unsigned int method)
+{
+	size_t nr;
+	const struct ib_method *methods = ib_methods(&nr);
+
+	for (size_t i = run->method; i < nr && i < method; i++)
+		if (methods[i].touches(run, row))
+			return true;
+	return false;
+}
+
+/* What others of a lane are held against: the newest that has nothing against it. */
+static const struct ib_table *newest_table(const struct ib_study *s, const char *lane)
 {
 	const struct ib_table *last = NULL;
 
 	for (size_t i = 0; i < s->nr_tables; i++) {
 		const struct ib_table *t = s->tables[i];
 
-		if (is_beside(t) && !t->apart &&
+		if (is_beside(t) && !t->apart && !strcmp(t->lane, lane) &&
 		    (!last || strcmp(newest(t)->utc, newest(last)->utc) > 0))
 			last = t;
 	}
 	return last;
+}
+
+/**
+ * struct difference - of a table from the newest one
+ * @touched: lines that a method since has changed
+ * @code: lines whose machine code is another
+ * @unknown: lines of which nobody recorded whether it is
+ */
+struct difference {
+	size_t touched;
+	size_t code;
+	size_t unknown;
+};
+
+static const struct ib_line *counterpart(const struct ib_table *t, const struct ib_line *line)
+{
+	for (size_t i = 0; i < t->nr_lines; i++)
+		if (!ib_compare_groups(t->lines[i].row, line->row) &&
+		    !strcmp(t->lines[i].row->variant, line->row->variant))
+			return &t->lines[i];
+	return NULL;
+}
+
+static void compare_line(struct ib_line *line, const struct ib_table *t, const struct ib_table *last,
+			 struct difference *d)
+{
+	const struct ib_line *other = counterpart(last, line);
+	bool same = !strcmp(ib_revision(newest(t)), ib_revision(newest(last)));
+	bool known = other && line->row->code && other->row->code;
+
+	if (ib_touched(newest(t), line->row, newest(last)->method)) {
+		line->outdated = true;
+		d->touched++;
+	} else if (known && strcmp(line->row->code, other->row->code)) {
+		line->outdated = true;
+		d->code++;
+	} else if (other && !known && !same && line->kind == IB_KIND_VARIANT) {
+		d->unknown++;
+	}
+}
+
+static void tell_methods(FILE *f, unsigned int from, unsigned int to)
+{
+	size_t nr;
+	const struct ib_method *methods = ib_methods(&nr);
+
+	if (from >= to)
+		return;
+	fprintf(f, "method %u, not %u: since then ", from, to);
+	for (size_t i = from; i < nr && i < to; i++)
+		fprintf(f, "%s%s", i > from ? "; " : "", methods[i].changed);
+}
+
+static char *tell(const struct ib_table *t, const struct ib_table *last, const struct difference *d)
+{
+	unsigned int from = newest(t)->method, to = newest(last)->method;
+	const char *sep = from < to ? "; " : "";
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	if (!f)
+		return NULL;
+	tell_methods(f, from, to);
+	if (d->touched)
+		fprintf(f, "; %zu rows that this changed are left out", d->touched);
+	if (d->code)
+		fprintf(f, "%s%zu rows whose machine code is another are left out", sep, d->code);
+	sep = from < to || d->code ? "; " : "";
+	if (d->unknown)
+		fprintf(f, "%sof %zu rows it is not recorded whether the machine code is the same "
+			"(suite %.12s, newest %.12s)", sep, d->unknown, commit_of(newest(t)),
+			commit_of(newest(last)));
+	fclose(f);
+	if (*text)
+		return text;
+	free(text);
+	return NULL;
 }
 
 void ib_apart(struct ib_study *study)
@@ -101,15 +192,16 @@ void ib_apart(struct ib_study *study)
 
 	for (size_t i = 0; i < study->nr_tables; i++)
 		if (is_beside(study->tables[i]))
-			study->tables[i]->apart = own_reason(study->tables[i]);
-	last = newest_table(study);
-	for (size_t i = 0; last && i < study->nr_tables; i++) {
+			study->tables[i]->apart = ib_unfit(study->tables[i]);
+	for (size_t i = 0; i < study->nr_tables; i++) {
 		struct ib_table *t = study->tables[i];
+		struct difference d = { 0 };
 
-		if (is_beside(t) && !t->apart &&
-		    strcmp(ib_revision(newest(t)), ib_revision(newest(last))))
-			t->apart = ib_asprintf("the suite's revision is %.12s, that of the newest "
-					       "result %.12s", commit_of(newest(t)),
-					       commit_of(newest(last)));
+		last = newest_table(study, t->lane);
+		if (!last || t == last || !is_beside(t) || t->apart)
+			continue;
+		for (size_t j = 0; j < t->nr_lines; j++)
+			compare_line(&t->lines[j], t, last, &d);
+		t->older = tell(t, last, &d);
 	}
 }

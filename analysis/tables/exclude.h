@@ -9,12 +9,31 @@
  * ib_apart() - mark the tables that are not to stand beside others, with the reason
  * @study: all tables, of which ib_choose() has chosen
  *
- * Of native tables: the provenance is incomplete; the suite's revision is not that
- * of the newest, see ib_revision(); or the machine was disturbed: more than a quarter
- * of the blocks was dropped, the chains disagree in more than a tenth of the rows, or
+ * Of native tables: the provenance is incomplete, or the machine was disturbed: more than a
+ * quarter of the blocks was dropped, the chains disagree in more than a tenth of the rows, or
  * the run ended early. The rules look at no cost.
+ *
+ * A table that was measured by an older method than the newest one, or whose variants' machine
+ * code is another, stays beside the others. It is marked, with the difference, and only the lines
+ * that the difference touches are left out: see ib_table.older and ib_line.outdated.
  */
 void ib_apart(struct ib_study *study);
+
+/**
+ * ib_unfit() - what is wrong with a table itself
+ * @table: table
+ *
+ * Return: the reason why it may not stand beside others, which the caller frees; NULL.
+ */
+char *ib_unfit(const struct ib_table *table);
+
+/**
+ * ib_touched() - whether a row would be measured otherwise by a later method
+ * @run: its run
+ * @row: row
+ * @method: the later one's number
+ */
+bool ib_touched(const struct ib_run_rec *run, const struct ib_row_rec *row, unsigned int method);
 
 /**
  * ib_revision() - what the suite's revision is known by

@@ -434,7 +434,14 @@ static void rank_lines(struct ib_study *s, struct ib_table *t)
 		t->lines[i].ruler = ruler;
 	for (size_t i = 0; i < t->nr_groups; i++)
 		ib_rank(&t->groups[i]);
-	warn_of_again(s, t);
+}
+
+void ib_regroup(struct ib_study *study, struct ib_table *table)
+{
+	free(table->groups);
+	table->nr_groups = 0;
+	make_groups(table);
+	rank_lines(study, table);
 }
 
 static void warn_of_chains(struct ib_study *s, const struct ib_table *t)
@@ -503,8 +510,10 @@ struct ib_study *ib_study_new(const struct ib_results *results)
 			warn(s, "run %s, lane %s: %s: do not believe this table",
 			     t->runs[t->nr_runs - 1]->id, t->lane, t->unbelievable);
 	}
-	for (size_t i = 0; i < s->nr_tables; i++)
+	for (size_t i = 0; i < s->nr_tables; i++) {
 		rank_lines(s, s->tables[i]);
+		warn_of_again(s, s->tables[i]);
+	}
 	ib_choose(s);
 	ib_apart(s);
 	return s;
@@ -525,6 +534,8 @@ static void free_table(struct ib_table *t)
 	free(t->boot);
 	free(t->unbelievable);
 	free(t->apart);
+	free(t->older);
+	free(t->gathered);
 	free(t);
 }
 
@@ -557,7 +568,7 @@ const struct ib_line *ib_find_line(const struct ib_table *table, struct ib_where
 	for (size_t i = 0; i < table->nr_lines; i++) {
 		const struct ib_row_rec *r = table->lines[i].row;
 
-		if (matches(where.variant, r->variant) && matches(where.event, r->event) &&
+		if (!table->lines[i].outdated && matches(where.variant, r->variant) && matches(where.event, r->event) &&
 		    matches(where.fpu, r->fpu) && matches(where.mask, r->mask) &&
 		    matches(where.content, r->content) &&
 		    matches_use(where.use, &table->lines[i]) &&

@@ -86,6 +86,9 @@ struct ib_draw {
  *         IB_LEVEL over the pairs of what is ranked; of what is not, over the lines
  * @ruler: what the instrument itself errs by, in the table's unit: nothing smaller differs
  * @rank: from 1; 0 if not ranked
+ * @outdated: by a method or of code that is not the newest result's, see ib_apart(): it stands
+ *            beside no other, and ib_find_line() does not find it
+ * @from: run it was adopted from, see ib_gather(); NULL if it is of the table's own runs
  */
 struct ib_line {
 	const struct ib_row_rec *row;
@@ -113,6 +116,8 @@ struct ib_line {
 	double alpha;
 	double ruler;
 	unsigned int rank;
+	bool outdated;
+	const struct ib_run_rec *from;
 };
 
 /**
@@ -142,7 +147,11 @@ struct ib_group {
  * @ratio_hi: highest
  * @unbelievable: why nothing in it may be believed, see ib_unbelievable(); NULL if it may
  * @superseded: another table of the CPU, host and lane is shown: see analysis/choose.h
- * @apart: why it may not stand beside others: see analysis/apart.h; NULL if it may
+ * @apart: why it may not stand beside others, see ib_apart(); NULL if it may
+ * @older: what makes its figures others than the newest result's, if it is of an older method
+ *         or of other code; NULL if nothing does
+ * @gathered: runs of tables not shown that lines were adopted from or pooled with
+ * @nr_gathered: how many
  */
 struct ib_table {
 	const struct ib_run_rec **runs;
@@ -161,6 +170,9 @@ struct ib_table {
 	char *unbelievable;
 	bool superseded;
 	char *apart;
+	char *older;
+	const struct ib_run_rec **gathered;
+	size_t nr_gathered;
 };
 
 /**
@@ -190,6 +202,13 @@ struct ib_study *ib_study_new(const struct ib_results *results);
  * @study: study or NULL
  */
 void ib_study_free(struct ib_study *study);
+
+/**
+ * ib_regroup() - sort a table's lines into groups and rank them anew
+ * @study: its study
+ * @table: table whose lines have changed
+ */
+void ib_regroup(struct ib_study *study, struct ib_table *table);
 
 /**
  * struct ib_where - values of the axes to look for; NULL takes any
