@@ -119,7 +119,8 @@ static const struct ib_syntax syntax = {
 		       "Without an axis option (event to place) the default matrix is measured; with "
 		       "one, the product of what is given and of the defaults init; none,putload; mpx; "
 		       "sse; used; warm; page.\n"
-		       "Exit status: 0 measured; 2 wrong usage or environment; 3 a row is wrong; "
+		       "Exit status: 0 measured; 2 wrong usage or environment; 3 a row is wrong, or nothing was "
+		       "measured, or more than half of the blocks were dropped; "
 		       "130 interrupted, and what was finished is kept.",
 	},
 	.kept = kept,

@@ -32,7 +32,7 @@ static const struct ib_syntax syntax = {
 		       "of which a call and its return hide some cycles. 30 blocks are measured by "
 		       "default; the results file is removed unless --out names one.\n"
 		       "Exit status: 0; 2 wrong usage or environment; 3 a reading is off by more than "
-		       "10 %.",
+		       "10 %, or more than half of the blocks were dropped.",
 	},
 };
 

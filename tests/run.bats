@@ -40,6 +40,7 @@ seeds() { grep -o '"seed":"[^"]*"' "$out" | uniq; }
 	compared=0
 	while read -r variant fpu bytes; do
 		[ "$fpu" = putload ] || fpu=clear
+		variant=${variant%-rep}	# the same code with another memset
 		grep -qx "${variant//-/_}_$fpu $bytes" "$dir/symbols"
 		compared=$((compared + 1))
 	done < <(sed -n '/"type":"row"/s/.*"variant":"\([^":]*\)".*"fpu":"\([^"]*\)".*"bytes":\([0-9]*\).*/\1 \2 \3/p' "$out")
@@ -255,7 +256,7 @@ cost()
 @test "an emulated host has no cold rows" {
 	INITBENCH_HOST=qemu-tcg run "$initbench" run --variant u64-mask --temp cold --blocks 1 \
 		--out "$out"
-	[ "$status" = 0 ]
+	[ "$status" = 3 ]	# nothing was measured
 	grep -q '"skip":"an emulated host has no caches that could be cold"' "$out"
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <sched.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +115,19 @@ int ib_pin_default(void)
 	ib_cpus_free(wanted);
 	ib_cpus_free(allowed);
 	return cpu;
+}
+
+const char *ib_pin_lost(int cpu)
+{
+	struct ib_cpus *allowed = ib_cpus_allowed();
+	bool here = ib_cpus_has(allowed, cpu), alone = ib_cpus_count(allowed) == 1;
+
+	ib_cpus_free(allowed);
+	if (is_offline(cpu))
+		return "the CPU that it was pinned to went offline";
+	if (!here || !alone)
+		return "its pin to a CPU was changed";
+	return sched_getcpu() == cpu ? NULL : "it ran on another CPU than it was pinned to";
 }
 
 int ib_pin(int cpu)

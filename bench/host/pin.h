@@ -34,6 +34,16 @@ int ib_pin(int cpu);
 char *ib_pin_why(int cpu);
 
 /**
+ * ib_pin_lost() - whether this thread is still kept to a CPU
+ * @cpu: as ib_pin() returned it
+ *
+ * Return: NULL, or why what was just measured must not be used: somebody changed the
+ * affinity (taskset -p, a cpuset), or the CPU was unplugged, upon which the kernel
+ * lets the thread run on all others (select_fallback_rq() in kernel/sched/core.c).
+ */
+const char *ib_pin_lost(int cpu);
+
+/**
  * ib_core_type() - which of a hybrid CPU's kinds of core a CPU is
  * @cpu: number
  *

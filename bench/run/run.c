@@ -26,21 +26,26 @@
 #include "lib/schema/record.h"
 
 #define COUNTED_REPETITIONS	256
+#define WAIT_US			50000
 
 /* How often a block is taken if it is disturbed each time. */
 #define ATTEMPTS	3
 
-static volatile sig_atomic_t interrupted;
+/* Shared by all processes of a run, whichever of them the signal was sent to. */
+static volatile sig_atomic_t *interrupted;
 
 static void interrupt(int sig)
 {
-	interrupted = sig;
+	*interrupted = sig;
 }
 
 /* What a child tells its parent; lives in shared memory. */
 struct progress {
 	uint32_t row;		/* being worked on */
 	volatile bool by_variant;	/* see ib_fault_watch() */
+	uint64_t launches;	/* that ended */
+	double seconds;		/* that they took */
+	unsigned int wrong;
 	uint64_t blocks;
 	uint64_t dropped;
 	struct ib_drops drops;
@@ -110,7 +115,7 @@ static int survey_rows(void *data)
 	for (; s->progress->row < s->plan->n; s->progress->row++) {
 		struct ib_row *row = &s->plan->rows[s->progress->row];
 
-		if (interrupted)
+		if (*interrupted)
 			return IB_EXIT_INTERRUPTED;
 		if (!lane || row->lane != lane) {
 			if (launch)
@@ -130,6 +135,8 @@ static void catch_signals(void)
 {
 	struct sigaction action = { .sa_handler = interrupt };
 
+	if (!interrupted)
+		interrupted = ib_map(sizeof(*interrupted), MAP_SHARED);
 	sigaction(SIGINT, &action, NULL);
 	sigaction(SIGTERM, &action, NULL);
 }
@@ -149,7 +156,7 @@ int ib_survey(struct ib_plan *plan, uint64_t seed)
 			ret = status < 0 ? IB_EXIT_USAGE : WEXITSTATUS(status);
 	}
 	munmap(s.progress, sizeof(*s.progress));
-	return interrupted ? IB_EXIT_INTERRUPTED : ret;
+	return *interrupted ? IB_EXIT_INTERRUPTED : ret;
 }
 
 struct launch {
@@ -302,7 +309,7 @@ static int launch_rows(void *data)
 		uint64_t coin = gsl_rng_get(rng) | (uint64_t)gsl_rng_get(rng) << 32;
 		const struct ib_row *row = &plan->rows[order[i]];
 
-		if (interrupted)
+		if (*interrupted)
 			return IB_EXIT_INTERRUPTED;
 		if (!measurable(row))
 			continue;
@@ -367,57 +374,118 @@ static int write_rows(const struct ib_run *run, struct ib_outcome *outcome)
 	return 0;
 }
 
+/* One of a run's processes, which takes its share of the layouts and of the budget. */
+struct process {
+	const struct ib_run *run;
+	struct progress *progress;
+	unsigned int number;
+	double begin;		/* of the run */
+};
+
 /* Another launch? With a budget: while one more of the mean length fits. */
-static bool more(const struct ib_run *run, unsigned int done, double spent)
+static bool more(const struct process *p)
 {
-	if (interrupted)
+	const struct ib_run *run = p->run;
+	const struct progress *done = p->progress;
+	unsigned int share = run->layouts * (p->number + 1) / run->processes;
+	double end = run->budget * (p->number + 1) / run->processes;
+
+	if (*interrupted || (run->layouts && done->launches >= share))
 		return false;
-	if (run->layouts && done >= run->layouts)
-		return false;
-	return !run->budget || !done || spent + spent / done <= run->budget;
+	return !run->budget || !done->launches ||
+	       now() - p->begin + done->seconds / done->launches <= end;
 }
 
-static int launches(const struct ib_run *run, struct progress *progress,
-		    struct ib_outcome *outcome)
+/* The seeds of all launches are one series, whichever process launches them. */
+static uint64_t seed_of(uint64_t seed, uint64_t launch)
 {
 	gsl_rng *seeds = gsl_rng_alloc(gsl_rng_mt19937);
-	double begin = now();
+	uint64_t drawn;
+
+	gsl_rng_set(seeds, seed);
+	for (uint64_t i = 0; i < launch; i++)
+		gsl_rng_get(seeds);
+	drawn = gsl_rng_get(seeds);
+	gsl_rng_free(seeds);
+	return drawn;
+}
+
+static int note_crash(const struct process *p, const struct launch *launch, int status)
+{
+	struct ib_row *row = &p->run->plan->rows[p->progress->row];
+	int ret = blame(p->progress, row, status);
+
+	if (ret != IB_EXIT_OK)
+		return ret;
+	p->progress->wrong++;
+	ib_error("%s %s in layout %u (seed %#llx) and is left out from here on", row->variant,
+		 row->facts.note, launch->taking.number,
+		 (unsigned long long)launch->taking.seed);
+	return IB_EXIT_OK;
+}
+
+static int launch_all(void *data)
+{
+	const struct process *p = data;
+	const struct ib_run *run = p->run;
+	struct progress *progress = p->progress;
 	int ret = IB_EXIT_OK;
 
-	gsl_rng_set(seeds, run->seed);
-	show_progress(run, 0, 0);
-	while (ret == IB_EXIT_OK && more(run, outcome->launches, now() - begin)) {
+	show_progress(run, progress->launches, now() - p->begin);
+	while (ret == IB_EXIT_OK && more(p)) {
+		double begin = now();
 		struct launch launch = {
 			.run = run,
 			.progress = progress,
 			.taking = {
 				.alone = run->alone,
-				.number = outcome->launches,
-				.seed = gsl_rng_get(seeds),
+				.cpu = run->cpu,
+				.core_type = run->core_type,
+				.number = progress->launches,
+				.process = p->number,
+				.seed = seed_of(run->seed, progress->launches),
 				.instructions = run->instructions,
 			},
 		};
 		int status = in_child(launch_on_its_stack, &launch);
 
-		if (status >= 0 && WIFSIGNALED(status)) {
-			ret = blame(progress, &run->plan->rows[progress->row], status);
-			if (ret != IB_EXIT_OK)
-				break;
-			outcome->wrong++;
-			ib_error("%s %s in layout %u (seed %#llx) and is left out from here on",
-				 run->plan->rows[progress->row].variant,
-				 run->plan->rows[progress->row].facts.note, launch.taking.number,
-				 (unsigned long long)launch.taking.seed);
-		} else {
+		if (status >= 0 && WIFSIGNALED(status))
+			ret = note_crash(p, &launch, status);
+		else
 			ret = status < 0 ? IB_EXIT_USAGE : WEXITSTATUS(status);
-		}
-		outcome->launches++;
-		show_progress(run, outcome->launches, now() - begin);
+		progress->launches++;
+		progress->seconds += now() - begin;
+		show_progress(run, progress->launches, now() - p->begin);
 	}
-	gsl_rng_free(seeds);
+	return ret;
+}
+
+static void wait_until(double moment)
+{
+	while (!*interrupted && now() < moment)
+		usleep(WAIT_US);
+}
+
+/* What an exec would draw besides lies outside the timed regions: a fork will do. */
+static int launches(const struct ib_run *run, struct progress *progress)
+{
+	struct process p = { run, progress, 0, now() };
+	int ret = IB_EXIT_OK;
+
+	for (; p.number < run->processes && ret == IB_EXIT_OK; p.number++) {
+		int status;
+
+		wait_until(p.begin + p.number * run->apart);
+		status = *interrupted ? 0 : in_child(launch_all, &p);
+		ret = status < 0 ? IB_EXIT_USAGE : WEXITSTATUS(status);
+		if (status >= 0 && WIFSIGNALED(status)) {
+			progress->by_variant = false;
+			ret = blame(progress, &run->plan->rows[progress->row], status);
+		}
+	}
 	if (!run->quiet)
 		fputc('\n', stderr);
-	return interrupted ? IB_EXIT_INTERRUPTED : ret;
+	return *interrupted ? IB_EXIT_INTERRUPTED : ret;
 }
 
 int ib_run_launches(const struct ib_run *run, const char *run_id, struct ib_outcome *outcome)
@@ -429,7 +497,9 @@ int ib_run_launches(const struct ib_run *run, const char *run_id, struct ib_outc
 	memset(outcome, 0, sizeof(*outcome));
 	if (write_rows(run, outcome))
 		return IB_EXIT_USAGE;
-	ret = launches(run, progress, outcome);
+	ret = launches(run, progress);
+	outcome->launches = progress->launches;
+	outcome->wrong += progress->wrong;
 	outcome->blocks = progress->blocks;
 	outcome->dropped = progress->dropped;
 	outcome->drops = progress->drops;

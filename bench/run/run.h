@@ -14,6 +14,10 @@
  * @store: where records go
  * @layouts: launches at most, each in a layout of its own; 0 for as many as @budget allows
  * @budget: seconds after which no further launch begins; 0 for no limit
+ * @processes: the launches are spread over so many, 1 or more, one after the other
+ * @apart: seconds from the start of one to the start of the next, at least
+ * @cpu: that this process is pinned to
+ * @core_type: of a hybrid CPU, see struct ib_taking
  * @seed: draws the layouts' seeds, the order of rows and the coins
  * @pmu: events by libpfm4's names, separated by commas; NULL for the default set, as
  *       far as it can be counted here
@@ -28,6 +32,10 @@ struct ib_run {
 	struct ib_store *store;
 	unsigned int layouts;
 	double budget;
+	unsigned int processes;
+	double apart;
+	int cpu;
+	const char *core_type;
 	uint64_t seed;
 	const char *pmu;
 	bool instructions;

@@ -15,6 +15,7 @@
 #include "bench/host/cpu.h"
 #include "bench/host/emulation.h"
 #include "bench/host/host.h"
+#include "bench/host/lock.h"
 #include "bench/host/pin.h"
 #include "bench/host/provenance.h"
 #include "bench/host/quota.h"
@@ -31,6 +32,12 @@
 /* One of so many blocks; a row that loses half of them is invalid. */
 #define LOSSES_ACCEPTED	4
 
+/* How a run is spread, unless the user says so: see struct ib_run. */
+#define PROCESSES		4
+#define LAYOUTS_A_PROCESS	8
+#define APART			2
+#define APART_IN_STUDY		15
+
 /* An option with its path's last part: where files are is nobody else's business. */
 static char *without_folders(const char *word)
 {
@@ -44,7 +51,7 @@ static char *without_folders(const char *word)
 
 struct ib_session ib_session_defaults(int argc, char **argv)
 {
-	struct ib_session s = { .cpu = -1, .command = ib_asprintf("initbench") };
+	struct ib_session s = { .cpu = -1, .apart = -1, .command = ib_asprintf("initbench") };
 	uint32_t seed;
 
 	for (int i = 0; i < argc; i++) {
@@ -153,7 +160,7 @@ static const char *memset_kind(void)
 	return ib_xstate_here(&x) ? NULL : ib_xstate_memset(x) + strlen("ib_memset_");
 }
 
-static struct json_object *run_record(const struct ib_session *s, const struct ib_plan *plan,
+static struct json_object *run_record(const struct ib_session *s, const struct ib_run *run,
 				      const struct ib_smt_survey *core, const char *id, int cpu,
 				      unsigned int ordinal)
 {
@@ -167,7 +174,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	ib_json_add(o, "utc", utc_now());
 	ib_json_add_count(o, "ordinal", ordinal);
 	ib_json_add_string(o, "command", s->command);
-	ib_json_add(o, "lanes", lane_names(plan));
+	ib_json_add(o, "lanes", lane_names(run->plan));
 	ib_json_add_string(o, "host", ib_host());
 	describe_clock(provenance);
 	move_members(o, provenance);
@@ -175,9 +182,13 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	ib_json_add(o, "pmu", pmu_facts(s->pmu));
 	ib_json_add_string(o, "contamination", ib_contamination_source());
 	ib_json_add_string(o, "memset", memset_kind());
-	describe_lanes(o, plan);
+	describe_lanes(o, run->plan);
 	ib_json_add_hex(o, "seed", s->seed);
 	ib_json_add_count(o, "layouts", s->layouts);
+	if (run->processes > 1) {
+		ib_json_add_count(o, "processes", run->processes);
+		ib_json_add_count(o, "apart", run->apart);
+	}
 	ib_json_add_bool(o, "quick", s->quick);
 	if (s->selection.study)
 		ib_json_add_bool(o, "study", true);
@@ -241,6 +252,34 @@ static void tell(const struct ib_session *s, const struct ib_outcome *o, const c
 		warn_of_losses(&o->drops);
 }
 
+/* Why the first row that has no blocks has none. */
+static const char *why_nothing(const struct ib_plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (*plan->rows[i].facts.skip)
+			return plan->rows[i].facts.skip;
+	return "no layout was measured";
+}
+
+/* True after a message if what was measured is not to be believed. */
+static bool too_little(const struct ib_plan *plan, const struct ib_outcome *o)
+{
+	const struct ib_drops *d = &o->drops;
+
+	if (!o->blocks)
+		ib_error("nothing was measured: %s", why_nothing(plan));
+	else if (d->lost == d->rows)
+		ib_error("all %llu blocks were dropped, most of them because %s",
+			 (unsigned long long)d->rows, ib_drops_commonest(d));
+	else if (2 * d->lost > d->rows)
+		ib_error("more than half of the blocks were dropped, %llu of %llu, most of them "
+			 "because %s: do not trust these figures", (unsigned long long)d->lost,
+			 (unsigned long long)d->rows, ib_drops_commonest(d));
+	else
+		return false;
+	return true;
+}
+
 static void warn_of_quota(void)
 {
 	struct ib_quota q;
@@ -250,6 +289,27 @@ static void warn_of_quota(void)
 		ib_warn("control group %s may use %g of a CPU's time: blocks that it throttles are "
 			"dropped; measure outside of the container", q.group, q.cpus);
 	ib_quota_free(&q);
+}
+
+/* A launch of a comparison is a process already; where all are the same one will do. */
+static unsigned int processes_of(const struct ib_session *s)
+{
+	unsigned int n = s->layouts ? s->layouts / LAYOUTS_A_PROCESS : s->budget / APART;
+
+	if (ib_emulated_host())
+		return 1;
+	if (s->processes)
+		return s->layouts && s->processes > s->layouts ? s->layouts : s->processes;
+	if (s->compare || !n)
+		return 1;
+	return n < PROCESSES ? n : PROCESSES;
+}
+
+static double apart_of(const struct ib_session *s)
+{
+	if (s->apart >= 0)
+		return s->apart;
+	return s->selection.study ? APART_IN_STUDY : APART;
 }
 
 static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, const char *id,
@@ -264,6 +324,10 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 		.store = store,
 		.layouts = s->layouts,
 		.budget = s->budget,
+		.processes = processes_of(s),
+		.apart = apart_of(s),
+		.cpu = cpu,
+		.core_type = ib_core_type_by_cpuid(),
 		.seed = s->seed,
 		.pmu = s->pmu,
 		.instructions = ib_emulated_host(),
@@ -279,7 +343,7 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 		run.alone = core.alone;
 	}
 	warn_of_quota();
-	record = run_record(s, plan, run.instructions ? NULL : &core, id, cpu,
+	record = run_record(s, &run, run.instructions ? NULL : &core, id, cpu,
 			    ib_store_runs(store) + 1);
 	if (ib_store_write(store, record))
 		ret = IB_EXIT_USAGE;
@@ -287,6 +351,8 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 		ret = ib_run_launches(&run, id, &outcome);
 	if (ret != IB_EXIT_USAGE)
 		tell(s, &outcome, path);
+	if (ret == IB_EXIT_OK && too_little(plan, &outcome))
+		ret = IB_EXIT_INVALID;
 	return ret;
 }
 
@@ -345,6 +411,8 @@ int ib_session_run(const struct ib_session *s, char **path)
 
 	if (!may_time() || ib_plan_make(&s->selection, &plan))
 		goto out;
+	if (!ib_emulated_host() && ib_machine_lock(s->wait))
+		goto free_plan;
 	cpu = ib_pin(s->cpu);
 	if (cpu >= 0 && is_real() && (s->out || !make_folders(out)))
 		store = ib_store_open(out);
@@ -353,6 +421,7 @@ int ib_session_run(const struct ib_session *s, char **path)
 	if (ret == IB_EXIT_OK)
 		ret = measure(s, &plan, cpu, id, store, out);
 	ib_store_close(store);
+free_plan:
 	ib_plan_free(&plan);
 out:
 	free(id);

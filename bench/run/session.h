@@ -25,6 +25,9 @@
  * @cpu: to pin to; -1 for the last one this process may use
  * @layouts: see struct ib_run
  * @budget: see struct ib_run
+ * @processes: see struct ib_run; 0: by the number of layouts
+ * @apart: see struct ib_run; below 0: by what is measured
+ * @wait: until another measurement on this machine has ended
  * @quick: fewer layouts than a figure that is published needs; recorded
  * @seed: see struct ib_run
  * @pmu: see struct ib_run
@@ -39,6 +42,9 @@ struct ib_session {
 	int cpu;
 	unsigned int layouts;
 	double budget;
+	unsigned int processes;
+	double apart;
+	bool wait;
 	bool quick;
 	uint64_t seed;
 	const char *pmu;

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <math.h>
+#include <string.h>
 
 #include "bench/host/calibrate.h"
 #include "bench/host/contamination.h"
+#include "bench/host/cpu.h"
+#include "bench/host/cpus.h"
+#include "bench/host/pin.h"
 #include "bench/host/smt.h"
 #include "bench/lanes/lane.h"
 #include "bench/run/take.h"
@@ -70,16 +74,39 @@ static int take_uncalibrated(const struct ib_taking *where, const struct ib_row 
 	return ret;
 }
 
+/* Puts the thread back where it belongs; what went before is not believed. */
+static const char *check_pin(const struct ib_taking *where)
+{
+	const char *lost = where->instructions ? NULL : ib_pin_lost(where->cpu);
+
+	if (lost)
+		ib_cpus_stay(where->cpu);
+	return lost;
+}
+
+/* Of a hybrid CPU, and of a virtual one that moves between kinds of core. */
+static const char *check_core_type(const struct ib_taking *where)
+{
+	const char *type;
+
+	if (!where->core_type)
+		return NULL;
+	type = ib_core_type_by_cpuid();
+	return type && !strcmp(type, where->core_type) ? NULL : "it ran on another type of core";
+}
+
 int ib_take(const struct ib_taking *where, const struct ib_row *row, uint64_t coin,
 	    struct ib_taken *t)
 {
 	bool calibrated = row->lane->calibrated && !where->instructions;
+	const char *moved = check_pin(where);
 
 	reset(&t->block);
 	t->facts = (struct ib_block_facts){
 		.row = row->id,
 		.layout = where->number,
 		.launch = where->number,
+		.process = where->process,
 		.seed = where->seed,
 		.contamination = &t->contamination,
 	};
@@ -94,6 +121,10 @@ int ib_take(const struct ib_taking *where, const struct ib_row *row, uint64_t co
 	ib_contamination_end(&t->contamination);
 	if (!t->block.watched && ib_contaminated(&t->contamination) && !where->instructions)
 		t->facts.dropped = ib_contaminated(&t->contamination);
+	moved = moved ? moved : check_pin(where);
+	moved = moved ? moved : check_core_type(where);
+	if (moved)
+		t->facts.dropped = moved;
 	return 0;
 }
 

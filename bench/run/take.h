@@ -10,7 +10,10 @@
  * @launch: of the row's lane
  * @ruler: holds the chains of the calibration
  * @alone: what four chains take on this core, see struct ib_smt_survey
+ * @cpu: that this process is pinned to
+ * @core_type: of a hybrid CPU: which kind of core that is, as CPUID says; else NULL
  * @number: of the launch
+ * @process: number of the process that launched it
  * @seed: of its layout
  * @instructions: the clock counts them, so that nothing disturbs it
  */
@@ -18,7 +21,10 @@ struct ib_taking {
 	void *launch;
 	struct ib_layout *ruler;
 	double alone;
+	int cpu;
+	const char *core_type;
 	unsigned int number;
+	unsigned int process;
 	uint64_t seed;
 	bool instructions;
 };

@@ -119,6 +119,7 @@ struct ib_counts {
  * @row: id
  * @layout: number of the launch, 0 if the lane drew the layout itself
  * @launch: number of the launch
+ * @process: number of the process that launched it
  * @attempt: how often this block had been taken and dropped before
  * @seed: its layout's
  * @calibration: NULL where the clock counts instructions
@@ -131,6 +132,7 @@ struct ib_block_facts {
 	uint32_t row;
 	uint32_t layout;
 	uint32_t launch;
+	uint32_t process;
 	uint32_t attempt;
 	uint64_t seed;
 	const struct ib_calibration *calibration;

@@ -37,6 +37,7 @@ static const struct ib_method methods[] = {
 	{ 2, "rows at rest were added", nothing },
 	{ 3, "PKRU in lane user's layout, the assertions of u64-mask-in-use", walks_or_asserts },
 	{ 4, "chains of ROR in selftest, pairs of known difference, larger batches", chains },
+	{ 5, "a run is several processes; blocks without their pin are dropped", nothing },
 };
 
 _Static_assert(ARRAY_SIZE(methods) == IB_METHOD, "IB_METHOD is the last of the table");

@@ -164,6 +164,8 @@ struct json_object *ib_block_record(const struct ib_block *b, const struct ib_bl
 	ib_json_add_hex(o, "seed", facts->seed);
 	if (facts->launch != facts->layout)
 		ib_json_add_count(o, "launch", facts->launch);
+	if (facts->process)
+		ib_json_add_count(o, "process", facts->process);
 	if (facts->attempt)
 		ib_json_add_count(o, "attempt", facts->attempt);
 	ib_json_add_count(o, "n", b->n);

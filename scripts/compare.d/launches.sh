@@ -46,7 +46,7 @@ launch() # SIDE BLOCK POSITION
 
 	side_program "$1"
 	compare_options "$1" "coin=$coin" "arms=$ARMS" "block=$2" "pos=$3"
-	child "$program" run --lane "$lane" ${lane_options[0]+"${lane_options[@]}"} --blocks "$LAYOUTS" \
+	child "$program" run --lane "$lane" ${lane_options[0]+"${lane_options[@]}"} --blocks "$LAYOUTS" --wait \
 		--seed $((coin + $2)) "${run_options[@]}" "${compare[@]}" \
 		--out "$out/${sides[$1]}$suffix.jsonl" >"$work/log" 2>&1
 	status=$?
