@@ -366,7 +366,9 @@ check-stats: $(B)/tests/test_stats_sim
 ## dist: initbench-VERSION.tar.xz of the last commit, which knows what it is
 dist:
 	@mkdir -p $(B)
-	git archive --prefix=initbench-$(VERSION)/ HEAD | xz > $(B)/initbench-$(VERSION).tar.xz
+	set -o pipefail; git archive --prefix=initbench-$(VERSION)/ HEAD | \
+		xz > $(B)/initbench-$(VERSION).tar.xz.new
+	mv $(B)/initbench-$(VERSION).tar.xz.new $(B)/initbench-$(VERSION).tar.xz
 .PHONY: dist
 
 # Away from the tree, whose parent is no place for packages.

@@ -207,7 +207,7 @@ made_up() # HOST [KEY=VALUE..]
 	sed -i 's/"layout":0/"layout":7/' "$file"
 	cp "$file" "$dir/mine"
 	run -3 fleet gather --results "$results"
-	[[ "$output" = *"not brought in: "*"two different runs of the name"* ]]
+	[[ "$output" = *"not brought in: "*"two different runs named"* ]]
 	cmp "$file" "$dir/mine"
 }
 

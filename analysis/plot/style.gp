@@ -6,7 +6,8 @@ mm = 1 / 25.4
 # The terminals differ in what a point size of 1 is.
 points = format eq "svg" ? 1.5 : 1
 width = 88.
-set output sprintf("../%s.%s", file, format)
+if (!exists("suffix")) suffix = ""
+set output sprintf("../%s%s.%s", file, suffix, format)
 if (format eq "svg") \
 	set terminal svg size 5 * width, int(5 * height) noenhanced font "DejaVu Sans,Verdana,sans-serif,11" background "white" linewidth 1.2
 if (format eq "png") \

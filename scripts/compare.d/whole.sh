@@ -81,7 +81,7 @@ whole_key() # TREE
 # The same bytes from the same source, whoever builds it, when, and where.
 whole_make() # ARGUMENT..
 {
-	exec env -i PATH="$PATH" HOME="$HOME" LC_ALL=C ${CCACHE_DIR:+"CCACHE_DIR=$CCACHE_DIR"} \
+	exec env -i PATH="$PATH" HOME=~ LC_ALL=C ${CCACHE_DIR:+"CCACHE_DIR=$CCACHE_DIR"} \
 		KBUILD_BUILD_TIMESTAMP='Thu Jan 1 00:00:00 UTC 1970' KBUILD_BUILD_USER=initbench \
 		KBUILD_BUILD_HOST=initbench KBUILD_BUILD_VERSION=1 \
 		nice make -C "$whole/src" "O=$whole/obj" ARCH=x86_64 LOCALVERSION= "${make_options[@]}" "$@"

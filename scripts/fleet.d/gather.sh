@@ -2,11 +2,27 @@
 # shellcheck shell=bash disable=SC2154
 # Results of a fleet's jobs into results/<cpu>/, and the tables of comparisons.
 
+# Results have names of their own; what has another is a stranger's, as is a link.
+is_result() # FILE
+{
+	local folder=${1%/*}
+
+	[[ ${folder##*/} =~ ^[A-Za-z0-9][A-Za-z0-9._+-]*$ && ${1##*/} =~ ^[A-Za-z0-9][A-Za-z0-9._+-]*$ ]] &&
+		[ -f "$1" ] && [ ! -L "$1" ] && [ ! -L "$folder" ] && [ ! -L "${folder%/*}" ]
+}
+
+# What machines elsewhere wrote, for the terminal here.
+visible() { LC_ALL=C tr -c '[:print:]\t\n' '?'; }
+
 files_of() # JOB-FOLDER: the oldest first, whatever the CPU
 {
 	local file
 
 	for file in "$1"/out/results/*/*.jsonl; do
+		is_result "$file" || {
+			note "${1##*/}: a file of another name than results have, or a link: left out"
+			continue
+		}
 		printf '%s\t%s\n' "${file##*/}" "$file"
 	done | sort | cut -f 2
 }
@@ -41,9 +57,10 @@ why_unended() # STATE IS-NEWEST
 # One file to its place: new, as it is there, or longer than it is there.
 bring() # FILE WHY PLACE
 {
-	local new=$fleet/new.jsonl
+	local new=${3%/*}/.gathered-$$.jsonl
 	local ended=(${2:+--ended "$2"}) old=() how=''
 
+	mkdir -p "${3%/*}" || exit "$EXIT_USAGE"
 	[ ! -e "$3" ] || old=("$3")
 	"$B/initbench" merge "${old[@]}" "$1" "${ended[@]}" --out "$new" 2>"$fleet/merge.log" || {
 		echo "not brought in: $(sed 's/^initbench: //' "$fleet/merge.log" | tail -n 1)"
@@ -55,7 +72,7 @@ bring() # FILE WHY PLACE
 		echo "there already"
 		return
 	fi
-	mkdir -p "${3%/*}" && mv "$new" "$3" || exit "$EXIT_USAGE"
+	mv -T "$new" "$3" || exit "$EXIT_USAGE"
 	[ ${#old[@]} -eq 0 ] || how="longer than before"
 	echo "${how:-new}"
 }
@@ -104,13 +121,13 @@ gather_results()
 		for i in "${!files[@]}"; do
 			gather_file "${job##*/}" "$state" "${files[$i]}" $((i == ${#files[@]} - 1))
 		done
-		[ ! -s "$job/out/levels" ] || sed 's/^/        /' "$job/out/levels"
+		[ ! -s "$job/out/levels" ] || sed 's/^/        /' "$job/out/levels" | visible
 	done
 }
 
 last_words() # JOB-FOLDER STATE
 {
-	is_alive "$2" || sed -n '$s/^/: /p' "$1/log" 2>/dev/null
+	is_alive "$2" || sed -n '$s/^/: /p' "$1/log" 2>/dev/null | visible
 }
 
 # Machines of one CPU type are never averaged: what they disagree on is for a reader.
@@ -134,8 +151,8 @@ gather_comparisons()
 			continue
 		fi
 		dir=${dirs[-1]%/table.txt}
-		echo "== ${job##*/}: $(field "$dir/base.jsonl" name)"
-		cat "$dir"/table*.txt
+		echo "== ${job##*/}: $(field "$dir/base.jsonl" name | visible)"
+		cat "$dir"/table*.txt | visible
 		echo
 		status=$(cat "$job/out/ended" 2>/dev/null || echo "$EXIT_USAGE")
 		verdicts=$(grep -ho '"verdict":"[^"]*"' "$dir"/table*.json | sort | uniq -c |

@@ -29,11 +29,12 @@ choose_targets()
 }
 
 # Below the home folder there, which hosts may share.
+# A word for the shell there.
 remote() # JOB-FOLDER
 {
 	local of=${1%/jobs/*}
 
-	echo ".cache/initbench-fleet/${of##*/}-${1##*/}"
+	printf '%q' ".cache/initbench-fleet/${of##*/}-${1##*/}"
 }
 
 submit_all()
@@ -48,17 +49,19 @@ submit_all()
 		write_job "$job/script" "task=$task" "node=$name" connected=1 \
 			"machine=$(<"$fleets/machines/$name")"
 	done
-	export -f over_ssh remote fetch
+	# Parallel makes a command of words: the folder is none of them.
+	export fleet
+	export -f over_ssh remote fetch unpack
 	export SHELL=$BASH
 	note "measuring on ${targets[*]}; Ctrl-C ends it there too, and what was finished is fetched by gather"
-	parallel --will-cite -j0 ${timeout:+--timeout "$timeout"} --joblog "$fleet/joblog" over_ssh "$fleet/jobs/{}" {} ::: "${targets[@]}"
+	parallel --will-cite -j0 ${timeout:+--timeout "$timeout"} --joblog "$fleet/joblog" over_ssh {} ::: "${targets[@]}"
 }
 
 # A job from beginning to end. Its standard input stays open as long as this
 # lives: the job ends itself when it is closed.
-over_ssh() # JOB-FOLDER HOST
+over_ssh() # HOST
 {
-	local job=$1 host=$2 dir status ssh
+	local job=$fleet/jobs/$1 host=$1 dir status ssh
 	read -ra ssh <<<"$INITBENCH_SSH"
 
 	dir=$(remote "$job")
@@ -86,6 +89,24 @@ over_ssh() # JOB-FOLDER HOST
 	return $status
 }
 
+# Files and folders alone, into a folder that is new: what a link or a second archive
+# says about places outside of it counts for nothing.
+unpack() # ARCHIVE DIR
+{
+	local new=$2.new listed
+
+	listed=$(tar --list --verbose --file "$1") || return 1
+	if grep -qv '^[-d]' <<<"$listed"; then
+		echo "the archive holds more than files and folders; it is not unpacked" >&2
+		return 1
+	fi
+	rm -rf "$new"
+	mkdir "$new" && tar --extract --file "$1" --directory "$new" --no-same-owner --no-overwrite-dir &&
+		rm -rf "$2" && mv -T "$new" "$2" && return
+	rm -rf "$new"
+	return 1
+}
+
 # What is there now; the copy there is removed once a job is done and its results are here.
 fetch() # JOB-FOLDER
 {
@@ -94,10 +115,13 @@ fetch() # JOB-FOLDER
 
 	[ ! -e "$job/fetched" ] || return 0
 	dir=$(remote "$job")
-	mkdir -p "$job/out"
 	# shellcheck disable=SC2029
-	"${ssh[@]}" "$host" "tar -C $dir/out -c ." 2>>"$job/log" </dev/null | tar -x -C "$job/out" 2>/dev/null ||
+	if ! { "${ssh[@]}" "$host" "tar -C $dir/out -c ." 2>>"$job/log" </dev/null >"$job/out.tar" &&
+		unpack "$job/out.tar" "$job/out" 2>>"$job/log"; }; then
+		rm -f "$job/out.tar"
 		return 1
+	fi
+	rm -f "$job/out.tar"
 	[ -e "$job/out/ended" ] || return 0
 	: >"$job/fetched"
 	"${ssh[@]}" "$host" "rm -r $dir" 2>>"$job/log" </dev/null
