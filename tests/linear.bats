@@ -64,3 +64,41 @@ is_linear() # COMMAND
 		is_linear "$command"
 	done
 }
+
+# One run of so many rows, each of a variant of its own and with two blocks.
+rows() # FILE ROWS
+{
+	"$root/tests/make-results" layouts=2 >run
+	awk -v n="$2" '
+	/"type":"run"/ { print }
+	/"type":"row"/ { row = $0 }
+	/"type":"block"/ { block[/"layout":1/] = $0 }
+	END {
+		for (i = 0; i < n; i++) {
+			line = row
+			sub(/"row":[0-9]*/, "\"row\":" i, line)
+			sub(/"variant":"[^"]*"/, "\"variant\":\"v" i "\"", line)
+			print line
+		}
+		for (i = 0; i < 2 * n; i++) {
+			line = block[i % 2]
+			sub(/"row":[0-9]*/, "\"row\":" int(i / 2), line)
+			print line
+		}
+	}' run >"$1"
+}
+
+@test "analyze, compare and lint take time in proportion to the rows" {
+	local small large
+
+	rows small.jsonl 3000
+	rows large.jsonl 12000
+	for command in analyze "compare small.jsonl" lint; do
+		# shellcheck disable=SC2086
+		small=$(least "$initbench" $command small.jsonl)
+		# shellcheck disable=SC2086
+		large=$(least "$initbench" ${command/small/large} large.jsonl)
+		echo "$command: $small ms for 3000 rows, $large ms for 12000"
+		[ "$large" -lt $((9 * small)) ]
+	done
+}

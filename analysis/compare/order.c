@@ -19,22 +19,37 @@ static bool all_in_blocks(const struct ib_results *results, bool in_blocks)
 	return true;
 }
 
+/* The largest number of a block, which the table of fields bounds, and 1. */
+static size_t nr_blocks(const struct ib_results *results)
+{
+	int64_t most = 0;
+
+	for (size_t i = 0; i < results->nr_runs; i++) {
+		int64_t block = ib_field_number(results->runs[i]->record, "compare/block", 0);
+
+		most = block > most ? block : most;
+	}
+	return most + 1;
+}
+
 /* Is every launch of this side where the coin puts it? */
 static bool coin_agrees(const struct ib_results *results, unsigned int side, unsigned int arms,
 			uint64_t coin)
 {
-	unsigned int arm[2 * IB_ARMS_MAX];
+	size_t blocks = nr_blocks(results);
+	unsigned int *order = ib_orders(coin, blocks, arms);
+	bool agrees = true;
 
 	for (size_t i = 0; i < results->nr_runs; i++) {
 		struct json_object *run = results->runs[i]->record;
 		int64_t block = ib_field_number(run, "compare/block", 0);
 		int64_t pos = ib_field_number(run, "compare/pos", 0);
 
-		ib_order(coin, block, arms, arm);
-		if (pos < 0 || pos >= 2 * arms || arm[pos] != side)
-			return false;
+		agrees &= pos >= 0 && pos < 2 * arms &&
+			  order[block * 2 * arms + pos] == side;
 	}
-	return true;
+	free(order);
+	return agrees;
 }
 
 bool ib_compare_order(struct ib_comparison *c, unsigned int side)

@@ -7,7 +7,9 @@
 #include <gsl/gsl_sort.h>
 
 #include "analysis/compare/steps.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
+#include "lib/base/string_map.h"
 #include "lib/schema/row_order.h"
 #include "lib/stats/dip.h"
 #include "lib/stats/midmean.h"
@@ -39,23 +41,117 @@ static bool selected(const struct ib_row_rec *row, const char *lane, const char 
 	return (!lane || !strcmp(row->lane, lane)) && (!variant || !strcmp(row->variant, variant));
 }
 
-static struct side side_of(const struct ib_results *results, const struct ib_row_rec *like,
-			   const char *variant)
+/* struct entry - a row that is selected; @at: its place in the file */
+struct entry {
+	const struct ib_row_rec *row;
+	const struct ib_run_rec *run;
+	size_t at;
+};
+
+/*
+ * struct lot - all rows of a file that are selected, those of one name side by side
+ * @by_variant: the variant is a part of the name
+ * @bugs: "lane/variant" of those that have a known bug in some row
+ */
+struct lot {
+	struct entry *entry;
+	size_t nr;
+	bool by_variant;
+	struct ib_index *bugs;
+};
+
+static int entry_order(const void *a, const void *b, void *by_variant)
 {
-	struct side s = { 0 };
+	const struct entry *x = a, *y = b;
+	int order = row_order(x->row, y->row, *(bool *)by_variant);
+
+	return order ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+static char *bug_key(const struct ib_row_rec *row)
+{
+	return ib_asprintf("%s/%s", row->lane, row->variant);
+}
+
+static void note_bug(struct lot *lot, const struct ib_row_rec *row)
+{
+	char *key;
+
+	if (row->oracle != IB_ORACLE_KNOWN_BUG)
+		return;
+	key = bug_key(row);
+	ib_index_set(lot->bugs, key, 1);
+	free(key);
+}
+
+/* A variant with a bug has it in every row, also where a row's own state does not show it. */
+static bool has_bug(const struct lot *lot, const struct ib_row_rec *like)
+{
+	char *key = bug_key(like);
+	bool has = ib_index_find(lot->bugs, key) > 0;
+
+	free(key);
+	return has;
+}
+
+static struct lot lot_of(const struct ib_results *results, const char *lane, const char *variant)
+{
+	struct lot lot = { .by_variant = !variant, .bugs = ib_index_new() };
+	size_t at = 0;
 
 	for (size_t i = 0; i < results->nr_runs; i++) {
 		const struct ib_run_rec *run = results->runs[i];
 
-		for (size_t k = 0; k < run->nr_rows; k++) {
-			if (row_order(run->rows[k], like, !variant) ||
-			    !selected(run->rows[k], NULL, variant))
+		for (size_t k = 0; k < run->nr_rows; k++, at++) {
+			note_bug(&lot, run->rows[k]);
+			if (!selected(run->rows[k], lane, variant))
 				continue;
-			s.rows = ib_realloc(s.rows, s.nr + 1, sizeof(void *));
-			s.runs = ib_realloc(s.runs, s.nr + 1, sizeof(void *));
-			s.rows[s.nr] = run->rows[k];
-			s.runs[s.nr++] = run;
+			lot.entry = ib_grow(lot.entry, lot.nr, sizeof(*lot.entry));
+			lot.entry[lot.nr++] = (struct entry){ run->rows[k], run, at };
 		}
+	}
+	if (lot.nr)
+		qsort_r(lot.entry, lot.nr, sizeof(*lot.entry), entry_order, &lot.by_variant);
+	return lot;
+}
+
+static void lot_free(struct lot *lot)
+{
+	ib_index_free(lot->bugs);
+	free(lot->entry);
+}
+
+/* Does a name begin with this entry? */
+static bool is_first(const struct lot *lot, size_t i)
+{
+	return !i || row_order(lot->entry[i].row, lot->entry[i - 1].row, lot->by_variant);
+}
+
+static size_t find_first(const struct lot *lot, const struct ib_row_rec *like)
+{
+	size_t lo = 0, hi = lot->nr;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (row_order(lot->entry[mid].row, like, lot->by_variant) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+static struct side side_of(const struct lot *lot, const struct ib_row_rec *like)
+{
+	struct side s = { 0 };
+
+	for (size_t i = find_first(lot, like);
+	     i < lot->nr && !row_order(lot->entry[i].row, like, lot->by_variant); i++) {
+		s.rows = ib_grow(s.rows, s.nr, sizeof(void *));
+		s.runs = ib_grow(s.runs, s.nr, sizeof(void *));
+		s.rows[s.nr] = lot->entry[i].row;
+		s.runs[s.nr++] = lot->entry[i].run;
 	}
 	return s;
 }
@@ -136,24 +232,9 @@ struct work {
 	uint64_t cleared;
 };
 
-/* A variant with a bug has it in every row, also where a row's own state does not show it. */
-static bool has_bug(const struct ib_results *results, const struct ib_row_rec *like)
+static struct work work_of(const struct side *s, const struct lot *lot)
 {
-	for (size_t i = 0; i < results->nr_runs; i++) {
-		for (size_t k = 0; k < results->runs[i]->nr_rows; k++) {
-			const struct ib_row_rec *row = results->runs[i]->rows[k];
-
-			if (row->oracle == IB_ORACLE_KNOWN_BUG && !strcmp(row->lane, like->lane) &&
-			    !strcmp(row->variant, like->variant))
-				return true;
-		}
-	}
-	return false;
-}
-
-static struct work work_of(const struct side *s, const struct ib_results *results)
-{
-	struct work w = { .oracle = has_bug(results, s->rows[0]) ? IB_ORACLE_KNOWN_BUG : 0,
+	struct work w = { .oracle = has_bug(lot, s->rows[0]) ? IB_ORACLE_KNOWN_BUG : 0,
 			  .cleared = UINT64_MAX };
 
 	for (size_t i = 0; i < s->nr; i++) {
@@ -225,7 +306,7 @@ static const char *which_two_modes(const struct ib_pairs *p)
 }
 
 static void measure_row(struct ib_comparison *c, struct ib_cmp_row *row, const struct side *base,
-			const struct side *patch)
+			const struct side *patch, const struct lot *bases, const struct lot *patches)
 {
 	size_t nr_base, nr_patch;
 	struct ib_obs *b = observations(base, c->unit, &nr_base, row);
@@ -248,7 +329,7 @@ static void measure_row(struct ib_comparison *c, struct ib_cmp_row *row, const s
 		row->base_value = base_insns;
 		row->patch_value = patch_insns;
 	}
-	find_invalid(row, work_of(base, c->base), work_of(patch, c->patch));
+	find_invalid(row, work_of(base, bases), work_of(patch, patches));
 	row->two_modes = which_two_modes(&row->pairs);
 }
 
@@ -262,82 +343,59 @@ static bool measured(const struct side *s)
 }
 
 static void add_row(struct ib_comparison *c, const struct ib_row_rec *like,
-		    const struct ib_selection *select)
+		    const struct lot *bases, const struct lot *patches)
 {
-	struct side base = side_of(c->base, like, select->base_variant);
-	struct side patch = side_of(c->patch, like, select->patch_variant);
+	struct side base = side_of(bases, like), patch = side_of(patches, like);
 	struct ib_cmp_row *row;
 
 	if (!base.nr || !patch.nr) {
 		c->nr_unmatched++;
 	} else if (!measured(&base) && !measured(&patch)) {
-		c->skipped = ib_realloc(c->skipped, c->nr_skipped + 1, sizeof(*c->skipped));
+		c->skipped = ib_grow(c->skipped, c->nr_skipped, sizeof(*c->skipped));
 		c->skipped[c->nr_skipped++] = like->skip ? like->skip : "no block was taken";
 	} else {
-		c->rows = ib_realloc(c->rows, c->nr_rows + 1, sizeof(*c->rows));
+		c->rows = ib_grow(c->rows, c->nr_rows, sizeof(*c->rows));
 		row = &c->rows[c->nr_rows++];
 		*row = (struct ib_cmp_row){ .base = base.rows[0], .patch = patch.rows[0],
 					    .p_holm = NAN };
-		measure_row(c, row, &base, &patch);
+		measure_row(c, row, &base, &patch, bases, patches);
 	}
 	side_free(&patch);
 	side_free(&base);
 }
 
-/* The first row of each name, in the order of the axes. */
-static const struct ib_row_rec **row_names(const struct ib_results *results, const char *lane,
-					   const char *variant, size_t *nr)
+static bool one_lane(const struct lot *lot)
 {
-	const struct ib_row_rec **names = NULL;
+	const char *first = lot->nr ? lot->entry[0].row->lane : NULL;
+	const char *last = lot->nr ? lot->entry[lot->nr - 1].row->lane : NULL;
 
-	*nr = 0;
-	for (size_t i = 0; i < results->nr_runs; i++) {
-		for (size_t k = 0; k < results->runs[i]->nr_rows; k++) {
-			const struct ib_row_rec *row = results->runs[i]->rows[k];
-			size_t at = 0;
-			int order = 1;
-
-			if (!selected(row, lane, variant))
-				continue;
-			while (at < *nr && (order = row_order(row, names[at], !variant)) > 0)
-				at++;
-			if (at < *nr && !order)
-				continue;
-			names = ib_realloc(names, *nr + 1, sizeof(void *));
-			memmove(&names[at + 1], &names[at], (*nr - at) * sizeof(void *));
-			names[at] = row;
-			(*nr)++;
-		}
-	}
-	return names;
+	if (!lot->nr || !strcmp(first, last))
+		return true;
+	ib_error("lanes %s and %s in one comparison; choose one with --lane", first, last);
+	return false;
 }
 
-static bool one_lane(const struct ib_row_rec **names, size_t nr)
+static size_t nr_names(const struct lot *lot)
 {
-	for (size_t i = 1; i < nr; i++) {
-		if (strcmp(names[i]->lane, names[0]->lane)) {
-			ib_error("lanes %s and %s in one comparison; choose one with --lane",
-				 names[0]->lane, names[i]->lane);
-			return false;
-		}
-	}
-	return true;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < lot->nr; i++)
+		nr += is_first(lot, i);
+	return nr;
 }
 
 bool ib_compare_rows(struct ib_comparison *c, const struct ib_selection *select)
 {
-	size_t nr_base, nr_patch;
-	const struct ib_row_rec **base = row_names(c->base, select->lane, select->base_variant,
-						   &nr_base);
-	const struct ib_row_rec **patch = row_names(c->patch, select->lane, select->patch_variant,
-						    &nr_patch);
-	bool ok = one_lane(base, nr_base) && one_lane(patch, nr_patch);
+	struct lot base = lot_of(c->base, select->lane, select->base_variant);
+	struct lot patch = lot_of(c->patch, select->lane, select->patch_variant);
+	bool ok = one_lane(&base) && one_lane(&patch);
 
-	for (size_t i = 0; ok && i < nr_base; i++)
-		add_row(c, base[i], select);
-	c->nr_unmatched += nr_patch - c->nr_rows - c->nr_skipped;
-	free(patch);
-	free(base);
+	for (size_t i = 0; ok && i < base.nr; i++)
+		if (is_first(&base, i))
+			add_row(c, base.entry[i].row, &base, &patch);
+	c->nr_unmatched += nr_names(&patch) - c->nr_rows - c->nr_skipped;
+	lot_free(&patch);
+	lot_free(&base);
 	if (ok && !c->nr_rows)
 		ib_error("%s and %s have no measured row in common; run both with the same rows",
 			 c->base->runs[0]->file, c->patch->runs[0]->file);

@@ -12,16 +12,36 @@ static bool is_copy(const struct ib_line *l, const struct ib_line *of)
 {
 	size_t length = strlen(of->row->variant);
 
-	return l->kind == IB_KIND_AA && isfinite(l->cost.mid) &&
-	       !strncmp(l->row->variant, of->row->variant, length) &&
-	       !strcmp(l->row->variant + length, IB_AGAIN) && !ib_compare_groups(l->row, of->row);
+	return isfinite(l->cost.mid) && !strncmp(l->row->variant, of->row->variant, length) &&
+	       !strcmp(l->row->variant + length, IB_AGAIN);
+}
+
+/* The first line of the table that does not stand before the place. */
+static size_t find_place(const struct ib_table *table, const struct ib_line *place)
+{
+	size_t lo = 0, hi = table->nr_lines;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (ib_compare_place(&table->lines[mid], place) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
 }
 
 const struct ib_line *ib_again_of(const struct ib_table *table, const struct ib_line *line)
 {
-	for (size_t i = 0; i < table->nr_lines; i++)
+	const struct ib_line place = { .kind = IB_KIND_AA, .row = line->row };
+
+	for (size_t i = find_place(table, &place); i < table->nr_lines; i++) {
+		if (ib_compare_place(&table->lines[i], &place))
+			return NULL;
 		if (is_copy(&table->lines[i], line))
 			return &table->lines[i];
+	}
 	return NULL;
 }
 

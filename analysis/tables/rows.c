@@ -429,11 +429,16 @@ static void warn_of_again(struct ib_study *s, const struct ib_table *t)
 static void rank_lines(struct ib_study *s, struct ib_table *t)
 {
 	double ruler = ib_ruler_of(s, t);
+	size_t unranked = 0;
 
 	for (size_t i = 0; i < t->nr_lines; i++)
 		t->lines[i].ruler = ruler;
 	for (size_t i = 0; i < t->nr_groups; i++)
-		ib_rank(&t->groups[i]);
+		unranked += !ib_rank(&t->groups[i]);
+	if (unranked)
+		warn(s, "run %s, lane %s: more than %d variants of one kind of row in %zu groups: "
+		     "they are not ranked", t->runs[t->nr_runs - 1]->id, t->lane, IB_RANKED_MOST,
+		     unranked);
 }
 
 void ib_regroup(struct ib_study *study, struct ib_table *table)

@@ -25,6 +25,16 @@
 void ib_order(uint64_t seed, size_t block, size_t arms, unsigned int *arm);
 
 /**
+ * ib_orders() - the same of all blocks from 0 on
+ * @seed: as in ib_order()
+ * @blocks: how many
+ * @arms: as in ib_order()
+ *
+ * Return: 2 * @arms numbers a block; the caller frees them.
+ */
+unsigned int *ib_orders(uint64_t seed, size_t blocks, size_t arms);
+
+/**
  * ib_block_diff() - difference of a block of four launches, B - A
  * @a1: A's first launch
  * @a2: A's second launch
