@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC1003 # a backslash at the end of a line of C
 # That one of each kind of thing is one new file, or one line in one table: a copy of
 # the tree gets one of each, is built, and is asked for it.
 
