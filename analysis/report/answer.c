@@ -7,6 +7,7 @@
 #include "analysis/report/range.h"
 #include "analysis/report/report.h"
 #include "analysis/report/shares.h"
+#include "analysis/tables/bracket.h"
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/contrast.h"
 #include "lib/base/encode.h"
@@ -71,10 +72,11 @@ static double part(const struct ib_table *t, const char *name, const char *conte
 	return ib_report_mid(t, (struct ib_where){ .variant = name, .content = content });
 }
 
-static void ask_best(struct answers *a, const struct ib_table *t, const struct ib_line *usual,
-		     const struct ib_line *init)
+static void ask_best(struct answers *a, const struct ib_table *t, const struct ib_table *kvm,
+		     const struct ib_line *usual)
 {
 	const struct ib_line *best = ib_cheapest(t, usual);
+	struct ib_bracket saved;
 
 	if (!best)
 		return;
@@ -82,9 +84,11 @@ static void ask_best(struct answers *a, const struct ib_table *t, const struct i
 	a->best = best->row->variant;
 	a->synthetic |= is_synthetic(best);
 	ib_widen(&a->saved, 100 - 100 * best->cost.mid / usual->cost.mid);
-	if (init)
-		ib_widen(&a->saved_of_init,
-			 100 * (usual->cost.mid - best->cost.mid) / init->cost.mid);
+	saved = ib_saving_of_init(kvm, ib_reset_cost(t, kvm, (struct ib_where){
+		.variant = usual->row->variant, .event = "init", .mask = IB_TRIO_MASK,
+		.content = usual->row->content }), &best->cost);
+	ib_widen(&a->saved_of_init, saved.lo);
+	ib_widen(&a->saved_of_init, saved.hi);
 }
 
 static void ask(struct answers *a, const struct ib_report *r, const struct ib_table *t)
@@ -108,7 +112,7 @@ static void ask(struct answers *a, const struct ib_report *r, const struct ib_ta
 		ib_widen(&a->clear, clear.line[i]->cost.mid);
 	if (init && clear.nr > 1)
 		ib_widen(&a->of_init, 100 * ib_trio_choice(&clear) / init->cost.mid);
-	ask_best(a, t, usual, init);
+	ask_best(a, t, ib_kvm_beside(r, t), usual);
 }
 
 static void print_form(const struct answers *a, FILE *out)

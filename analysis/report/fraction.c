@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/report/report.h"
+#include "analysis/tables/bracket.h"
 #include "analysis/tables/cet_parts.h"
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/facts.h"
@@ -103,6 +104,7 @@ static void print_timed(const struct ib_report *r, const struct ib_table *kvm,
 	const struct ib_run_rec *run = kvm->runs[kvm->nr_runs - 1];
 	const char *release = ib_field(run->record, "kernel/release");
 	const char *unit = ib_unit_name(kvm->unit);
+	struct ib_bracket cost, share;
 	struct ib_trio clear, whole;
 	char *label = ib_cpu_label(run);
 
@@ -113,11 +115,17 @@ static void print_timed(const struct ib_report *r, const struct ib_table *kvm,
 	if (t) {
 		clear = ib_trio(t, "none");
 		whole = ib_trio(t, "putload");
+		cost = ib_reset_cost(t, kvm, (struct ib_where){
+			.variant = whole.line[0]->row->variant, .event = "init",
+			.mask = IB_TRIO_MASK, .content = whole.line[0]->row->content });
+		share = ib_share_of_init(kvm, cost);
 		ib_mark(out, "; the clear of MPX (lane %s, `%s`) takes %.1f, %.1f%% of that; put, "
-			"clear and load %.0f, %.1f%%; the thread's ways are at most %.1f apart, "
-			"%.2f%%", t->lane, clear.line[0]->row->variant, clear.line[0]->cost.mid,
-			percent(clear.line[0]->cost.mid, init->cost.mid), whole.line[0]->cost.mid,
-			percent(whole.line[0]->cost.mid, init->cost.mid), ib_trio_choice(&clear),
+			"clear and load %.0f to %.0f, %.1f to %.1f%%, by XSAVEC and XRSTOR alone and "
+			"by `kernel:putload`, which does more; the thread's ways are at most %.1f "
+			"apart, %.2f%%", t->lane, clear.line[0]->row->variant,
+			clear.line[0]->cost.mid,
+			percent(clear.line[0]->cost.mid, init->cost.mid), cost.lo, cost.hi,
+			share.lo, share.hi, ib_trio_choice(&clear),
 			percent(ib_trio_choice(&clear), init->cost.mid));
 	}
 	fputs(".\n", out);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/report/shares.h"
+#include "analysis/tables/bracket.h"
 #include "analysis/tables/cet_parts.h"
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/facts.h"
@@ -63,6 +64,10 @@ static void look_at_parts(struct ib_shares *s, const struct ib_report *r)
 				 p.release, p.host));
 }
 
+/* The reset whose share is asked for. */
+static const struct ib_where usual = { .variant = "u64-mask", .event = "init", .mask = IB_TRIO_MASK,
+				       .content = "sse" };
+
 struct ib_shares ib_shares(const struct ib_report *r)
 {
 	struct ib_shares s = { .least.percent = NAN, .most.percent = NAN };
@@ -71,14 +76,17 @@ struct ib_shares ib_shares(const struct ib_report *r)
 
 	look_at_parts(&s, r);
 	while ((t = ib_report_native(r, &i))) {
-		const struct ib_line *init = ib_kvm_init(ib_kvm_beside(r, t));
-		struct ib_trio whole = ib_trio(t, "putload");
-		const struct ib_line *u64 = ib_trio_line(&whole, "u64-mask");
+		const struct ib_table *kvm = ib_kvm_beside(r, t);
+		struct ib_bracket share = ib_share_of_init(kvm, ib_reset_cost(t, kvm, usual));
 
-		if (init && u64)
-			look(&s, 100 * u64->cost.mid / init->cost.mid,
-			     ib_asprintf("%s, two MPX components, %s", ib_unit_name(t->unit),
-					 ib_report_cpu(r, t)));
+		if (!isfinite(share.lo + share.hi))
+			continue;
+		look(&s, share.lo, ib_asprintf("%s, two MPX components, put and load by the lane that "
+					       "does less, %s", ib_unit_name(t->unit),
+					       ib_report_cpu(r, t)));
+		look(&s, share.hi, ib_asprintf("%s, two MPX components, put and load by the lane that "
+					       "does more, %s", ib_unit_name(t->unit),
+					       ib_report_cpu(r, t)));
 	}
 	return s;
 }

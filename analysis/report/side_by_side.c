@@ -9,6 +9,7 @@
 #include "analysis/report/cpu_columns.h"
 #include "analysis/report/report.h"
 #include "analysis/report/shares.h"
+#include "analysis/tables/bracket.h"
 #include "analysis/tables/cet_parts.h"
 #include "analysis/tables/contenders.h"
 #include "lib/base/array.h"
@@ -51,11 +52,30 @@ static char *init_of(const struct ib_report *r, const struct ib_table *t)
 
 static char *share_of(const struct ib_report *r, const struct ib_table *t)
 {
-	const struct ib_line *init = ib_kvm_init(ib_kvm_beside(r, t));
-	struct ib_trio whole = ib_trio(t, LIVE);
-	const struct ib_line *l = ib_trio_line(&whole, "u64-mask");
+	const struct ib_table *kvm = ib_kvm_beside(r, t);
+	struct ib_bracket s = ib_share_of_init(kvm, ib_reset_cost(t, kvm, (struct ib_where){
+		.variant = "u64-mask", .event = "init", .mask = IB_TRIO_MASK, .content = "sse" }));
 
-	return init && l ? ib_asprintf("%.1f%%", 100 * l->cost.mid / init->cost.mid) : NULL;
+	return isfinite(s.lo + s.hi) ? ib_asprintf("%.1f to %.1f%%", s.lo, s.hi) : NULL;
+}
+
+static char *estimate(const struct ib_estimate *e)
+{
+	return isfinite(e->mid) ? ib_asprintf("%.0f ±%.0f", e->mid, (e->hi - e->lo) / 2) : NULL;
+}
+
+static char *by_lane_user(const struct ib_report *r, const struct ib_table *t)
+{
+	struct ib_putload p = ib_putload(t, ib_kvm_beside(r, t), "sse");
+
+	return estimate(&p.user);
+}
+
+static char *by_lane_kvm(const struct ib_report *r, const struct ib_table *t)
+{
+	struct ib_putload p = ib_putload(t, ib_kvm_beside(r, t), "sse");
+
+	return estimate(&p.kernel);
 }
 
 void ib_report_table(const struct ib_report *r)
@@ -70,7 +90,10 @@ void ib_report_table(const struct ib_report *r)
 		return;
 	}
 	ib_beside_each(&b, r, "all of KVM's INIT (lane kvm)", init_of);
-	ib_beside_each(&b, r, "of it put, clear, load: `u64-mask`", share_of);
+	ib_beside_each(&b, r, "put and load, lane user: XSAVEC and XRSTOR, twice", by_lane_user);
+	ib_beside_each(&b, r, "put and load, lane kvm: KVM_RUN with immediate_exit, and so more",
+		       by_lane_kvm);
+	ib_beside_each(&b, r, "of INIT put, clear, load by `u64-mask`, by either", share_of);
 	fputs("## The CPUs side by side\n\n", r->out);
 	ib_beside_print(&b, r);
 	fputs("± is half of the 95% interval over code layouts. Put and load are XSAVEC and XRSTOR in\n"
