@@ -187,6 +187,23 @@ static void test_the_hash_is_of_code_and_not_of_its_place(void **state)
 	ib_machine_free(other);
 }
 
+/* By what runs: the row of 6.1's memset has one, and no other where memset is a loop. */
+static void test_a_rep_is_found_and_named(void **state)
+{
+	void *launch = ib_lane_user.launch(5);
+	struct ib_row rep = { .lane = &ib_lane_user, .variant = "u64-mask-rep", .mask = 1,
+			      .content = IB_CONTENT_SSE };
+	struct ib_row row = { .lane = &ib_lane_user, .variant = "u64-mask", .mask = 1,
+			      .content = IB_CONTENT_SSE };
+
+	assert_int_equal(ib_lane_user.survey(launch, &row), 0);
+	assert_int_equal(!*row.facts.rep, !xstate.fsrs);
+	assert_int_equal(ib_lane_user.survey(launch, &rep), 0);
+	if (!*rep.facts.skip)
+		assert_string_equal(rep.facts.rep, "rep stosb in ib_memset_rep");
+	ib_lane_user.end(launch);
+}
+
 static void test_other_names_are_no_parts(void **state)
 {
 	struct ib_part part;
@@ -222,6 +239,7 @@ int main(void)
 		cmocka_unit_test(test_pkru_is_a_step_on_the_way_to_cet),
 		cmocka_unit_test(test_both_sides_of_a_known_pair_are_alike),
 		cmocka_unit_test(test_the_hash_is_of_code_and_not_of_its_place),
+		cmocka_unit_test(test_a_rep_is_found_and_named),
 		cmocka_unit_test(test_other_names_are_no_parts),
 	};
 

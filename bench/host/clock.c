@@ -48,6 +48,29 @@ uint32_t ib_tsc_step(void)
 	return step;
 }
 
+static uint64_t rep_ticks(uint64_t iterations)
+{
+	static char room[64];
+	uint64_t least = UINT64_MAX;
+
+	for (int i = 0; i < 8; i++) {
+		uint64_t start = ib_tsc_fenced(), spent, n = iterations;
+		void *to = room;
+
+		asm volatile("rep stosb" : "+D" (to), "+c" (n) : "a" (0) : "memory");
+		spent = ib_tsc_fenced() - start;
+		least = spent < least ? spent : least;
+	}
+	return least;
+}
+
+uint64_t ib_rep_counts(void)
+{
+	uint64_t none = rep_ticks(0), all = rep_ticks(64);
+
+	return all > none ? all - none : 0;
+}
+
 static uint64_t now_ns(void)
 {
 	struct timespec t;

@@ -25,6 +25,16 @@ const char *ib_tsc_refused(void);
 uint32_t ib_tsc_step(void);
 
 /**
+ * ib_rep_counts() - what an emulated host's clock counts of a REP beside the one instruction
+ *
+ * Retired-instructions events of a PMU count a REP once. QEMU's instruction clock adds one
+ * for each iteration.
+ *
+ * Return: instructions counted for 64 more iterations of REP STOSB; 0 if a REP is one.
+ */
+uint64_t ib_rep_counts(void);
+
+/**
  * ib_tsc_hz() - the TSC's frequency, measured
  *
  * Against CLOCK_MONOTONIC_RAW over 20 ms.

@@ -124,8 +124,21 @@ static void describe_clock(struct json_object *provenance)
 {
 	struct json_object *clock = json_object_object_get(provenance, "clock");
 
-	if (ib_emulated_host())
-		ib_json_add_string(clock, "unit", "instruction");
+	if (!ib_emulated_host())
+		return;
+	ib_json_add_string(clock, "unit", "instruction");
+	ib_json_add_string(clock, "rep", ib_rep_counts() ? "iteration" : "once");
+}
+
+/* A kernel's memset and memcpy are counted too high then. */
+static void warn_of_reps(struct json_object *provenance)
+{
+	struct json_object *kernel = json_object_object_get(provenance, "kernel");
+	struct json_object *reps = json_object_object_get(kernel, "fast_reps");
+
+	if (ib_emulated_host() && json_object_array_length(reps) && ib_rep_counts())
+		ib_warn("this emulator's clock counts each iteration of a REP, and this kernel uses "
+			"them: its counts are no instructions; scripts/vm masks them");
 }
 
 static struct json_object *core_facts(const struct ib_smt_survey *core)
@@ -177,6 +190,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	ib_json_add(o, "lanes", lane_names(run->plan));
 	ib_json_add_string(o, "host", ib_host());
 	describe_clock(provenance);
+	warn_of_reps(provenance);
 	move_members(o, provenance);
 	ib_json_add(o, "core", core ? core_facts(core) : NULL);
 	ib_json_add(o, "pmu", pmu_facts(s->pmu));

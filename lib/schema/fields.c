@@ -134,6 +134,7 @@ static const struct ib_field_rule run_fields[] = {
 	TEXT("suite/blob_cflags", 2048),
 	OBJECT("clock", REQUIRED), ID("clock/unit", REQUIRED, KNOWN(is_unit)),
 	INT("clock/step", 1, 1 << 20), INT("clock/tsc_hz", 0, 1e12), ID("clock/fence"),
+	ID("clock/rep"),
 	OBJECT("cpu", REQUIRED), ID("cpu/vendor"), INT("cpu/family", 0, 4096),
 	INT("cpu/model", 0, 4096), INT("cpu/stepping", 0, 4096), HEX("cpu/microcode"),
 	TEXT("cpu/name", 128), ID("cpu/core_type"), INT("cpu/index", 0, 1 << 20),
@@ -190,7 +191,7 @@ static const struct ib_field_rule row_fields[] = {
 	[IB_ROW_NOTE] = TEXT("oracle/note", 512),
 	[IB_ROW_SKIP] = TEXT("skip", 512),
 	[IB_ROW_RUN] = ID("run"),
-	ID("insns_how"), OBJECT("oracle"),
+	ID("insns_how"), TEXT("rep", 64), OBJECT("oracle"),
 	TEXT("place", 8, KNOWN(is_place)),
 };
 

@@ -76,6 +76,8 @@ struct json_object *ib_row_record(const struct ib_row *row, const char *lane, bo
 	add_string(o, "insns_how", facts->insns_how);
 	add_string(o, "insns_why", facts->insns_how ? NULL : "this lane does not count them");
 	add_code(o, facts->code);
+	if (*facts->rep)
+		add_string(o, "rep", facts->rep);
 	ib_json_add(o, "bytes", facts->bytes ? json_object_new_int64(facts->bytes) : NULL);
 	ib_json_add(o, "oracle", oracle(row));
 	add_string(o, "skip", facts->skip);

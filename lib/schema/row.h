@@ -17,6 +17,8 @@
  * @kept: components whose bytes in memory it left as they were
  * @insns: instructions of one repetition, less the empty one's; 0 if not counted
  * @insns_how: "single-step", "icount", "pmu", or NULL if not counted
+ * @rep: the first REP that ran in one repetition and where; empty if none did, or the
+ *       lane cannot tell
  * @bytes: machine code of the variant's function, 0 if unknown
  * @code: hash of that code and of what it calls, see ib_code_hash(); 0 if unknown
  * @verdict: of the oracle
@@ -32,6 +34,7 @@ struct ib_row_facts {
 	uint64_t kept;
 	uint64_t insns;
 	const char *insns_how;
+	char rep[64];
 	uint64_t bytes;
 	uint32_t code;
 	enum ib_oracle verdict;

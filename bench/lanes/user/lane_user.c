@@ -231,7 +231,7 @@ static const char *prepare(struct user_launch *l, const struct ib_row *row, stru
 	return NULL;
 }
 
-static uint64_t count_instructions(struct ib_machine *m, const struct ib_row *row,
+static uint64_t count_instructions(struct ib_machine *m, struct ib_row *row,
 				   const struct work *w)
 {
 	uint64_t body, empty;
@@ -239,6 +239,7 @@ static uint64_t count_instructions(struct ib_machine *m, const struct ib_row *ro
 	ib_machine_prepare(m, row, w->live);
 	m->region.call[0] = w->call[0];
 	body = ib_machine_steps(m);
+	ib_machine_rep(m, row->facts.rep, sizeof(row->facts.rep));
 	ib_machine_prepare(m, row, w->live);
 	m->region.call[0] = w->call[1];
 	empty = ib_machine_steps(m);
@@ -276,6 +277,11 @@ static int survey(void *launch, struct ib_row *row)
 	facts->code = ib_code_hash(m->layout, w.call[0].body, m->memset_symbol);
 	facts->insns = count_instructions(m, row, &w);
 	facts->insns_how = "single-step";
+	if (*facts->rep && m->x->emulated && ib_rep_counts()) {
+		snprintf(facts->skip, sizeof(facts->skip),
+			 "%s: this emulator's clock counts each iteration", facts->rep);
+		return 0;
+	}
 	if (w.variant)
 		ib_oracle_check(m, row, w.variant);
 	return 0;

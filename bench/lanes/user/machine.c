@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <ucontext.h>
@@ -7,6 +8,7 @@
 #include "bench/blob/random_placement.h"
 #include "bench/host/fault.h"
 #include "bench/lanes/user/machine.h"
+#include "lib/base/array.h"
 #include "lib/base/err.h"
 
 #define PAGE	4096u
@@ -235,7 +237,31 @@ static volatile struct {
 	greg_t last;
 	const void **at;
 	size_t room;
+	const uint8_t *rep;	/* the first one */
 } steps;
+
+/* Opcodes of string instructions, SDM vol. 2, REP. */
+static const struct {
+	uint8_t opcode;
+	const char *name;
+} strings[] = {
+	{ 0xa4, "movsb" }, { 0xa5, "movs" }, { 0xa6, "cmpsb" }, { 0xa7, "cmps" },
+	{ 0xaa, "stosb" }, { 0xab, "stos" }, { 0xac, "lodsb" }, { 0xad, "lods" },
+	{ 0xae, "scasb" }, { 0xaf, "scas" },
+};
+
+/* The string instruction that a REP, with or without other prefixes, repeats; or NULL. */
+static const char *repeated(const uint8_t *at)
+{
+	if (*at != 0xf3 && *at != 0xf2)
+		return NULL;
+	for (at++; *at == 0x66 || *at == 0x67 || (*at & 0xf0) == 0x40; at++)
+		;
+	for (size_t i = 0; i < ARRAY_SIZE(strings); i++)
+		if (*at == strings[i].opcode)
+			return strings[i].name;
+	return NULL;
+}
 
 static void on_step(int sig, siginfo_t *info, void *context)
 {
@@ -246,6 +272,8 @@ static void on_step(int sig, siginfo_t *info, void *context)
 		return;
 	if (steps.nr < steps.room)
 		steps.at[steps.nr] = (const void *)rip;
+	if (!steps.rep && repeated((const uint8_t *)rip))
+		steps.rep = (const uint8_t *)rip;
 	steps.nr++;
 	steps.last = rip;
 }
@@ -257,6 +285,7 @@ uint64_t ib_machine_trace(struct ib_machine *m, const void **at, size_t room)
 	steps.nr = 0;
 	steps.last = 0;
 	steps.at = at;
+	steps.rep = NULL;
 	steps.room = room;
 	sigaction(SIGTRAP, &act, &old);
 	ib_fault_region(m->layout);
@@ -264,6 +293,20 @@ uint64_t ib_machine_trace(struct ib_machine *m, const void **at, size_t room)
 	ib_fault_region(NULL);
 	sigaction(SIGTRAP, &old, NULL);
 	return steps.nr;
+}
+
+void ib_machine_rep(const struct ib_machine *m, char *words, size_t size)
+{
+	const char *section, *text = ".text.";
+	size_t offset;
+
+	*words = '\0';
+	if (!steps.rep)
+		return;
+	section = ib_layout_locate(m->layout, steps.rep, &offset);
+	if (section && !strncmp(section, text, strlen(text)))
+		section += strlen(text);
+	snprintf(words, size, "rep %s in %s", repeated(steps.rep), section ? section : "?");
 }
 
 uint64_t ib_machine_steps(struct ib_machine *m)

@@ -111,6 +111,14 @@ unsigned int ib_machine_restless(struct ib_machine *m, const struct ib_row *row)
 uint64_t ib_machine_steps(struct ib_machine *m);
 
 /**
+ * ib_machine_rep() - the first repeated string instruction that was stepped last
+ * @m: machine; ib_machine_steps() or ib_machine_trace() was called
+ * @words: set to "rep stosb in ib_memset_rep" and the like; "" if none was stepped
+ * @size: room in @words
+ */
+void ib_machine_rep(const struct ib_machine *m, char *words, size_t size);
+
+/**
  * ib_machine_trace() - which instructions ib_machine_steps() counts
  * @m: machine, prepared
  * @at: set to their addresses in the order of execution; NULL if @room is 0
