@@ -88,4 +88,18 @@ made() # LINE-OF-CONFIG..: what the kernel's build system is called with
 	run make -s -C "$dir/kmod" KDIR="$dir/headers" modules
 	[ "$status" = 0 ]
 	nm "$dir/kmod/initbench.ko" | grep -q ' T fpstate_clear_xstate_component'
+	no_rep "$dir"/variants/*.o "$dir/kmod/fpu_private.o"
+}
+
+# An emulator's clock counts its iterations; kernels in emulated machines have none
+# in their string functions, and nor has what a compiler made of ours.
+no_rep() # OBJECT..
+{
+	run bash -c "objdump -d \"\$@\" | grep -E '[[:space:]]rep[a-z]* (stos|movs)'" sh "$@"
+	[ "$output" = "" ]
+}
+
+@test "no variant has a REP in its code" {
+	[ -d "${B:-build}/blob/variants" ]
+	no_rep "${B:-build}"/blob/variants/*.o
 }

@@ -107,3 +107,19 @@ builds() # KIND: by the kernel's functions, or by the module's own
 		false
 	fi
 }
+
+# Each indirect call of the module's is checked by the kernel's kind of its target.
+@test "6.1 built by Clang with kCFI: the module is built by Clang, loads and measures" {
+	scripts/debug-kernel --clang-version >/dev/null || skip "no Clang 16 or later; scripts/setup --with machines installs it"
+	kernel=$(scripts/debug-kernel --clang 2>"$dir/log") || skip "$(tail -n 1 "$dir/log")"
+	ko=$(scripts/kmod-build "$(scripts/vm headers --kernel "$kernel")")
+	nm "$ko" | grep -q __cfi_
+	run scripts/vm run --kernel "$kernel" --initbench-ko --out "$dir/out" -- sh -c \
+		'initbench run --lane kmod --blocks 1 --out run.jsonl; dmesg >dmesg'
+	[ "$status" = 0 ]
+	grep '"type":"row"' "$dir/out/run.jsonl" | grep '"skip":null' | grep -q '"verdict":"ok"'
+	run grep -c '"verdict":"wrong"' "$dir/out/run.jsonl"
+	[ "$output" = 0 ]
+	run scripts/splats "$dir/out/dmesg"
+	[ "$status" = 0 ]
+}
