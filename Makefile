@@ -148,6 +148,12 @@ report: all
 	scripts/plot-all $(B)/initbench
 	$(B)/initbench report
 
+## html: the report as one page for a browser, REPORT.html
+html: all
+	scripts/setup --with html
+	$(B)/initbench report --format html
+.PHONY: html
+
 ## bench-kernels: KVM's INIT in the distribution's kernels, in emulated machines
 bench-kernels:
 	scripts/setup

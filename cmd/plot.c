@@ -8,11 +8,10 @@
 #include <sys/stat.h>
 
 #include "analysis/plot/plot.h"
-#include "analysis/report/report.h"
+#include "analysis/report/pages.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/gather.h"
 #include "cmd/commands.h"
-#include "lib/base/array.h"
 #include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/base/options.h"
@@ -198,64 +197,19 @@ static int plot_study(const struct ib_study *s, const struct arguments *a)
 	return IB_EXIT_OK;
 }
 
-static int draw_many(struct ib_plotter *p, struct ib_many *m)
-{
-	static const char *const questions[][2] = {
-		{ IB_MANY_CLEAR, "none" }, { IB_MANY_PUTLOAD, "putload" },
-	};
-	int ret = ib_plot_face(p, m);
-
-	for (size_t i = 0; !ret && m->nr > 1 && i < ARRAY_SIZE(questions); i++) {
-		m->name = questions[i][0];
-		m->fpu = questions[i][1];
-		ret = ib_plot_panels(p, m);
-	}
-	return ret;
-}
-
-static int plot_many(const struct arguments *a, struct ib_many *m)
-{
-	struct ib_plotter p = { .root = a->out, .formats = a->formats };
-	char *how = ib_asprintf("lane %s%s%s", m->table[0]->lane,
-				m->table[0]->lines[0].row->proxy ? " (a proxy)" : "",
-				m->table[0]->runs[0]->guest_of ? ", guests of a hypervisor" : "");
-	int ret = make_dir(a->out);
-
-	m->how = how;
-	if (!ret) {
-		p.outputs = ib_outputs_new();
-		ret = ib_plot_done(&p, !draw_many(&p, m));
-	}
-	free(how);
-	return ret;
-}
-
 /* Those that may stand beside others, in the first one's unit. */
 static int plot_beside(const struct ib_study *s, const struct arguments *a)
 {
 	const struct ib_report report = { .study = s };
-	struct ib_many m = {
-		.table = ib_calloc(s->nr_tables + 1, sizeof(*m.table)),
-		.name_of = ib_calloc(s->nr_tables + 1, sizeof(*m.name_of)),
-	};
-	const struct ib_table *t;
+	struct ib_plotter p = { .root = a->out, .formats = a->formats };
 	size_t i = 0;
-	int ret = 0;
 
-	while ((t = ib_report_native(&report, &i))) {
-		if (m.nr && t->unit != m.table[0]->unit) {
-			ib_warn("%s: not drawn beside the others, as it is in %s", t->label,
-				ib_unit_name(t->unit));
-			continue;
-		}
-		m.name_of[m.nr] = ib_report_cpu(&report, t);
-		m.table[m.nr++] = t;
-	}
-	if (m.nr)
-		ret = plot_many(a, &m);
-	free(m.name_of);
-	free(m.table);
-	return ret ? IB_EXIT_USAGE : IB_EXIT_OK;
+	if (!ib_report_native(&report, &i))
+		return IB_EXIT_OK;
+	if (make_dir(a->out))
+		return IB_EXIT_USAGE;
+	p.outputs = ib_outputs_new();
+	return ib_plot_done(&p, !ib_report_plot_beside(&report, &p)) ? IB_EXIT_USAGE : IB_EXIT_OK;
 }
 
 int cmd_plot(int argc, char **argv)

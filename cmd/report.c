@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* initbench report: REPORT.md from everything under results/. */
 #include <stddef.h>
+#include <string.h>
 
 #include "analysis/report/pages.h"
 #include "analysis/tables/gather.h"
@@ -12,13 +13,16 @@
 struct arguments {
 	const char *dir;
 	const char *out;
+	bool html;
 	bool machines;
 };
 
 static const struct argp_option options[] = {
 	{ "results", 'r', "DIR", 0, "folder of results (default: results)", 0 },
 	{ "out", 'o', "FILE", 0, "the first page (default: REPORT.md); EVIDENCE.md is written beside "
-	  "it", 0 },
+	  "it. The only file of html (default: REPORT.html)", 0 },
+	{ "format", 'f', "FORMAT", 0, "md (default); html: all pages in one file that needs no network, "
+	  "with tables to be sorted and filtered", 0 },
 	{ "machines", 'm', NULL, 0, "print no report but where machines of one CPU type agree and "
 	  "where not", 0 },
 	{ 0 }
@@ -31,9 +35,30 @@ static const struct ib_kept kept[] = {
 	{ 0 }
 };
 
+static error_t parse(int key, char *arg, struct argp_state *state)
+{
+	struct arguments *a = state->input;
+
+	if (key != 'f')
+		return ARGP_ERR_UNKNOWN;
+	a->html = !strcmp(arg, "html");
+	if (!a->html && strcmp(arg, "md"))
+		ib_wrong_usage("unknown format '%s'; md or html", arg);
+	return 0;
+}
+
+static int write_report(const struct ib_report *r, const struct arguments *a)
+{
+	int ret = a->html ? ib_report_html(r, a->out ? a->out : "REPORT.html") :
+			    ib_report_write(r, a->out ? a->out : "REPORT.md");
+
+	return ret ? IB_EXIT_USAGE : r->study->nr_wrong ? IB_EXIT_INVALID : IB_EXIT_OK;
+}
+
 static const struct ib_syntax syntax = {
 	.argp = {
 		.options = options,
+		.parser = parse,
 		.doc = "Write the report on all CPUs' results. One page has the answer; STUDY.md in "
 		       "the folder of results tells why, METHOD.md how, and README.md in each CPU's "
 		       "folder has all its tables. EVIDENCE.md is about the suite itself. "
@@ -47,7 +72,7 @@ static const struct ib_syntax syntax = {
 
 int cmd_report(int argc, char **argv)
 {
-	struct arguments a = { .dir = "results", .out = "REPORT.md" };
+	struct arguments a = { .dir = "results" };
 	struct ib_results *results = ib_results_new();
 	int status = IB_EXIT_USAGE;
 	struct ib_report report;
@@ -67,8 +92,7 @@ int cmd_report(int argc, char **argv)
 		ib_report_machines(&report);
 		status = IB_EXIT_OK;
 	} else if (study->nr_tables) {
-		status = ib_report_write(&report, a.out) ? IB_EXIT_USAGE :
-			 study->nr_wrong ? IB_EXIT_INVALID : IB_EXIT_OK;
+		status = write_report(&report, &a);
 	} else {
 		ib_error("%s: no results in it; 'make bench' or 'initbench run' makes them", a.dir);
 	}

@@ -18,4 +18,5 @@ plot file.".dat" index 0 using (0):1:(0):2:($1 - 0.36):($1 - 0.02) with boxxyerr
 	"" index 1 using (0):1:(0):2:($1 + 0.02):($1 + 0.36) with boxxyerror \
 		fillstyle pattern 4 border linecolor "black" linewidth 0.5 fillcolor "black" title "load", \
 	"" index 0 using 2:($1 - 0.19):3:4 with xerrorbars linecolor "black" linewidth 1 pointtype 0 notitle, \
-	"" index 1 using 2:($1 + 0.19):3:4 with xerrorbars linecolor "black" linewidth 1 pointtype 0 notitle
+	"" index 1 using 2:($1 + 0.19):3:4 with xerrorbars linecolor "black" linewidth 1 pointtype 0 notitle, \
+	for [h = 0:2 * hovering - 1] "" index h using 2:($1 - 0.19 + 0.38 * h):(sprintf("%.1f [%.1f, %.1f]", $2, $3, $4)) @hover_style

@@ -29,7 +29,8 @@ do for [p = 1:panels] {
 	}
 	plot file.".dat" index p - 1 using 2:1:3:4 with xerrorbars linecolor "black" linetype 1 \
 			linewidth 1 pointtype 7 pointsize 0.42 * points, \
-		"" index p - 1 using 2:1:(strcol(5)) with labels left offset 0.7, 0 font ":Italic,5"
+		"" index p - 1 using 2:1:(strcol(5)) with labels left offset 0.7, 0 font ":Italic,5", \
+		for [h = 1:hovering] "" index p - 1 using 2:1:(sprintf("%.1f [%.1f, %.1f]", $2, $3, $4)) @hover_style
 	unset label 1; unset label 2; unset label 3
 	unset label 13
 	unset label 23

@@ -243,7 +243,7 @@ static const struct {
 	const char *format;
 	const char *end;
 } formats[] = {
-	{ "svg", "</svg>" }, { "png", "IEND" }, { "pdf", "%%EOF" },
+	{ "svg", "</svg>" }, { "png", "IEND" }, { "pdf", "%%EOF" }, { "hover", "</svg>" },
 };
 
 static bool is_whole(const char *path, const char *format)

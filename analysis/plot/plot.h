@@ -61,7 +61,7 @@ char *ib_plot_file(const struct ib_plot *plot, const struct ib_table *table);
  * @outputs: what is drawn, to be committed
  * @root: folder that nothing is written out of
  * @stage: of gnuplot's own, in @root; made when it is needed
- * @formats: of "svg", "png", "pdf", NULL at the end
+ * @formats: of "svg", "png", "pdf", "hover" (SVG with values, for HTML), NULL at the end
  * @drawn: plots
  * @folders: made in @stage
  */

@@ -23,4 +23,6 @@ plot file.".dat" using (0):1:(0):2:(low($1)):(high($1)) with boxxyerror \
 		fillstyle pattern 4 border linecolor "black" linewidth 0.5 fillcolor "black" title "load", \
 	"" using (0):1:($2 + $3 + $4):5:(low($1)):(high($1)) with boxxyerror \
 		linecolor "black" linewidth 0.5 fillstyle empty border linecolor "black" title "rest", \
-	"" using 5:1:(sprintf("%s: %.0f", strcol(7), $5)) with labels left offset 0.6, 0 font ",5.5" notitle
+	"" using 5:1:(sprintf("%s: %.0f", strcol(7), $5)) with labels left offset 0.6, 0 font ",5.5" notitle, \
+	for [h = 1:hovering] "" using ($2 + $3 / 2):1:(sprintf("put %.1f, clear %.1f, load %.1f; all %.1f", $2, $3, $4, $5)) \
+		@hover_style

@@ -15,4 +15,5 @@ set ytics scale 0
 set xlabel unit offset 0, 0.5
 unset key
 plot file.".dat" using 2:1:3:4 with xerrorbars linecolor "black" linetype 1 linewidth 1.2 pointtype 7 pointsize 0.35 * points, \
-	"" using 5:1 with points linecolor "black" linewidth 0.8 pointtype 6 pointsize 0.7 * points
+	"" using 5:1 with points linecolor "black" linewidth 0.8 pointtype 6 pointsize 0.7 * points, \
+	for [h = 1:hovering] "" using 2:1:(sprintf("%.1f [%.1f, %.1f]", $2, $3, $4)) @hover_style

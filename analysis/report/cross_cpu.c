@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "analysis/plot/plot.h"
 #include "analysis/report/report.h"
@@ -207,18 +206,6 @@ static void print_counts(const struct ib_report *r)
 	ib_grid_print(g, r->out);
 }
 
-static void print_figure(const struct ib_report *r, const char *plot, const char *caption)
-{
-	char *path = ib_asprintf("%s/plots/%s.svg", r->dir, plot);
-
-	char *link = ib_report_link(r, path);
-
-	if (!access(path, R_OK))
-		ib_mark(r->out, "\n![%s](%s)\n", caption, link);
-	free(link);
-	free(path);
-}
-
 void ib_report_many(const struct ib_report *r)
 {
 	size_t i = 0, cpus = 0;
@@ -236,8 +223,8 @@ void ib_report_many(const struct ib_report *r)
 			"method.\n\n", cpus);
 		print_conclusions(r, cpus, true);
 		print_conclusions(r, cpus, false);
-		print_figure(r, IB_MANY_CLEAR, "Each CPU's clear alone, on the same axes.");
-		print_figure(r, IB_MANY_PUTLOAD, "The same with the state live: put, clear, load.");
+		ib_report_plot(r, r->dir, IB_MANY_CLEAR, "Each CPU's clear alone, on the same axes.");
+		ib_report_plot(r, r->dir, IB_MANY_PUTLOAD, "The same with the state live: put, clear, load.");
 	}
 	print_counts(r);
 	fputc('\n', r->out);

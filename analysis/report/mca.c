@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <json-c/json.h>
 
@@ -269,19 +268,15 @@ static char *models_of(const struct ib_report *r, const struct ib_mca *m)
 static void print_models(const struct ib_report *r, const struct ib_mca *m, const char *folder,
 			 char **last)
 {
-	char *text = models_of(r, m), *plot = ib_asprintf("%s/%s/plots/mca.svg", r->dir, folder);
-	char *link = ib_report_link(r, plot);
+	char *text = models_of(r, m), *path = ib_asprintf("%s/%s", r->dir, folder);
 
 	if (*last && !strcmp(*last, text)) {
 		fputs("The paths and the models are those above.\n\n", r->out);
 	} else {
-		if (!access(plot, R_OK))
-			ib_mark(r->out, "![Predicted cycles of each variant on each model](%s)\n\n",
-				link);
+		ib_report_plot(r, path, "mca", "Predicted cycles of each variant on each model");
 		fputs(text, r->out);
 	}
-	free(link);
-	free(plot);
+	free(path);
 	free(*last);
 	*last = text;
 }

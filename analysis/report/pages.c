@@ -163,8 +163,61 @@ static int write_folder(const struct ib_report *about, struct ib_outputs *output
 	int ret;
 
 	r.folder = folder;
+	r.cpu = folder;
 	ret = write_page(&r, outputs, about->dir, name, slash ? slash + 1 : folder, cpu);
 	free(name);
+	return ret;
+}
+
+static char *tidied(const struct ib_report *r, const char *title, section *const *sections)
+{
+	char *text = render(r, title, sections), *tidy_text = NULL;
+	size_t size;
+	FILE *out = text ? open_memstream(&tidy_text, &size) : NULL;
+
+	if (out) {
+		tidy(text, out);
+		fclose(out);
+	}
+	free(text);
+	return tidy_text;
+}
+
+int ib_report_each_page(const struct ib_report *about, const char *first,
+			int (*each)(const struct ib_page_text *page, void *data), void *data)
+{
+	char *folder = folder_of(first), *cpu_folder;
+	struct ib_report r = *about;
+	size_t i;
+	int ret = 0;
+
+	r.folder = folder;
+	for (i = 0; i < ARRAY_SIZE(pages) && !ret; i++) {
+		const struct page *p = &pages[i];
+		char *path = p->place == TOP ? ib_asprintf("%s", p->name ? p->name : "REPORT.md") :
+					       ib_asprintf("%s/%s", about->dir, p->name);
+		struct ib_page_text page = { .title = p->title, .path = path };
+
+		page.text = tidied(&r, p->title, p->sections);
+		ret = page.text ? each(&page, data) : -1;
+		free(page.text);
+		free(path);
+	}
+	i = 0;
+	while (!ret && (cpu_folder = ib_report_next_folder(about, &i))) {
+		const char *slash = strrchr(cpu_folder, '/');
+		char *path = ib_asprintf("%s/README.md", cpu_folder);
+		struct ib_page_text page = { .title = slash ? slash + 1 : cpu_folder,
+					     .path = path, .is_cpu = true };
+
+		r.cpu = cpu_folder;
+		page.text = tidied(&r, page.title, cpu);
+		ret = page.text ? each(&page, data) : -1;
+		free(page.text);
+		free(path);
+		free(cpu_folder);
+	}
+	free(folder);
 	return ret;
 }
 

@@ -11,6 +11,7 @@
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/core_name.h"
 #include "analysis/tables/facts.h"
+#include "lib/base/encode.h"
 #include "lib/base/err.h"
 
 const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, const char *lane)
@@ -80,24 +81,37 @@ bool ib_report_studied(const struct ib_report *r, const char *heading,
 	return false;
 }
 
+bool ib_report_plot(const struct ib_report *r, const char *folder, const char *name,
+		    const char *caption)
+{
+	size_t n = strlen(r->dir);
+	char *path = ib_asprintf("%s/plots/%s.svg", folder, name), *link = ib_report_link(r, path);
+	char *drawn = r->drawn && !strncmp(folder, r->dir, n) ?
+		      ib_asprintf("%s%s/plots/%s.hover", r->drawn, folder + n, name) :
+		      ib_asprintf("%s", path);
+	bool is_drawn = !access(drawn, R_OK);
+
+	if (is_drawn)
+		ib_mark(r->out, "![%pm](%s)\n\n", caption, link);
+	free(drawn);
+	free(link);
+	free(path);
+	return is_drawn;
+}
+
 size_t ib_report_figures(const struct ib_report *r, const char *plot, const char *caption)
 {
 	const struct ib_table *t;
 	size_t i = 0, nr = 0;
 
 	while ((t = ib_report_native(r, &i))) {
-		char *cpu = ib_cpu_dir(t->runs[0]);
-		char *path = ib_asprintf("%s/%s/plots/%s.svg", r->dir, cpu, plot);
+		char *folder = ib_report_folder(t), *label = ib_encode(IB_SINK_MD, t->label);
+		char *whole = ib_asprintf("%s: %s", label, caption);
 
-		char *link = ib_report_link(r, path);
-
-		if (!access(path, R_OK)) {
-			ib_mark(r->out, "![%s: %pm](%s)\n\n", t->label, caption, link);
-			nr++;
-		}
-		free(link);
-		free(path);
-		free(cpu);
+		nr += ib_report_plot(r, folder, plot, whole);
+		free(whole);
+		free(label);
+		free(folder);
 	}
 	return nr;
 }

@@ -20,6 +20,8 @@
  * @out: where to
  * @dir: folder of results as the user named it
  * @folder: of the page that is written: links are relative to it; "" is the current one
+ * @cpu: folder of results that the page is about, NULL of all others
+ * @drawn: folder that plots were drawn into for this report; NULL: those in @dir are shown
  * @results: everything read
  * @study: its tables
  */
@@ -27,6 +29,8 @@ struct ib_report {
 	FILE *out;
 	const char *dir;
 	const char *folder;
+	const char *cpu;
+	const char *drawn;
 	struct ib_results *results;
 	const struct ib_study *study;
 };
@@ -135,6 +139,18 @@ bool ib_report_studied(const struct ib_report *r, const char *heading,
  * Return: how many.
  */
 size_t ib_report_figures(const struct ib_report *r, const char *plot, const char *caption);
+
+/**
+ * ib_report_plot() - a plot, if it was drawn
+ * @r: report
+ * @folder: path of a CPU's folder of results, or that of all results
+ * @name: of the plot's file, without suffix
+ * @caption: what it shows, with its markup
+ *
+ * Return: whether it was.
+ */
+bool ib_report_plot(const struct ib_report *r, const char *folder, const char *name,
+		    const char *caption);
 
 /**
  * ib_report_grid() - a table

@@ -3,7 +3,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "analysis/plot/plot.h"
 #include "analysis/report/cpu_columns.h"
@@ -147,10 +146,5 @@ void ib_report_use(const struct ib_report *r)
 
 void ib_report_face(const struct ib_report *r)
 {
-	char *path = ib_asprintf("%s/plots/" IB_FACE ".svg", r->dir), *link = ib_report_link(r, path);
-
-	if (!access(path, R_OK))
-		ib_mark(r->out, "![What of a live reset is put, clear and load](%s)\n\n", link);
-	free(link);
-	free(path);
+	ib_report_plot(r, r->dir, IB_FACE, "What of a live reset is put, clear and load");
 }

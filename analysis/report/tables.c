@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "analysis/plot/plot.h"
 #include "analysis/print/formats.h"
@@ -38,13 +37,12 @@ static void print_plots(const struct ib_report *r, const struct ib_table *t)
 	size_t nr;
 
 	plots = ib_plots(&nr);
+	fputc('\n', r->out);
 	for (size_t i = 0; i < nr; i++) {
 		char *file = ib_plot_file(&plots[i], t);
-		char *path = ib_asprintf("%s/plots/%s.svg", folder, file ? file : "");
 
-		if (file && !is_studied(&plots[i], t) && !access(path, R_OK))
-			ib_mark(r->out, "\n![%s](plots/%s.svg)\n", plots[i].caption, file);
-		free(path);
+		if (file && !is_studied(&plots[i], t))
+			ib_report_plot(r, folder, file, plots[i].caption);
 		free(file);
 	}
 	free(folder);
@@ -372,7 +370,7 @@ void ib_report_tables(const struct ib_report *r)
 	size_t i = 0;
 
 	while ((t = ib_report_next(r, &i, NULL)))
-		if (is_listed(t, r->folder))
+		if (is_listed(t, r->cpu))
 			print_table(r, t);
 }
 

@@ -24,6 +24,7 @@ plot for [i = 1:strategies] file.".dat" index i - 1 using 1:2 with lines linecol
 		dashtype dash[i] linewidth 0.8 notitle, \
 	for [i = 1:strategies] file.".dat" index i - 1 using 1:2 with points linecolor "black" \
 		linewidth 0.8 pointtype type[i] pointsize 0.4 * points notitle, \
+	for [i = 1:strategies * hovering] file.".dat" index i - 1 using 1:2:(sprintf("%.1f", $2)) @hover_style, \
 	for [i = 1:strategies] keyentry with linespoints linecolor "black" dashtype dash[i] linewidth 0.8 \
 		pointtype type[i] pointsize 0.4 * points title name[i]
 unset label 1; unset label 2; unset label 3

@@ -42,7 +42,8 @@ do for [m = 1:masks] {
 			fillstyle empty border linecolor "black" title "whole", \
 		"" index m - 1 using 6:1:7:8 with xerrorbars linecolor "black" linetype 1 linewidth 1 \
 			pointtype 0 notitle, \
-		"" index m - 1 using ($8 > 0 ? $8 : 0):1:(strcol(9)) with labels left offset 0.3, 0 font ":Italic,5" notitle
+		"" index m - 1 using ($8 > 0 ? $8 : 0):1:(strcol(9)) with labels left offset 0.3, 0 font ":Italic,5" notitle, \
+		for [h = 1:hovering] "" index m - 1 using 6:1:(sprintf("%.1f [%.1f, %.1f]", $6, $7, $8)) @hover_style
 	unset label 1; unset label 2; unset label 3
 	unset label 13
 	unset label 23

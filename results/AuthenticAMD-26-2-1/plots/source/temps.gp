@@ -24,4 +24,5 @@ plot for [k = 1:temps] file.".dat" index k - 1 using 2:($1 + at(k)):3:4 with xer
 	for [k = 1:temps] file.".dat" index k - 1 using 2:($1 + at(k)) with points \
 		linecolor "black" linewidth 0.8 pointtype type[k] pointsize 0.42 * points title temp[k], \
 	for [k = 1:temps] file.".dat" index k - 1 using 2:($1 + at(k)):(strcol(8)) \
-		with labels left offset 0.7, 0 font ":Italic,5" notitle
+		with labels left offset 0.7, 0 font ":Italic,5" notitle, \
+	for [k = 1:temps * hovering] file.".dat" index k - 1 using 2:($1 + at(k)):(sprintf("%.1f [%.1f, %.1f]", $2, $3, $4)) @hover_style

@@ -4,10 +4,14 @@
 if (!exists("format")) format = "svg"
 mm = 1 / 25.4
 # The terminals differ in what a point size of 1 is.
-points = format eq "svg" ? 1.5 : 1
+points = format eq "svg" || format eq "hover" ? 1.5 : 1
 width = 88.
-set output sprintf("../%s.%s", file, format)
-if (format eq "svg") \
+if (!exists("suffix")) suffix = ""
+set output sprintf("../%s%s.%s", file, suffix, format)
+# "hover" is SVG for the HTML page: values show where the pointer is.
+hovering = format eq "hover"
+hover_style = 'with labels hypertext point pointtype 7 pointsize 1.2 linecolor rgb "#FF000000" notitle'
+if (format eq "svg" || format eq "hover") \
 	set terminal svg size 5 * width, int(5 * height) noenhanced font "DejaVu Sans,Verdana,sans-serif,11" background "white" linewidth 1.2
 if (format eq "png") \
 	set terminal pngcairo size int(300 * width * mm), int(300 * height * mm) noenhanced font "sans,6.3" fontscale 3.1 linewidth 3 pointscale 3 background "white"
@@ -21,7 +25,7 @@ set ytics offset 0, 0
 set grid xtics linetype 1 linecolor "#d0d0d0" linewidth 0.5
 set errorbars 0
 # Nothing is markup: each text has the font of its label. The terminals' letters:
-letters = format eq "svg" ? 11 : 6.3
+letters = format eq "svg" || format eq "hover" ? 11 : 6.3
 face(size, style) = sprintf("%s,%g", style, letters * size)
 set label 1 cpu at screen 0.5, screen 1 - 3. / height center font face(1, ":Bold")
 set label 2 how at screen 0.5, screen 1 - 3. / height center offset 0, -1 font face(0.85, "")

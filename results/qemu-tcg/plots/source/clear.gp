@@ -29,4 +29,5 @@ plot for [m = 1:masks] file.".dat" index m - 1 using 2:($1 + at(m)):($2 - $5):($
 	for [m = 1:masks] file.".dat" index m - 1 using 2:($1 + at(m)) with points \
 		linecolor "black" linewidth 0.8 pointtype type[m] pointsize 0.42 * points title mask[m], \
 	for [m = 1:masks] file.".dat" index m - 1 using 2:($1 + at(m)):(strcol(6)) \
-		with labels left offset 0.7, 0 font ":Italic,5" notitle
+		with labels left offset 0.7, 0 font ":Italic,5" notitle, \
+	for [m = 1:masks * hovering] file.".dat" index m - 1 using 2:($1 + at(m)):(sprintf("%.1f [%.1f, %.1f]", $2, $3, $4)) @hover_style

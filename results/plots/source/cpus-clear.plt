@@ -1,0 +1,35 @@
+# gnuplot -e "format='svg'" cpus-clear.plt (or png, pdf) draws ../cpus-clear.svg
+file = "cpus-clear"
+load "words.gp"
+cpu = word[1]
+how = word[2]
+unit = word[3]
+fpu = word[4]
+mask = word[5]
+content = word[6]
+panels = 2
+array name[2]
+name[1] = word[7]
+name[2] = word[8]
+rows = 11
+set ytics ()
+set ytics add (tic(word[9]) 1)
+set ytics add (tic(word[10])."\n " 2)
+remark_at_1 = 2
+remark_1 = word[11]
+remarks = 1
+set ytics add (tic(word[12]) 3)
+set ytics add (tic(word[13]) 4)
+set ytics add (tic(word[14]) 5)
+set ytics add (tic(word[15]) 6)
+set ytics add (tic(word[16]) 7)
+set ytics add (tic(word[17]) 8)
+set ytics add (tic(word[18]) 9)
+set ytics add (tic(word[19]) 10)
+set ytics add (tic(word[20]) 11)
+notes = 0
+footmarks = ""
+footnotes = ""
+xmin = -4.0102
+xmax = 39.1679
+load "many.gp"
