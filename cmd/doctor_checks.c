@@ -35,6 +35,11 @@ static bool no_proc(void)
 	return !ib_sysfile_exists("/proc/self") && !ib_sysfile_exists("/proc/version");
 }
 
+static bool no_modules(void)
+{
+	return !no_proc() && !ib_sysfile_exists("/proc/modules");
+}
+
 static bool no_sys(void)
 {
 	return !ib_sysfile_exists("/sys/devices/system/cpu");
@@ -166,6 +171,18 @@ static struct ib_finding probe_turbo(int cpu)
 		       "none: cycles are calibrated beside every block");
 }
 
+#define SMT_CONTROL	"/sys/devices/system/cpu/smt/control"
+
+/* "notsupported" in most guests; Documentation/ABI/testing/sysfs-devices-system-cpu. */
+static bool may_end_smt(void)
+{
+	char *state = ib_sysfile(SMT_CONTROL);
+	bool may = state && (!strcmp(state, "on") || !strcmp(state, "off"));
+
+	free(state);
+	return may;
+}
+
 static struct ib_finding probe_smt(int cpu)
 {
 	char *siblings = ib_sysfile("/sys/devices/system/cpu/cpu%d/topology/thread_siblings_list",
@@ -180,7 +197,8 @@ static struct ib_finding probe_smt(int cpu)
 		found = finding(IB_OK, SAY("cpu%d shares its core with no other", cpu), NULL);
 	else
 		found = finding(IB_DISTURBS, SAY("CPUs %s share a core", siblings),
-				"as root: echo off > /sys/devices/system/cpu/smt/control");
+				may_end_smt() ? "as root: echo off > " SMT_CONTROL :
+				"keep the other one idle; this kernel cannot switch it off");
 	free(siblings);
 	return found;
 }
@@ -321,6 +339,10 @@ static struct ib_finding probe_kvm(int cpu)
 				       "or make it anew: mknod /dev/kvm c 10 232");
 		return finding(IB_OK, SAY("/dev/kvm opens and is KVM's"), NULL);
 	}
+	if (error == ENOENT && no_modules())
+		return finding(IB_LIMITS, SAY("/dev/kvm: %s", strerror(error)),
+			       "a kernel with CONFIG_KVM=y, as this one loads no modules; in a virtual "
+			       "machine, let its host allow nesting");
 	for (size_t i = 0; i < ARRAY_SIZE(kvm_remedies); i++)
 		if (kvm_remedies[i].error == error)
 			return finding(IB_LIMITS, SAY("/dev/kvm: %s", strerror(error)),
@@ -365,7 +387,7 @@ static struct ib_finding probe_modules(int cpu)
 
 	if (no_proc())
 		return finding(IB_LIMITS, SAY(NO_PROC), MOUNT_PROC);
-	if (!ib_sysfile_exists("/proc/modules"))
+	if (no_modules())
 		return finding(IB_LIMITS, SAY("the kernel runs without loadable modules"),
 			       "a kernel with CONFIG_MODULES; " EMULATED);
 	for (size_t i = 0; i < ARRAY_SIZE(no_module); i++)

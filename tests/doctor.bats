@@ -52,6 +52,9 @@ says()
 	says smt ok
 	machine "$cpus/cpu$(cpu)/topology/thread_siblings_list" "$(cpu),63"
 	says smt disturbs ',63'
+	says smt disturbs 'keep the other one idle'
+	machine "$cpus/smt/control" on
+	says smt disturbs 'echo off'
 }
 
 @test "core: looked at on the CPU in question, and said how often" {
@@ -124,6 +127,13 @@ says()
 	ln -sf /dev/kvm "$INITBENCH_SYSROOT/dev/kvm"
 	says kvm ok
 	doctor | grep '^  lane kvm *runs'
+}
+
+@test "kvm: where no module can be loaded, none is to be" {
+	machine /proc/version ""
+	says kvm limits CONFIG_KVM=y
+	machine /proc/modules ""
+	says kvm limits 'load kvm'
 }
 
 @test "modules: none, switched off and locked down are told apart" {
