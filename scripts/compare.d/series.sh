@@ -30,7 +30,7 @@ count_commit() # COMMIT FILE
 	refs[1]=$1 commit[1]=$1 dirty[1]=false why=''
 	commit_tree "$1"
 	whole_build "$tree_id" "${1:0:12} ($(subject "$1"))" || {
-		why="does not build: $(grep -m 1 -E 'error|undefined|Error' "$work/why" | tr '\t' ' ')"
+		why="does not build: $(sed 1d "$work/why" | grep -m 1 -E 'error|undefined|Error' | tr '\t' ' ')"
 		cat "$work/why" >&2
 		return 1
 	}
@@ -168,7 +168,6 @@ next_commit() # BAD GOOD..
 bisect()
 {
 	local why path version exposed told=() good=("${commit[0]}") bad=${commit[1]} one skipped=() count of_base left
-	local chosen=("${run_options[@]}")
 
 	bisect_condition "$bisect"
 	begin_series "$good" "$bad"
@@ -189,7 +188,6 @@ bisect()
 		note "${one:0:12}: $count instructions"
 		if is_culprit "$count"; then bad=$one; else good+=("$one"); fi
 	done
-	run_options=(${chosen[0]+"${chosen[@]}"})
 	print_culprit "$bad"
 }
 

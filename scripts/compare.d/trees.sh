@@ -49,20 +49,23 @@ tree_of() # REF
 	fi
 }
 
-# The tree that differs from TREE in that PATH's text has gone through a filter.
+# The tree that differs from TREE in that PATH's text has gone through a filter: folder by
+# folder, from the file up, since an index of all files would take a second.
 tree_with() # TREE PATH FILTER..
 {
-	local from=$1 path=$2 blob
+	local from=$1 path=$2 object name
 	shift 2
 
-	(
-		export GIT_INDEX_FILE=$work/index.with
-		rm -f "$GIT_INDEX_FILE"
-		tree_git cat-file blob "$from:$path" | "$@" >"$work/filtered" || exit
-		blob=$(tree_git hash-object -w --no-filters "$work/filtered") || exit
-		tree_git read-tree "$from" &&
-			tree_git update-index --cacheinfo "100644,$blob,$path" && tree_git write-tree
-	)
+	tree_git cat-file blob "$from:$path" | "$@" >"$work/filtered" || return
+	object=$(tree_git hash-object -w --no-filters "$work/filtered") || return
+	while [ -n "$path" ]; do
+		name=${path##*/}
+		[ "$name" != "$path" ] && path=${path%/*} || path=''
+		object=$(tree_git ls-tree "$from:$path" | OBJECT=$object NAME=$name awk -F '\t' '
+			$2 == ENVIRON["NAME"] { split($1, word, " "); $1 = word[1] " " word[2] " " ENVIRON["OBJECT"] }
+			{ print $1 "\t" $2 }' | tree_git mktree) || return
+	done
+	echo "$object"
 }
 
 # Makes DIR's files those of TREE; files that are the same keep their time. Which

@@ -7,6 +7,7 @@
 #   kept/KEY/      what was built from the source of that KEY, for scripts/vm, with config
 #                  and objects (name and hash of every one)
 #   objects/HASH   those objects
+#   failed/KEY     why that source does not build
 #   runs/          what was measured, by all that its counts depend on
 # Who sources this has: die(), note(), child(), work, cache, top, tree and trees.sh.
 
@@ -112,13 +113,18 @@ whole_expected()
 	cat "$cache/whole"/*/files 2>/dev/null | sort -n | tail -n 1 | grep . || echo 0
 }
 
-whole_failed() # WHAT
+# What the compiler refuses it refuses again; another reason may be gone the next time.
+whole_failed() # WHAT [KEY]
 {
 	{
 		echo "initbench: compare-branches: $1 does not build:"
 		grep -vE '^make|^ccache|^  [A-Z]' "$work/errors" | sed "s,$whole/src/,,g; s,\.\./src/,,g" |
 			tail -n 40
 	} >"$work/why"
+	if [ $# -gt 1 ] && grep -q ': error: ' "$work/why"; then
+		mkdir -p "$whole/failed"
+		cp "$work/why" "$whole/failed/$2"
+	fi
 	return "$EXIT_USAGE"
 }
 
@@ -195,6 +201,9 @@ whole_build() # TREE WHAT
 	if [ -d "$kernel_of" ]; then
 		touch "$kernel_of"
 		return 0
+	elif [ -s "$whole/failed/$key" ]; then
+		cp "$whole/failed/$key" "$work/why"
+		return $EXIT_USAGE
 	fi
 	exec 9>"$whole/lock"
 	flock 9
@@ -212,7 +221,7 @@ whole_build() # TREE WHAT
 	kill "$watcher" 2>/dev/null
 	wait "$watcher" 2>/dev/null
 	[ ! -t 2 ] || printf '\r%79s\r' '' >&2
-	[ $status -eq 0 ] || { whole_failed "$2"; return; }
+	[ $status -eq 0 ] || { whole_failed "$2" "$key"; return; }
 	if [ -e "$whole/cold" ]; then
 		grep -c '^  [A-Z]' "$work/log" >"$whole/files"
 		rm "$whole/cold"
