@@ -56,9 +56,45 @@ finds() # SED LINE WHAT
 	finds '1s,"-O2","-O2 -I/home/me/include",' 1 'a home folder'
 	finds '2s/"insns_why":null/"insns_why":"on lab-rack7"/' 2 'the host name'
 	# and what looks like it
-	sed '1s,"quiet","quiet console=ttyS0 ver 6.1.0-56 a/b put/load /dev/kvm /sys/kernel/x lab-rack77",' \
+	sed '2s,"insns_why":null,"insns_why":"ver 6.1.0-56 a/b put/load /dev/kvm /sys/kernel/x lab-rack77 perf::CYCLES",' \
 		good.jsonl >same.jsonl
 	run -0 "$initbench" lint same.jsonl
+}
+
+@test "lint: what a foreign file holds, in a text that any record may have" {
+	while read -r what private; do
+		sed "2s|\"insns_why\":null|\"insns_why\":\"on $private today\"|" good.jsonl >bad.jsonl
+		run -3 "$initbench" lint bad.jsonl
+		echo "$what: $private: $output"
+		[[ $output == *"bad.jsonl:2: \"insns_why\" holds "*"$what"* ]]
+	done <<-'END'
+	IPv6 fe80::216:3eff:fe12:3456
+	IPv6 2001:0db8:0000:0000:0000:8a2e:0370:7334
+	IPv6 2001:db8::/32
+	MAC 52:54:00:12:34:56
+	MAC 52-54-00-12-34-56
+	MAC 5254.0012.3456
+	user me@lab7
+	full lab7.example.org
+	full build.corp
+	full host.dc1.acme.de
+	key 0123456789abcdef0123456789abcdef
+	key TOKEN=abc
+	key ssh-ed25519
+	path -I/srv/acme/include
+	folder ~me/src
+	folder C:\\\\Users\\\\me
+	END
+}
+
+@test "lint: words that are not recorded, in files of others" {
+	finds '1s/"quiet"/"quiet systemd.set_credential=a:b"/' 1 'a key'
+	finds '1s/"quiet"/"quiet rd.dataset=tank"/' 1 'a parameter of the kernel'
+	finds '1s/"quiet"/"isolcpus=tank@x"/' 1 '"cmdline" holds'
+	finds '1s/"release":"6.1.0"/"release":"6.1.0-acme-lab"/' 1 '"release" holds a word'
+	finds '1s/"compiler":"gcc 12"/"compiler":"gcc (acme) 12"/' 1 '"compiler" holds a word'
+	finds '1s/"quick":/"machine":"lab.rack7",&/' 1 'field machine: none of the values known'
+	finds '2s/"insns_why"/"note":"x","insns_why"/' 2 'field note is not one of schema 1'
 }
 
 @test "lint: a block may be taken again, and by every launch where the module is the layout" {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <dirent.h>
-#include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,12 @@
 #include "lib/base/hash.h"
 #include "lib/base/json.h"
 #include "lib/base/sysfile.h"
+#include "lib/base/utf8.h"
+#include "lib/schema/plain.h"
 #include "version.h"
+
+/* Of a CPU or a hypervisor, which give 48 and 12 bytes. */
+#define LONGEST_NAME	64
 
 #define CLOCKSOURCES	"/sys/devices/system/clocksource/clocksource0/"
 
@@ -45,7 +49,7 @@ static struct json_object *suite(void)
 	ib_json_add_string(o, "commit", IB_COMMIT);
 	ib_json_add_bool(o, "dirty", IB_DIRTY);
 	ib_json_add_string(o, "sources", IB_SOURCES);
-	ib_json_add_string(o, "compiler", IB_COMPILER);
+	ib_json_add(o, "compiler", take(ib_plain_compiler(IB_COMPILER)));
 	ib_json_add_string(o, "cflags", IB_CFLAGS);
 	ib_json_add_string(o, "blob_cflags", IB_BLOB_CFLAGS);
 	return o;
@@ -98,7 +102,9 @@ static struct json_object *cpu_facts(int cpu)
 	ib_json_add_count(o, "stepping", c->stepping);
 	ib_json_add(o, "microcode", take(cpuinfo(cpu, "microcode")));
 	/* A hypervisor may tell the kernel another name; the kernel's is the known one. */
-	ib_json_add(o, "name", name ? take(name) : ib_json_string(c->name[0] ? c->name : NULL));
+	ib_json_add(o, "name", name || c->name[0] ?
+		    take(ib_printable(name ? name : c->name, LONGEST_NAME)) : NULL);
+	free(name);
 	ib_json_add_string(o, "core_type", ib_core_type(cpu));
 	ib_json_add_count(o, "index", cpu);
 	ib_json_add(o, "xcr0", take(ib_asprintf("%#llx", (unsigned long long)c->xcr0)));
@@ -112,34 +118,6 @@ static struct json_object *cpu_facts(int cpu)
 	ib_json_add_bool(o, "avx512", c->avx512);
 	ib_json_add_bool(o, "amx", c->amx);
 	return o;
-}
-
-static const char private_parameter[] =
-	"^(root|resume|ip|nfsroot|nfsaddrs|netconsole|ifname|init|rdinit|hostname|"
-	"systemd\\.hostname|cryptdevice|rd\\.[^=]*|luks\\.[^=]*|iscsi[^=]*|BOOT_IMAGE|BOOTIF)=|"
-	"[[:xdigit:]]{8}-[[:xdigit:]]{4}-[[:xdigit:]]{4}";
-
-char *ib_cmdline(const char *line)
-{
-	char *words = ib_asprintf("%s", line), *rest = words, *word;
-	char *kept = ib_asprintf("%s", "");
-	regex_t private;
-
-	regcomp(&private, private_parameter, REG_EXTENDED | REG_NOSUB);
-	while ((word = strsep(&rest, " ")) && strcmp(word, "--")) {
-		int hide = !regexec(&private, word, 0, NULL, 0);
-		char *old = kept;
-
-		if (!word[0])
-			continue;
-		if (hide)
-			word[strcspn(word, "=")] = '\0';
-		kept = ib_asprintf("%s%s%s%s", old, old[0] ? " " : "", word, hide ? "=..." : "");
-		free(old);
-	}
-	regfree(&private);
-	free(words);
-	return kept;
 }
 
 /* Null without the folder: then it is not known. */
@@ -191,8 +169,8 @@ static struct json_object *kernel(int cpu)
 	struct utsname u;
 
 	uname(&u);
-	ib_json_add_string(o, "release", u.release);
-	ib_json_add(o, "cmdline", line ? take(ib_cmdline(line)) : NULL);
+	ib_json_add(o, "release", take(ib_plain_release(u.release)));
+	ib_json_add(o, "cmdline", line ? take(ib_plain_cmdline(line)) : NULL);
 	ib_json_add(o, "mitigations", mitigations());
 	ib_json_add(o, "fast_reps", fast_reps(cpu));
 	if (patched)
@@ -240,7 +218,8 @@ struct json_object *ib_provenance(int cpu)
 	ib_json_add(o, "suite", suite());
 	ib_json_add(o, "clock", clock_facts());
 	ib_json_add(o, "cpu", cpu_facts(cpu));
-	ib_json_add_string(o, "hypervisor", ib_cpu()->hypervisor);
+	ib_json_add(o, "hypervisor", ib_cpu()->hypervisor ?
+		    take(ib_printable(ib_cpu()->hypervisor, LONGEST_NAME)) : NULL);
 	/* Its version and processor, by scripts/vm: another version may count otherwise. */
 	ib_json_add_string(o, "emulator", getenv("INITBENCH_EMULATOR"));
 	ib_json_add(o, "kernel", kernel(cpu));

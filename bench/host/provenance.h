@@ -10,24 +10,13 @@
  * @cpu: the CPU measured on, by the kernel's number; call it pinned there, or
  *       on a hybrid machine the facts may be another core's
  *
- * What is not known is null. No host names, no serial numbers: of the kernel's
- * command line, values that could hold one are left out (ib_cmdline()).
+ * What is not known is null. No host names, no serial numbers: of texts only what
+ * lib/schema/plain.h lets pass.
  * Takes about 30 ms, which the clock's step and frequency need.
  *
  * Return: an object with the members suite, clock, cpu, hypervisor, kernel,
  * power and clocksource of a run record; clock has unit "tick".
  */
 struct json_object *ib_provenance(int cpu);
-
-/**
- * ib_cmdline() - a kernel command line fit to be published
- * @line: as in /proc/cmdline
- *
- * Without what follows "--" (init's own arguments), and "..." for the values
- * of parameters that name disks, networks or hosts, or that hold a UUID.
- *
- * Return: freed by the caller.
- */
-char *ib_cmdline(const char *line);
 
 #endif

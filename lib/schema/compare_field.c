@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,10 +9,34 @@
 #include "lib/base/json.h"
 #include "lib/base/options.h"
 #include "lib/schema/compare_field.h"
+#include "lib/schema/plain.h"
 
 static struct json_object *text(const char *value)
 {
 	return *value ? json_object_new_string(value) : NULL;
+}
+
+static struct json_object *options(const char *value)
+{
+	char *plain = ib_plain_options(value);
+	struct json_object *o = text(plain);
+
+	free(plain);
+	return o;
+}
+
+/* As git names things, but for what the table of fields does not let through: HEAD@{1}. */
+static struct json_object *ref(const char *value)
+{
+	char *name = ib_asprintf("%s", value);
+	struct json_object *o;
+
+	for (char *c = name; *c; c++)
+		if (!isalnum((unsigned char)*c) && (c == name || !strchr("._:+@-/~^", *c)))
+			*c = c == name ? 'x' : '_';
+	o = text(name);
+	free(name);
+	return o;
 }
 
 static struct json_object *whole(const char *value)
@@ -60,13 +85,13 @@ static const struct {
 	struct json_object *(*parse)(const char *value);
 } keys[] = {
 	{ "side", text },
-	{ "ref", text },
+	{ "ref", ref },
 	{ "commit", text },
 	{ "dirty", truth },
 	{ "path", text },
 	{ "patched", text },
 	{ "unbuilt", text },
-	{ "options", text },
+	{ "options", options },
 	{ "coin", hex },
 	{ "arms", whole },
 	{ "delta", width },

@@ -125,6 +125,12 @@ static bool is_time(const char *id)
 	return digits >= 8 && digits <= 14 && strspn(id, "0123456789-:TZ") == strlen(id);
 }
 
+/* As scripts/fleet draws them and run takes them: too small to say who. */
+static bool is_label(const char *id)
+{
+	return strlen(id) <= 16 && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789") == strlen(id);
+}
+
 static const struct ib_field_rule run_fields[] = {
 	INT("schema", 1, MANY, REQUIRED),
 	ID("run", REQUIRED), ID("utc", KNOWN(is_time)), INT("ordinal", 1, MANY), INT("method", 1, MANY),
@@ -158,7 +164,8 @@ static const struct ib_field_rule run_fields[] = {
 	INT("module/image_size", 0, 1 << 20), COUNT("module/slice_ns"), BOOL("module/irqs_off"),
 	BOOL("module/ibpb"), TEXT("module/compiler", 256), TEXT("module/cflags", 4096),
 	HEX("seed"), INT("layouts", 0, MANY), INT("processes", 1, MANY),
-	INT("apart", 0, MANY), BOOL("quick"), BOOL("study"), ID("machine"),
+	INT("apart", 0, MANY), BOOL("quick"), BOOL("study"),
+	ID("machine", KNOWN(is_label)),
 	OBJECT("compare"), ID("compare/side", KNOWN(is_side)),
 	{ .path = "compare/ref", .type = IB_FIELD_ID, .longest = 256, REF },
 	ID("compare/commit"), BOOL("compare/dirty"), ID("compare/patched"),

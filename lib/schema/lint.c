@@ -17,6 +17,7 @@
 #include "lib/schema/lint.h"
 #include "lib/schema/of_run.h"
 #include "lib/schema/parse.h"
+#include "lib/schema/plain.h"
 #include "lib/schema/private_data.h"
 #include "lib/schema/provenance_gaps.h"
 #include "lib/schema/results.h"
@@ -238,6 +239,8 @@ static void check_texts(struct ib_lint *l)
 	for (size_t i = 0; ib_parse_each_text(l->p, i, &text); i++) {
 		const char *what = ib_private_find(l->private, text.key, text.text);
 
+		if (!what)
+			what = ib_not_plain(text.key, text.text);
 		if (what)
 			find(l, l->line, "\"%s\" holds %s; measure again, or do not share it",
 			     text.key, what);

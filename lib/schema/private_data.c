@@ -18,19 +18,32 @@ static const char *const common_folders[] = {
 	"/dev/", "/proc/", "/sys/", "/usr/include/", "/usr/lib/", "/usr/src/", "/lib/modules/",
 };
 
+#define WORD(pattern)	"(^|[^[:alnum:]_.:-])(" pattern ")([^[:alnum:]_.:-]|$)"
+#define GROUPS		"[[:xdigit:]]{1,4}(:[[:xdigit:]]{1,4}){0,6}"
+
 static const struct {
 	const char *what;
 	const char *pattern;
 } forms[] = {
-	{ "a MAC address",
-	  "(^|[^[:xdigit:]])([[:xdigit:]]{2}:){5}[[:xdigit:]]{2}([^[:xdigit:]]|$)" },
+	{ "an e-mail address", "[[:alnum:]._%+-]+@[[:alnum:]-]+(\\.[[:alnum:]-]+)+" },
+	{ "a MAC address", WORD("([[:xdigit:]]{2}[:-]){5}[[:xdigit:]]{2}") },
+	{ "a MAC address", WORD("([[:xdigit:]]{4}\\.){2}[[:xdigit:]]{4}") },
+	{ "an IPv6 address", WORD("([[:xdigit:]]{1,4}:){7}[[:xdigit:]]{1,4}") },
+	{ "an IPv6 address", WORD("(" GROUPS ")?::(" GROUPS ")?(/[0-9]+)?") },
+	{ "a machine's full name", WORD("([[:alnum:]-]+\\.)+(com|org|net|edu|gov|mil|io|dev|local|lan|"
+	  "internal|corp|home|intra|localdomain|cloud|arpa)") },
+	{ "a machine's full name", WORD("([[:alnum:]-]*[[:alpha:]][[:alnum:]-]*\\.){2,}[[:alpha:]]{2}") },
+	{ "a key or an id", WORD("[[:xdigit:]]{32,}") },
+	{ "a key or an id", "AKIA[0-9A-Z]{16}|gh[pousr]_[[:alnum:]]{20}|ssh-(rsa|ed25519)|PRIVATE KEY|"
+	  "(token|passw(or)?d|secret|credential|api_?key)[=:]|(setenv|credential)=" },
+	{ "a folder of a user", "(^|[ =:,'\"(])~[[:alnum:]_.-]*/|[[:alpha:]]:\\\\[[:alnum:]]" },
 	{ "a UUID", "[[:xdigit:]]{8}-([[:xdigit:]]{4}-){3}[[:xdigit:]]{12}" },
 	{ "an IP address", "(^|[^[:alnum:].-])([0-9]{1,3}\\.){3}[0-9]{1,3}([^[:alnum:].-]|$)" },
-	{ "an e-mail address", "[[:alnum:]._%+-]+@[[:alnum:]-]+(\\.[[:alnum:]-]+)+" },
+	{ "the name of a user on a machine", "(^|[ =:,/'\"(])[[:alnum:]._-]+@[[:alnum:]]" },
 	{ "a home folder", "/(home|root|Users)/" },
 };
 
-#define PATH_PATTERN	"(^|[ =:,\"'(])(/[[:alnum:]_.+-]+/[[:alnum:]_.+-]*)"
+#define PATH_PATTERN	"(^|[ =:,\"'(]|-[ILBDFU]|-[a-z]+)(/[[:alnum:]_.+-]+/[[:alnum:]_.+-]*)"
 
 /* Facts of this machine, a file each. */
 static const struct {
@@ -70,7 +83,7 @@ struct ib_private *ib_private_new(void)
 	struct ib_private *p = ib_calloc(1, sizeof(*p));
 
 	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
-		regcomp(&p->form[i], forms[i].pattern, REG_EXTENDED | REG_NOSUB);
+		regcomp(&p->form[i], forms[i].pattern, REG_EXTENDED | REG_NOSUB | REG_ICASE);
 	regcomp(&p->path, PATH_PATTERN, REG_EXTENDED);
 	for (size_t i = 0; i < ARRAY_SIZE(facts); i++) {
 		p->fact[i] = ib_sysfile("%s", facts[i].file);
@@ -123,9 +136,11 @@ static bool has_path(const struct ib_private *p, const char *text)
 	return false;
 }
 
-static bool is_version(const char *key)
+/* Texts that look like one of the forms by what they are: versions, hashes, masks at a place. */
+static bool is_no_form(const char *key)
 {
-	static const char *const keys[] = { "compiler", "release", "version" };
+	static const char *const keys[] = { "compiler", "release", "version", "llvm", "kernel",
+					    "commit", "sources", "revision", "mask", "events" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
 		if (!strcmp(key, keys[i]))
@@ -139,7 +154,7 @@ const char *ib_private_find(const struct ib_private *p, const char *key, const c
 		if (p->fact[i] && has_word(text, p->fact[i]))
 			return facts[i].what;
 	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
-		if (!is_version(key) && !regexec(&p->form[i], text, 0, NULL, 0))
+		if (!is_no_form(key) && !regexec(&p->form[i], text, 0, NULL, 0))
 			return forms[i].what;
 	return has_path(p, text) ? "a path of the machine" : NULL;
 }

@@ -23,6 +23,7 @@
 #include "lib/base/json.h"
 #include "lib/base/xfeature.h"
 #include "lib/schema/record.h"
+#include "lib/schema/plain.h"
 
 #define SAMPLES		12
 
@@ -403,6 +404,15 @@ static int count(void *launch, const struct ib_row *row, struct ib_counters *cou
 	return err == -EINVAL ? -1 : failed(row, err);
 }
 
+static struct json_object *plain_compiler(const char *version)
+{
+	char *plain = ib_plain_compiler(version);
+	struct json_object *o = json_object_new_string(plain);
+
+	free(plain);
+	return o;
+}
+
 static struct json_object *module_facts(void)
 {
 	struct json_object *o = json_object_new_object();
@@ -419,7 +429,7 @@ static struct json_object *module_facts(void)
 	ib_json_add_count(o, "slice_ns", q->slice_ns);
 	ib_json_add_bool(o, "irqs_off", !(q->flags & INITBENCH_SLICE_IRQS_ON));
 	ib_json_add_bool(o, "ibpb", q->flags & INITBENCH_IBPB);
-	ib_json_add_string(o, "compiler", k.build.compiler);
+	ib_json_add(o, "compiler", plain_compiler(k.build.compiler));
 	ib_json_add_string(o, "cflags", k.build.flags);
 	ib_kmod_close(&k);
 	return o;
