@@ -194,7 +194,7 @@ static void test_memory_is_compared_byte_by_byte(void **state)
 	assert_int_equal(check(&v, row_of(IB_FPU_NONE, 1)), IB_ORACLE_WRONG);
 }
 
-/* What it clears in use is known of a row at rest, too: nothing is hidden by there being nothing. */
+/* What it clears in use is known of a row at rest, too: that there is nothing hides nothing. */
 static void test_at_rest_the_verdict_is_that_of_use(void **state)
 {
 	static const struct { const char *id; uint32_t mask; } rows[] = {

@@ -187,7 +187,8 @@ static void test_naming_a_content_brings_its_parts(void **state)
 				       &selection.axis[IB_AXIS_CONTENT]), 0);
 	plan = plan_of(selection);
 	assert_int_equal(count(&plan, (struct wanted){ IB_PART_PUT, -1, -1, -1, -1, -1, IB_USES }), 1);
-	assert_int_equal(count(&plan, (struct wanted){ IB_PART_XSAVEOPT, -1, -1, -1, -1, -1, IB_USES }), 1);
+	assert_int_equal(count(&plan, (struct wanted){ IB_PART_XSAVEOPT, -1, -1, -1, -1, -1,
+						       IB_USES }), 1);
 	ib_plan_free(&plan);
 }
 
