@@ -377,6 +377,16 @@ item() # HEAD
 	grep -q "The thread's ways of clearing two components are 34 instructions apart (lane kmod), 0.3% of INIT's 10003 in 6.1.0 on qemu-tcg, which clears nothing there" all.md
 }
 
+@test "report: the share of INIT at rest is looked at as well as in use" {
+	fill_results
+	"$make_results" run=kvm matrix=kernel lane=kvm layouts=30 > results/GenuineExample-6-2-1/kvm.jsonl
+	"$make_results" run=rest use=rest faster=u64-mask layouts=30 > results/GenuineExample-6-2-1/r.jsonl
+	report
+	# 133 +- .3 by lane user, of 10133
+	item 'What share of INIT is that?' |
+		grep -q 'at least 1.3% (cycles, MPX at rest, .* does less, .*) and at most 5.1% (cycles, MPX in use, '
+}
+
 @test "report: the first page is one page, on this tree's results too" {
 	fill_results
 	"$initbench" report

@@ -51,7 +51,8 @@ report()
 @test "plot: what is no longer drawn leaves neither source nor picture" {
 	[ -s results/a/plots/content.svg ] && [ -s results/a/plots/source/content.dat ]
 	sed -i '/"variant":"part:/d' results/a/a.jsonl
-	report
+	# blocks of rows that are not declared are left out, with status 3
+	report || [ $? = 3 ]
 	[ ! -e results/a/plots/content.svg ]
 	[ ! -e results/a/plots/source/content.dat ]
 	[ -s results/a/plots/clear.svg ]

@@ -64,9 +64,21 @@ static void look_at_parts(struct ib_shares *s, const struct ib_report *r)
 				 p.release, p.host));
 }
 
-/* The reset whose share is asked for. */
-static const struct ib_where usual = { .variant = "u64-mask", .event = "init", .mask = IB_TRIO_MASK,
-				       .content = "sse" };
+static void look_at_lanes(struct ib_shares *s, const struct ib_report *r, const struct ib_table *t,
+			  const char *use, const char *words)
+{
+	const struct ib_table *kvm = ib_kvm_beside(r, t);
+	struct ib_bracket share = ib_share_of_init(kvm, ib_reset_cost(t, kvm, (struct ib_where){
+		.variant = "u64-mask", .event = "init", .mask = IB_TRIO_MASK, .content = "sse",
+		.use = use }));
+
+	if (!isfinite(share.lo + share.hi))
+		return;
+	look(s, share.lo, ib_asprintf("%s, MPX %s, put and load by the lane that does less, %s",
+				      ib_unit_name(t->unit), words, ib_report_cpu(r, t)));
+	look(s, share.hi, ib_asprintf("%s, MPX %s, put and load by the lane that does more, %s",
+				      ib_unit_name(t->unit), words, ib_report_cpu(r, t)));
+}
 
 struct ib_shares ib_shares(const struct ib_report *r)
 {
@@ -76,17 +88,8 @@ struct ib_shares ib_shares(const struct ib_report *r)
 
 	look_at_parts(&s, r);
 	while ((t = ib_report_native(r, &i))) {
-		const struct ib_table *kvm = ib_kvm_beside(r, t);
-		struct ib_bracket share = ib_share_of_init(kvm, ib_reset_cost(t, kvm, usual));
-
-		if (!isfinite(share.lo + share.hi))
-			continue;
-		look(&s, share.lo, ib_asprintf("%s, two MPX components, put and load by the lane that "
-					       "does less, %s", ib_unit_name(t->unit),
-					       ib_report_cpu(r, t)));
-		look(&s, share.hi, ib_asprintf("%s, two MPX components, put and load by the lane that "
-					       "does more, %s", ib_unit_name(t->unit),
-					       ib_report_cpu(r, t)));
+		look_at_lanes(&s, r, t, "used", "in use");
+		look_at_lanes(&s, r, t, "rest", "at rest");
 	}
 	return s;
 }

@@ -132,11 +132,13 @@ static const struct ib_line *counterpart(const struct ib_table *t, const struct 
 static void compare_line(struct ib_line *line, const struct ib_table *t, const struct ib_table *last,
 			 struct difference *d)
 {
+	const struct ib_run_rec *run = line->from ? line->from : newest(t);
 	const struct ib_line *other = counterpart(last, line);
-	bool same = !strcmp(ib_revision(newest(t)), ib_revision(newest(last)));
+	bool same = !strcmp(ib_revision(run), ib_revision(newest(last)));
 	bool known = other && line->row->code && other->row->code;
 
-	if (ib_touched(newest(t), line->row, newest(last)->method)) {
+	line->outdated = false;
+	if (ib_touched(run, line->row, newest(last)->method)) {
 		line->outdated = true;
 		d->touched++;
 	} else if (known && strcmp(line->row->code, other->row->code)) {
@@ -190,9 +192,12 @@ void ib_apart(struct ib_study *study)
 {
 	const struct ib_table *last;
 
-	for (size_t i = 0; i < study->nr_tables; i++)
-		if (is_beside(study->tables[i]))
-			study->tables[i]->apart = ib_unfit(study->tables[i]);
+	for (size_t i = 0; i < study->nr_tables; i++) {
+		if (!is_beside(study->tables[i]))
+			continue;
+		free(study->tables[i]->apart);
+		study->tables[i]->apart = ib_unfit(study->tables[i]);
+	}
 	for (size_t i = 0; i < study->nr_tables; i++) {
 		struct ib_table *t = study->tables[i];
 		struct difference d = { 0 };
@@ -202,6 +207,7 @@ void ib_apart(struct ib_study *study)
 			continue;
 		for (size_t j = 0; j < t->nr_lines; j++)
 			compare_line(&t->lines[j], t, last, &d);
+		free(t->older);
 		t->older = tell(t, last, &d);
 	}
 }

@@ -7,7 +7,7 @@
 
 /**
  * ib_apart() - mark the tables that are not to stand beside others, with the reason
- * @study: all tables, of which ib_choose() has chosen
+ * @study: all tables, of which ib_choose() has chosen; may be asked again after ib_gather()
  *
  * Of native tables: the provenance is incomplete, or the machine was disturbed: more than a
  * quarter of the blocks was dropped, the chains disagree in more than a tenth of the rows, or
