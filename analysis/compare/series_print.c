@@ -173,7 +173,8 @@ static void print_case(const struct ib_commit *c, FILE *out)
 void ib_series_junit(const struct ib_series *s, FILE *out)
 {
 	fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n", out);
-	ib_xml(out, "  <testsuite name=\"initbench series, host %s\" tests=\"%zu\" failures=\"%zu\" "
+	ib_xml(out,
+	       "  <testsuite name=\"initbench series, host %s\" tests=\"%zu\" failures=\"%zu\" "
 	       "errors=\"%zu\" skipped=\"0\">\n", s->host, s->nr - 1, count(s, "failure"),
 	       count(s, "error"));
 	for (size_t i = 1; i < s->nr; i++)
@@ -209,7 +210,8 @@ void ib_series_cover(const struct ib_series *s, FILE *out)
 
 	for (size_t i = 1; i < s->nr; i++)
 		nr += s->commits[i].slower || s->commits[i].faster;
-	fprintf(out, "Measured with initbench, commit by commit: %zu of the %zu patches change what\n"
+	fprintf(out,
+		"Measured with initbench, commit by commit: %zu of the %zu patches change what\n"
 		"INIT costs.\n", nr, s->nr - 1);
 	for (size_t i = 1; i < s->nr; i++) {
 		const struct ib_commit *c = &s->commits[i];

@@ -73,6 +73,7 @@ tree_with() # TREE PATH FILTER..
 tree_into() # TREE DIR
 {
 	mkdir -p "$2"
+	rm -f "$2.index.lock"	# of one that was killed: who calls this holds a lock of its own
 	GIT_INDEX_FILE=$2.index tree_git -c core.sparseCheckout=false -c core.autocrlf=false \
 		--work-tree="$2" read-tree --reset -u "$1"
 }

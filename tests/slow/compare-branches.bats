@@ -326,6 +326,14 @@ refuses() # TEXT
 	git -C "$dir/clone" update-ref refs/remotes/origin/theirs HEAD
 	run -2 scripts/compare-branches HEAD theirs --tree "$dir/clone"
 	[[ $output == *"there is origin/theirs,"* ]]
+	run -2 scripts/compare-branches --series HEAD
+	[[ $output == *"'HEAD': BASE..TIP"* ]]
+	run -2 scripts/compare-branches --series a..b --delta 2%
+	[[ $output == *"--delta '2%'"* ]]
+	run -2 scripts/compare-branches HEAD HEAD --build all
+	[[ $output == *"'all'"* ]]
+	run -2 scripts/compare-branches HEAD HEAD --config "$dir/none"
+	[[ $output == *"none' cannot be read"* ]]
 	run -2 scripts/compare-branches HEAD HEAD --host vax
 	[[ $output == *"'vax'"* ]]
 	run -2 scripts/compare-branches HEAD HEAD --tree "$dir"
