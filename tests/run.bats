@@ -382,6 +382,13 @@ signal_child()
 	done
 }
 
+@test "on a terminal, what is going on is shown from the start" {
+	command -v script || skip "no script(1)"
+	run script -qec "$initbench run --blocks 2 --variant u64-mask --mask mpx --out $out" /dev/null
+	[ "$status" = 0 ]
+	[[ $output == *checking*"0 of 2 layouts"*"2 of 2 layouts"* ]]
+}
+
 @test "Ctrl-C before anything was measured says so" {
 	"$initbench" run --study --out "$out" 2>"$dir/said" &
 	pid=$!
@@ -390,7 +397,7 @@ signal_child()
 	status=0
 	wait "$pid" || status=$?
 	[ "$status" = 130 ]
-	[ -e "$out" ] || grep 'interrupted before anything was measured' "$dir/said"
+	[ -s "$out" ] || grep 'interrupted before anything was measured' "$dir/said"
 }
 
 @test "Ctrl-C keeps finished blocks, ends the file and exits 130" {

@@ -69,6 +69,25 @@ static void test_an_empty_mask_cannot_cross(void **state)
 	assert_non_null(ib_machine_place(machine, &row));
 }
 
+/* Other registers than the row wants, by both ways of looking at XINUSE. */
+static void test_a_state_that_is_not_the_row_s_is_seen(void **state)
+{
+	struct ib_row row = row_of(0, IB_PLACE_PAGE);
+	struct ib_xstate x = xstate;
+	const struct ib_xstate *here = machine->x;
+
+	machine->x = &x;
+	for (int xgetbv1 = 0; xgetbv1 <= xstate.has_xgetbv1; xgetbv1++) {
+		x.has_xgetbv1 = xgetbv1;
+		ib_machine_prepare(machine, &row, true);
+		assert_null(ib_machine_run(machine));
+		ib_machine_prepare(machine, &row, true);
+		machine->region.start = &machine->init->regs.xsave;
+		assert_non_null(ib_machine_run(machine));
+	}
+	machine->x = here;
+}
+
 static uint64_t kept(const char *name, enum ib_content_id content)
 {
 	struct ib_row row = row_of(0, IB_PLACE_PAGE);
@@ -234,6 +253,7 @@ int main(void)
 		cmocka_unit_test(test_images_lie_where_the_row_says),
 		cmocka_unit_test(test_cross_puts_a_boundary_inside_the_component),
 		cmocka_unit_test(test_an_empty_mask_cannot_cross),
+		cmocka_unit_test(test_a_state_that_is_not_the_row_s_is_seen),
 		cmocka_unit_test(test_what_saves_leave_alone),
 		cmocka_unit_test(test_xsaveopt_writes_what_was_reloaded),
 		cmocka_unit_test(test_pkru_is_a_step_on_the_way_to_cet),

@@ -411,7 +411,7 @@ static int survey(const struct ib_session *s, struct ib_plan *plan)
 	if (isatty(STDERR_FILENO))
 		fputc('\n', stderr);
 	if (ret == IB_EXIT_INTERRUPTED)
-		ib_error("interrupted before anything was measured: no file was written");
+		ib_error("interrupted before anything was measured");
 	return ret;
 }
 
