@@ -31,7 +31,7 @@ guest() { run "$vm" run --file "$OLDPWD/$static:/bin/initbench" "$@"; }
 
 # Bochs has no leaf of a hypervisor, and XRSTOR initialises there.
 @test "an emulator that says nothing is found by its latencies" {
-	guest --host bochs -- sh -c 'unset INITBENCH_HOST; initbench run --out x.jsonl'
+	guest --host bochs --timeout 900 -- sh -c 'unset INITBENCH_HOST; initbench run --out x.jsonl'
 	[[ $output != *"no Bochs"* ]] || skip "no Bochs here"
 	[ "$status" = 2 ]
 	[[ $output == *"emulated (instructions do not take their latencies)"* ]]
