@@ -242,11 +242,12 @@ check-machines:
 	scripts/check-machines $(MACHINES)
 .PHONY: check-machines
 
-# The reader of results files and what makes tables of them, with sanitizers;
+# The readers of results files and what makes tables of them, with sanitizers;
 # the rest of the program as it is, as far as they call it.
-FUZZED   := lib/schema/results lib/schema/block_values lib/schema/row_order lib/stats/midmean \
-            analysis/tables/rows analysis/tables/aggregate analysis/tables/rank
-FUZZ_OBJ := $(FUZZED:%=$(B)/fuzz/%.o) $(B)/fuzz/tests/fuzz_results.o
+FUZZED   := $(basename $(wildcard lib/schema/*.c lib/stats/*.c analysis/tables/*.c)) \
+            lib/base/utf8 lib/base/array lib/base/string_map lib/base/hash \
+            $(addprefix analysis/compare/,compare rows order config names clock)
+FUZZ_OBJ := $(FUZZED:%=$(B)/fuzz/%.o) $(B)/fuzz/tests/fuzz_results.o $(B)/fuzz/tests/attacks.o
 FUZZ_CC  := clang -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 
 $(B)/fuzz/%.o: %.c | libperf $(B)/version.h

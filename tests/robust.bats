@@ -88,6 +88,25 @@ finds_nothing() # WHAT MORE-THAN COMMAND..
 	[[ $output == *"0 blocks of 1 rows, and 1 layouts were finished"* ]]
 }
 
+@test "a record that the run's log calls safe and the file lacks is seen" {
+	command -v script >/dev/null || skip "no script(1); install bsdutils or util-linux"
+	mkdir "$dir/bin"
+	tests/make-results layouts=1 end= >"$dir/whole"
+	# Stands for a program that calls a record safe before it is.
+	cat >"$dir/bin/initbench" <<-END
+	#!/bin/sh
+	[ "\$1" = run ] || exec "$initbench" "\$@"
+	for out; do :; done
+	head -n -1 "$dir/whole" >"\$out"
+	awk '{ print length(\$0) + 1 }' "$dir/whole" >"\$INITBENCH_STORE_LOG"
+	sleep 9
+	END
+	chmod +x "$dir/bin/initbench"
+	run env B="$dir/bin" scripts/kills --kills 3 --out "$dir/out"
+	[ "$status" = 1 ]
+	[[ $output == *" records, and "*" were safe"* ]]
+}
+
 @test "a disk that fills up is named, and what was finished is kept" {
 	small_disk 48k
 	measure "$dir/disk/x.jsonl" --blocks 100000

@@ -244,7 +244,7 @@ static const struct ib_field_rule aa_fields[] = {
 };
 
 static const struct ib_field_rule reliability_fields[] = {
-	TEXT("what", 64, REQUIRED), COUNT("seed"), COUNT("kills"), COUNT("blocks"),
+	TEXT("what", 64, REQUIRED), COUNT("seed"), COUNT("kills"), COUNT("blocks"), COUNT("records"),
 	COUNT("failed"), COUNT("executions"), COUNT("checks"), COUNT("splats"),
 	COUNT("in_module"), COUNT("runs"), COUNT("looks"), COUNT("tasks"), COUNT("disturbed"),
 	COUNT("calls"), COUNT("threads"), COUNT("opens"), COUNT("signals"), COUNT("cpu_offlines"),

@@ -6,11 +6,12 @@
 #include "lib/base/err.h"
 #include "lib/schema/lines.h"
 
-#define CHUNK	(64 * 1024)
+#define CHUNK	(32 * 1024)
 
 /*
  * struct ib_lines - a file and what was read of it
- * @buffer: the longest line, a chunk and a NUL
+ * @buffer: the line at hand, what was read behind it, and a NUL; grows with the lines
+ * @room: bytes of @buffer
  * @begin: of what is not given out yet
  * @end: of what was read
  * @seen: from @begin, bytes that are no newline
@@ -18,6 +19,7 @@
 struct ib_lines {
 	FILE *stream;
 	char *buffer;
+	size_t room;
 	size_t begin;
 	size_t end;
 	size_t seen;
@@ -31,7 +33,6 @@ struct ib_lines *ib_lines_new(FILE *stream)
 	struct ib_lines *l = ib_calloc(1, sizeof(*l));
 
 	l->stream = stream;
-	l->buffer = ib_calloc(IB_LINE_LONGEST + CHUNK + 1, 1);
 	return l;
 }
 
@@ -47,9 +48,14 @@ static void read_chunk(struct ib_lines *l)
 {
 	size_t n;
 
-	memmove(l->buffer, l->buffer + l->begin, l->end - l->begin);
+	if (l->begin)
+		memmove(l->buffer, l->buffer + l->begin, l->end - l->begin);
 	l->end -= l->begin;
 	l->begin = 0;
+	if (l->room < l->end + CHUNK + 1) {
+		l->room = 2 * l->room + CHUNK + 1;
+		l->buffer = ib_realloc(l->buffer, l->room, 1);
+	}
 	errno = 0;
 	n = fread(l->buffer + l->end, 1, CHUNK, l->stream);
 	l->end += n;
@@ -62,8 +68,9 @@ static void read_chunk(struct ib_lines *l)
 static char *find_newline(struct ib_lines *l)
 {
 	for (;;) {
-		char *from = l->buffer + l->begin + l->seen;
-		char *newline = memchr(from, '\n', l->end - l->begin - l->seen);
+		size_t from = l->begin + l->seen;
+		char *newline = from < l->end ?
+				memchr(l->buffer + from, '\n', l->end - from) : NULL;
 
 		if (newline)
 			return newline;

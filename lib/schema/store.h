@@ -24,7 +24,8 @@ struct ib_store *ib_store_open(const char *path);
  * @record: the object; its reference is taken
  *
  * A record that does not fit (full disk) is taken back whole, so that the
- * file ends with a complete line.
+ * file ends with a complete line. With INITBENCH_STORE_LOG=FILE in the environment the
+ * length of each record is written there once it is on disk, for scripts/kills.
  *
  * Return: 0, or -1 after a message.
  */
