@@ -3,6 +3,8 @@
 # scripts/vm when something is wrong: it says what, shows the guest's last
 # lines, ends with the right status and leaves nothing running.
 
+bats_require_minimum_version 1.5.0
+
 setup()
 {
 	dir=$BATS_TEST_TMPDIR
@@ -175,4 +177,15 @@ vm()
 	wait "$pid" || status=$?
 	[ "$status" = 130 ]
 	nothing_runs
+}
+
+@test "a kernel's folder waits for nobody who fetches another" {
+	command -v qemu-system-x86_64 >/dev/null || skip "no qemu-system-x86_64"
+	mkdir -p "$BATS_TEST_TMPDIR/cache/initbench" "$BATS_TEST_TMPDIR/kernel/boot"
+	exec 7>"$BATS_TEST_TMPDIR/cache/initbench/lock"
+	flock 7
+	export XDG_CACHE_HOME=$BATS_TEST_TMPDIR/cache
+	run -2 timeout 20 scripts/vm run --kernel "$BATS_TEST_TMPDIR/kernel" -- true 7>&-
+	[[ $output == *"not one boot/vmlinuz-"* ]]
+	run -124 timeout 2 scripts/vm kernel --kernel "$BATS_TEST_TMPDIR/kernel.deb" 7>&-
 }
