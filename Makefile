@@ -21,7 +21,7 @@ VERSION := 0.1.0
 once = $(or $($1),$(eval $1 := $(shell $2))$($1))
 LIBPERF_CFLAGS = $(call once,libperf_cflags,scripts/libperf --cflags)
 LIBPERF_LIBS   = $(call once,libperf_libs,scripts/libperf --libs)
-LIBS          := json-c gsl libelf
+LIBS          := json-c gsl libelf libzstd
 LIBS_CFLAGS    = $(call once,libs_cflags,pkg-config --cflags $(LIBS))
 LIBS_LIBS      = $(call once,libs_libs,pkg-config --libs $(LIBS))
 LIBS_STATIC    = $(call once,libs_static,pkg-config --static --libs $(LIBS))

@@ -57,3 +57,34 @@ report()
 	[ ! -e results/a/plots/source/content.dat ]
 	[ -s results/a/plots/clear.svg ]
 }
+
+@test "results compressed by zstd are read by every command, and stay as they are" {
+	command -v zstd >/dev/null || skip "zstd is absent; 'scripts/setup --with test' installs it"
+	"$initbench" analyze results/a/a.jsonl >plain
+	zstd -q --rm results/a/a.jsonl
+	"$initbench" analyze results/a/a.jsonl.zst | sed 's/a.jsonl.zst/a.jsonl/' | cmp - plain
+	run -0 "$initbench" lint results/a/a.jsonl.zst
+	"$initbench" merge results/a/a.jsonl.zst --out merged.jsonl
+	zstdcat results/a/a.jsonl.zst | cmp - merged.jsonl
+	# the folder is the same but for the names of the files
+	report
+	[ -s results/a/README.md ]
+	[ -z "$(git diff --name-only -- '*.svg' '*.dat')" ]
+	grep -q 'a.jsonl.zst' results/STUDY.md
+	# a run counts those before it, and adds to none
+	cp results/a/a.jsonl.zst before
+	run -2 "$initbench" run --variant unrolled --fpu none --blocks 1 --out results/a/a.jsonl.zst
+	[[ $output == *"a.jsonl.zst' is compressed"* ]]
+	cmp results/a/a.jsonl.zst before
+}
+
+@test "results compressed and cut short are named, and what is whole is not taken for all" {
+	command -v zstd >/dev/null || skip "zstd is absent; 'scripts/setup --with test' installs it"
+	zstd -q results/a/a.jsonl
+	head -c -100 results/a/a.jsonl.zst >cut.zst
+	run -2 "$initbench" lint cut.zst
+	[[ $output == *"cut.zst: cannot be read"* ]]
+	run "$initbench" analyze cut.zst
+	[ "$status" = 2 ]
+	[[ $output == *"cut short"* ]]
+}

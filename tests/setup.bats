@@ -8,7 +8,7 @@ bats_require_minimum_version 1.5.0
 
 # What scripts/setup runs on, and what it looks for.
 tools=(awk bash cat dirname env find grep head ldd ln ls mkdir mktemp rm sed seq sleep sort tail true)
-needed=(cpio gcc git gnuplot hyperfine kmod make pkg-config qemu-system-x86_64 xz busybox)
+needed=(cpio gcc git gnuplot hyperfine kmod make pkg-config qemu-system-x86_64 xz zstd busybox)
 
 setup()
 {

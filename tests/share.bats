@@ -205,12 +205,12 @@ clone()
 
 @test "contribute: measures, lints, packs, and names nobody" {
 	clone
-	scripts/contribute --tar ../mine.tar.gz -- --blocks 1 >out
-	tar -tvzf ../mine.tar.gz >list
+	scripts/contribute --tar ../mine.tar.zst -- --blocks 1 >out
+	tar -tvf ../mine.tar.zst >list
 	grep -q '^-rw-r--r-- 0/0 .* 1970-01-01 .* results/.*-.*-.*-.*/.*Z-.*\.jsonl$' list
 	run ! grep -v ' results/' list
 	mkdir ../unpacked
-	tar -xzf ../mine.tar.gz -C ../unpacked
+	tar -xf ../mine.tar.zst -C ../unpacked
 	run -0 "$initbench" lint ../unpacked/results/*/*.jsonl
 	run -2 scripts/contribute --commit --tar x
 }

@@ -5,11 +5,14 @@
 
 #include "lib/base/err.h"
 #include "lib/schema/lines.h"
+#include "lib/schema/unzstd.h"
 
 #define CHUNK	(32 * 1024)
 
 /*
  * struct ib_lines - a file and what was read of it
+ * @z: of a compressed stream; NULL of another, and before the first byte
+ * @begun: the first byte was looked at
  * @buffer: the line at hand, what was read behind it, and a NUL; grows with the lines
  * @room: bytes of @buffer
  * @begin: of what is not given out yet
@@ -18,6 +21,8 @@
  */
 struct ib_lines {
 	FILE *stream;
+	struct ib_unzstd *z;
+	bool begun;
 	char *buffer;
 	size_t room;
 	size_t begin;
@@ -40,6 +45,7 @@ void ib_lines_free(struct ib_lines *l)
 {
 	if (!l)
 		return;
+	ib_unzstd_free(l->z);
 	free(l->buffer);
 	free(l);
 }
@@ -57,10 +63,16 @@ static void read_chunk(struct ib_lines *l)
 		l->buffer = ib_realloc(l->buffer, l->room, 1);
 	}
 	errno = 0;
-	n = fread(l->buffer + l->end, 1, CHUNK, l->stream);
+	if (!l->begun && ib_is_zstd(l->stream))
+		l->z = ib_unzstd_new(l->stream);
+	l->begun = true;
+	if (l->z)
+		n = ib_unzstd_read(l->z, l->buffer + l->end, CHUNK, &l->error);
+	else
+		n = fread(l->buffer + l->end, 1, CHUNK, l->stream);
 	l->end += n;
 	l->at_end = n < CHUNK;
-	if (l->at_end && ferror(l->stream))
+	if (l->at_end && !l->error && ferror(l->stream))
 		l->error = errno ? errno : EIO;
 }
 

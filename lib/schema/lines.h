@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* A file line by line, read once from its start to its end: it may be a pipe. */
+/*
+ * A file line by line, read once from its start to its end: it may be a pipe, and what zstd(1)
+ * has compressed.
+ */
 #ifndef INITBENCH_LINES_H
 #define INITBENCH_LINES_H
 

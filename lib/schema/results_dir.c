@@ -21,12 +21,14 @@ static const char *const others[] = {
 
 static int is_results_file(const struct dirent *e)
 {
-	const char *dot = strrchr(e->d_name, '.');
+	size_t n = strlen(e->d_name);
+	bool packed = n > 4 && !strcmp(e->d_name + n - 4, ".zst");
+	const char *end = e->d_name + n - (packed ? 4 : 0);
 
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		if (!strcmp(e->d_name, others[i]))
 			return false;
-	return e->d_name[0] != '.' && dot && !strcmp(dot, ".jsonl");
+	return e->d_name[0] != '.' && end - e->d_name > 6 && !strncmp(end - 6, ".jsonl", 6);
 }
 
 static int is_visible(const struct dirent *e)

@@ -15,6 +15,7 @@
 #include "lib/base/err.h"
 #include "lib/schema/lines.h"
 #include "lib/schema/store.h"
+#include "lib/schema/unzstd.h"
 
 #define RUN_RECORD	"{\"type\":\"run\""
 
@@ -29,6 +30,7 @@ struct ib_store {
 /* struct scan - what is in a file already */
 struct scan {
 	unsigned int runs;
+	bool packed;		/* compressed */
 	bool foreign;		/* the first line is no run record */
 	bool open_line;		/* the last line has no newline: a crash left it */
 };
@@ -63,17 +65,19 @@ static struct scan scan_file(const char *path)
 	if (fd < 0)
 		return scan;
 	f = fdopen(fd, "r");
-	if (!fstat(fd, &st) && S_ISREG(st.st_mode))
+	if (!fstat(fd, &st) && S_ISREG(st.st_mode)) {
+		bool packed = ib_is_zstd(f);
+
 		scan = scan_stream(f);
+		scan.packed = packed;
+	}
 	fclose(f);
 	return scan;
 }
 
-/* Runs in all results files of a file's folder: each CPU has one. */
-static unsigned int runs_beside(const char *path)
+static unsigned int runs_like(const char *dir, const char *names)
 {
-	char *folder = ib_asprintf("%s", path);
-	char *pattern = ib_asprintf("%s/*.jsonl", dirname(folder));
+	char *pattern = ib_asprintf("%s/%s", dir, names);
 	unsigned int runs = 0;
 	glob_t found;
 
@@ -83,6 +87,16 @@ static unsigned int runs_beside(const char *path)
 		globfree(&found);
 	}
 	free(pattern);
+	return runs;
+}
+
+/* Runs in all results files of a file's folder: each CPU has one. */
+static unsigned int runs_beside(const char *path)
+{
+	char *folder = ib_asprintf("%s", path);
+	char *dir = dirname(folder);
+	unsigned int runs = runs_like(dir, "*.jsonl") + runs_like(dir, "*.jsonl.zst");
+
 	free(folder);
 	return runs;
 }
@@ -102,6 +116,11 @@ static int own(struct ib_store *store)
 		return -1;
 	}
 	scan = scan_file(store->path);
+	if (scan.packed) {
+		ib_error("'%s' is compressed, and stays as it is; name another file with --out FILE",
+			 store->path);
+		return -1;
+	}
 	if (scan.foreign) {
 		ib_error("'%s' is not a results file, and stays as it is; name another file with "
 			 "--out FILE", store->path);
