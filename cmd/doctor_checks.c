@@ -11,6 +11,7 @@
 #include "bench/host/clock.h"
 #include "bench/host/counters.h"
 #include "bench/host/cpu.h"
+#include "bench/host/emulation.h"
 #include "bench/host/host.h"
 #include "bench/host/smt.h"
 #include "bench/lanes/kvm/facts.h"
@@ -210,7 +211,7 @@ static struct ib_finding probe_core(int cpu)
 {
 	struct ib_smt_survey s;
 
-	if (ib_emulated_host() || ib_cannot_time() || ib_smt_survey(cpu, &s))
+	if (ib_emulated_host() || ib_cannot_time() || ib_emulation() || ib_smt_survey(cpu, &s))
 		return finding(IB_NOTE, SAY("cannot be told here"), NULL);
 	if (!s.certain)
 		return finding(IB_NOTE, SAY("its core is always shared or has fewer than 4 ALUs: %.2f cycles "

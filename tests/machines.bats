@@ -72,6 +72,7 @@ field() { grep -m 1 '"type":"run"' "$out" | grep -o "\"$1\":[^,}]*" | head -1 | 
 	[[ $output == *"emulated (QEMU TCG"*"--host qemu-tcg"* ]]
 	"${qemu[@]}" doctor | grep '^  limits *emulation .*QEMU TCG'
 	"${qemu[@]}" doctor | grep '^  lane user *does not run: .*emulated'
+	"${qemu[@]}" doctor | grep '^  note *core *cannot be told here'
 }
 
 @test "an emulated CPU that hides is found by what it does" {
