@@ -258,8 +258,13 @@ $(B)/fuzz/rest.a: $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(call say,AR)rm -f $@; ar rc $@ $^
 
-FUZZ_TARGETS := $(B)/fuzz_results
+FUZZ_TARGETS := $(B)/fuzz_results $(B)/fuzz_encode
 $(B)/fuzz_results: $(FUZZ_OBJ) $(B)/fuzz/rest.a
+	$(call say,LINK)$(FUZZ_CC) -o $@ $^ $(LDLIBS)
+
+# The encoders of everything that is printed.
+$(B)/fuzz_encode: $(addprefix $(B)/fuzz/,lib/base/encode.o lib/base/grid.o lib/base/json.o tests/fuzz_encode.o) \
+		$(B)/fuzz/rest.a
 	$(call say,LINK)$(FUZZ_CC) -o $@ $^ $(LDLIBS)
 
 ## check-reader: 10,000,000 damaged files through the reader of results, into results/

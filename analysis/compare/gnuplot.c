@@ -13,7 +13,7 @@
  * nothing in it for a command, and no terminal takes it for markup: style.gp.
  */
 static void print_words(const struct ib_comparison *c, const char *const *words, size_t nr,
-			  FILE *out)
+			FILE *out)
 {
 	size_t n = 0;
 
@@ -35,7 +35,10 @@ static void number(FILE *out, double x, double otherwise)
 	fprintf(out, " %.7g", isfinite(x) ? x : otherwise);
 }
 
-/* Their words follow the first @words. row, difference, interval; beyond the plot what is not known or has no end */
+/*
+ * row, difference, interval; beyond the plot what is not known or has no end. Their words
+ * follow the first @words.
+ */
 static void print_rows(const struct ib_comparison *c, size_t words, FILE *out)
 {
 	fprintf(out, "rows = %zu\narray name[rows]\narray verdict[rows]\n", c->nr_rows);

@@ -57,11 +57,11 @@ static bool find_crossing(const struct ib_table *t, size_t a, size_t b, int most
 
 static void write_crossings(const struct ib_table *t, int most, struct ib_gp *gp)
 {
+	static const char *const arrays[] = { "_n", "_lo", "_hi", "_y", "" };
 	size_t nr = 0;
 
-	fprintf(gp->vars, "array crossing_n[%zu]\narray crossing_lo[%zu]\narray crossing_hi[%zu]\n"
-		"array crossing_y[%zu]\narray crossing[%zu]\n", ARRAY_SIZE(strategy), ARRAY_SIZE(strategy),
-		ARRAY_SIZE(strategy), ARRAY_SIZE(strategy), ARRAY_SIZE(strategy));
+	for (size_t i = 0; i < ARRAY_SIZE(arrays); i++)
+		fprintf(gp->vars, "array crossing%s[%zu]\n", arrays[i], ARRAY_SIZE(strategy));
 	for (size_t a = 0; a < ARRAY_SIZE(strategy); a++) {
 		for (size_t b = a + 1; b < ARRAY_SIZE(strategy); b++) {
 			struct ib_estimate at;

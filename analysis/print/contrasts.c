@@ -100,8 +100,8 @@ static void print_too_few(const struct ib_line *base, size_t nr, bool markdown, 
 		return;
 	while (!ib_signed_rank_depth(need, base->alpha))
 		need++;
-	ib_text(out, "%s%zu layout%s too few to judge %zu pair%s jointly: %zu at least\n", item_of(markdown),
-		base->nr_draws, base->nr_draws == 1 ? " is" : "s are", nr * (nr - 1) / 2,
+	ib_text(out, "%s%zu layout%s too few to judge %zu pair%s jointly: %zu at least\n",
+		item_of(markdown), base->nr_draws, base->nr_draws == 1 ? " is" : "s are", nr * (nr - 1) / 2,
 		nr == 2 ? "" : "s", need);
 }
 

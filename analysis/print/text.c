@@ -166,7 +166,8 @@ static void print_missing_insns(const struct ib_group *group, FILE *out, bool ma
 		    (said && !strcmp(said, r->insns_why)))
 			continue;
 		said = r->insns_why;
-		ib_print(out, ib_sink_of(markdown), "%pmno insns: %s\n", markdown ? "- " : "  ", said);
+		ib_print(out, ib_sink_of(markdown), "%pmno insns: %s\n", markdown ? "- " : "  ",
+			 said);
 	}
 }
 
@@ -287,7 +288,8 @@ static void print_legend(FILE *out)
 static void print_warnings(char *const *warnings, size_t nr, FILE *out, bool markdown)
 {
 	for (size_t i = 0; i < nr; i++)
-		ib_print(out, ib_sink_of(markdown), "%pmwarning: %s\n", markdown ? "- " : "", warnings[i]);
+		ib_print(out, ib_sink_of(markdown), "%pmwarning: %s\n", markdown ? "- " : "",
+			 warnings[i]);
 }
 
 static void format(const struct ib_study *study, char *const *warnings, size_t nr_warnings,

@@ -15,12 +15,12 @@ static const struct {
 	uint32_t last;
 } unseen[] = {
 	{ 0x00, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad }, { 0x61c, 0x61c }, { 0x180e, 0x180e },
-	{ 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xd800, 0xdfff },
+	{ 0x200b, 0x200f }, { 0x2028, 0x202e }, { 0x2060, 0x206f },
 	{ 0xfdd0, 0xfdef }, { 0xfeff, 0xfeff }, { 0xfff0, 0xfffb }, { 0xfffe, 0xffff },
 	{ 0x1fffe, 0x1ffff }, { 0xe0000, 0x10ffff },
 };
 
-/* Bytes of the UTF-8 sequence at @s, 0 if it is none. The shortest form only. */
+/* Bytes of the UTF-8 sequence at @s, 0 if it is none: RFC 3629, 3. */
 static size_t sequence(const unsigned char *s, uint32_t *c)
 {
 	static const struct {
@@ -41,7 +41,9 @@ static size_t sequence(const unsigned char *s, uint32_t *c)
 				return 0;
 			*c = *c << 6 | (s[i] & 0x3f);
 		}
-		return *c >= forms[n].least && *c <= 0x10ffff ? n + 1 : 0;
+		if (*c < forms[n].least || *c > 0x10ffff || (*c >= 0xd800 && *c <= 0xdfff))
+			return 0;
+		return n + 1;
 	}
 	return 0;
 }
@@ -125,6 +127,16 @@ static bool begins_block(const char *s)
 	return strchr("#>", *mark) || mark[1] == ' ' || mark[1] == *mark;
 }
 
+/* GitHub makes links of addresses: with a scheme, of mail, of www. */
+static bool makes_link(const char *text, const char *s)
+{
+	if (*s == ':')
+		return s[1] == '/' && s[2] == '/';
+	if (*s == '@')
+		return s > text && is_word(s[-1]) && is_word(s[1]) && strchr(s, '.');
+	return *s == '.' && s - text >= 3 && !strncasecmp(s - 3, "www", 3);
+}
+
 /*
  * A backslash does it for punctuation (CommonMark 2.4); an entity where GitHub
  * makes a link of an address all the same.
@@ -147,8 +159,7 @@ static void as_md(FILE *out, const char *text)
 			fputs("&lt;", out);
 		else if (*s == '&' && (is_word(s[1]) || s[1] == '#'))
 			fputs("&amp;", out);
-		else if ((*s == ':' && s[1] == '/' && s[2] == '/') || (*s == '@' && within && strchr(s, '.')) ||
-			 (*s == '.' && s - text >= 3 && !strncasecmp(s - 3, "www", 3)))
+		else if (makes_link(text, s))
 			fprintf(out, "&#%d;", *s);
 		else if (strchr("\\`*[]|~$", *s) || (*s == '_' && !within))
 			fprintf(out, "\\%c", *s);
@@ -194,7 +205,7 @@ static void as_xml(FILE *out, const char *s)
 static void as_csv(FILE *out, const char *s)
 {
 	bool formula = *s && strchr("=+-@|%", *s);
-	bool quotes = formula || strpbrk(s, ",;\"") || *s == ' ';
+	bool quotes = formula || strpbrk(s, ",;\"") || *s == ' ' || *s == '#';
 
 	if (quotes)
 		fputc('"', out);
@@ -220,12 +231,17 @@ static void as_bench(FILE *out, const char *s)
 			fputc(*s == ' ' ? '-' : *s, out);
 }
 
-/* Double quotes cannot be escaped there. */
-static void as_gnuplot(FILE *out, const char *s)
+/*
+ * Double quotes cannot be escaped there, and gnuplot's SVG holds a '>' as it is, of
+ * which XML does not take "]]>".
+ */
+static void as_gnuplot(FILE *out, const char *text)
 {
-	for (; *s; s++)
+	for (const char *s = text; *s; s++)
 		if (*s == '"')
 			fputs("\xe2\x80\x9d", out);	/* right double quotation mark */
+		else if (*s == '>' && s >= text + 2 && s[-1] == ']' && s[-2] == ']')
+			fputs("\xe2\x80\xba", out);	/* single right-pointing quotation mark */
 		else if (*s == '\\')
 			fputs("\\\\", out);
 		else
@@ -342,8 +358,10 @@ char *ib_encode_json(const char *text)
 			fputc(*s, out);
 		else if (n && is_seen(c))
 			fwrite(s, 1, n, out);
+		else if (n)
+			escape_json(out, c);
 		else
-			escape_json(out, n ? c : 0xfffd);
+			fputs("\xef\xbf\xbd", out);	/* replacement character */
 		s += n ? n : 1;
 	}
 	return collected(out, &result);
@@ -366,7 +384,7 @@ char *ib_vformat(enum ib_sink sink, const char *fmt, va_list ap)
  * @text: the specification itself, for printf(3), with width and precision filled in
  * @width: least columns of a string; negative: to the left
  * @precision: most bytes of a string, -1: all
- * @size: 'l', 'L' for "ll", 'z', or 0
+ * @size: 'l', 'L' for "ll", 'z', 'j', or 0
  * @conversion: such as 's'
  */
 struct spec {
@@ -415,8 +433,7 @@ static struct spec read_spec(const char **fmt, va_list *ap)
 		spec.size = spec.size == 'l' ? 'L' : **fmt;
 	spec.conversion = *(*fmt)++;
 	snprintf(spec.text, sizeof(spec.text), "%%%.*s%s%s%s%c", flags > 5 ? 5 : (int)flags, begin,
-		 width, precision, spec.size == 'L' ? "ll" : spec.size == 'l' ? "l" :
-		 spec.size == 'z' ? "z" : spec.size == 'j' ? "j" : "", spec.conversion);
+		 width, precision, strchr("diuxXo", spec.conversion) ? "ll" : "", spec.conversion);
 	if (memchr(begin, '-', flags) && spec.width > 0)
 		spec.width = -spec.width;
 	return spec;
@@ -457,21 +474,31 @@ static void put_string(FILE *out, encode_fn encode, const struct spec *spec, con
 	free(cut);
 }
 
+/* As wide as it gets. */
+static long long whole_number(const struct spec *spec, va_list *ap)
+{
+	if (spec->size == 'L' || spec->size == 'j')
+		return va_arg(*ap, long long);
+	if (spec->size == 'l' || spec->size == 'z')
+		return va_arg(*ap, long);
+	return strchr("di", spec->conversion) ? va_arg(*ap, int) :
+						(long long)va_arg(*ap, unsigned int);
+}
+
 /* The specification is one of ours, and of the argument's type: the compiler has seen it. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
 #pragma GCC diagnostic ignored "-Wformat-security"
 static void put_number(FILE *out, const struct spec *spec, va_list *ap)
 {
-	if (strchr("fFeEgGaA", spec->conversion))
+	if (spec->conversion == 'c')
+		fputc(va_arg(*ap, int), out);
+	else if (strchr("fFeEgGaA", spec->conversion))
 		fprintf(out, spec->text, va_arg(*ap, double));
-	else if (strchr("diuxXo", spec->conversion) && spec->size == 'L')
-		fprintf(out, spec->text, va_arg(*ap, long long));
-	else if (strchr("diuxXo", spec->conversion) && spec->size && spec->size != 'h')
-		fprintf(out, spec->text, va_arg(*ap, long));
-	else if (strchr("diuxXoc", spec->conversion))
-		fprintf(out, spec->text, va_arg(*ap, int));
+	else if (strchr("diuxXo", spec->conversion))
+		fprintf(out, spec->text, whole_number(spec, ap));
 }
+
 #pragma GCC diagnostic pop
 
 /* Where in Markdown the format has come to. */

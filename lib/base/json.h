@@ -85,7 +85,7 @@ void ib_json_add_ratio(struct json_object *o, const char *key, double x);
  * @flags: of json_object_to_json_string_ext()
  *
  * Characters that are not seen are written as \uXXXX, bytes that are no UTF-8
- * as \ufffd, so that nothing of it does anything to a terminal.
+ * as the replacement character, so that nothing of it does anything to a terminal.
  *
  * Return: freed by the caller.
  */
