@@ -206,7 +206,11 @@ whole_build() # TREE WHAT
 		return $EXIT_USAGE
 	fi
 	exec 9>"$whole/lock"
-	flock 9
+	flock -n 9 || {
+		note "another comparison builds in $whole; waiting for it"
+		child flock 9
+	}
+	[ ! -d "$kernel_of" ] || { exec 9>&-; return 0; }	# that one built it
 	fresh=$(whole_expected)
 	note "building the kernel of $2 in $whole"
 	tree_into "$1" "$whole/src" || die "cannot copy the source of $2 to $whole"
