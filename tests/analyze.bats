@@ -691,6 +691,18 @@ fill_mca()
 	grep -q '^| neither put nor load: `xrstor-init` | 180.0 ' all.md
 }
 
+@test "analyze: what the ruler errs by is told, and flagged where it is too much" {
+	"$make_results" > a.jsonl
+	"$initbench" analyze a.jsonl | grep -q '^ruler  *nothing below 0.25 cycles .* no selftest'
+	"$make_results" run=s lane=selftest matrix=selftest > s.jsonl
+	"$initbench" analyze a.jsonl s.jsonl > out
+	[ "$(grep -c '^ruler  *nothing below [0-9.]* cycles .* selftest found on this CPU' out)" = 2 ]
+	[ "$(grep -c "MORE than" out)" = 0 ]
+	# a chain of 80 read for one of 79
+	sed -i 's/"variant":"led:80"/"variant":"led:79"/' s.jsonl
+	"$initbench" analyze a.jsonl s.jsonl | grep -A1 '^ruler ' | grep -q 'MORE than'
+}
+
 @test "report: the headline counts flips of the thread's forms on the masks that INIT has" {
 	mkdir -p results/GenuineExample-6-2-1
 	"$make_results" matrix=cold layouts=30 > results/GenuineExample-6-2-1/a.jsonl

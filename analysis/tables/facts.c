@@ -8,6 +8,7 @@
 #include "analysis/tables/again.h"
 #include "analysis/tables/core_name.h"
 #include "analysis/tables/facts.h"
+#include "analysis/tables/ruler.h"
 #include "lib/base/array.h"
 #include "lib/base/err.h"
 
@@ -184,6 +185,16 @@ static void add_boots(struct ib_fact_list *list, const struct ib_table *t)
 		    "in the intervals");
 }
 
+static void add_ruler(struct ib_fact_list *list, const struct ib_table *t)
+{
+	if (t->unit == IB_UNIT_INSNS)
+		return;
+	add(list, "ruler", "nothing below %.2f cycles is told apart: %s%s", t->ruler, t->by_selftest ?
+	    "the worst error that selftest found on this CPU" :
+	    "what the suite aims at, as no selftest of this CPU was read",
+	    t->ruler > IB_RULER_GOAL ? "; MORE than the suite aims at" : "");
+}
+
 static void add_again(struct ib_fact_list *list, const struct ib_table *table)
 {
 	struct ib_again_tally t = ib_again_tally(table);
@@ -204,6 +215,7 @@ struct ib_fact_list ib_table_facts(const struct ib_table *table)
 	add_suite(&list, table->runs[0]);
 	add_runs(&list, table);
 	add_boots(&list, table);
+	add_ruler(&list, table);
 	add_counters(&list, table->runs[0]);
 	add_again(&list, table);
 	add_common_axes(&list, table);

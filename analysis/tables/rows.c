@@ -428,11 +428,11 @@ static void warn_of_again(struct ib_study *s, const struct ib_table *t)
 
 static void rank_lines(struct ib_study *s, struct ib_table *t)
 {
-	double ruler = ib_ruler_of(s, t);
 	size_t unranked = 0;
 
+	t->ruler = ib_ruler_of(s, t, &t->by_selftest);
 	for (size_t i = 0; i < t->nr_lines; i++)
-		t->lines[i].ruler = ruler;
+		t->lines[i].ruler = t->ruler;
 	for (size_t i = 0; i < t->nr_groups; i++)
 		unranked += !ib_rank(&t->groups[i]);
 	if (unranked)

@@ -145,6 +145,8 @@ struct ib_group {
  * @nr_groups: how many
  * @ratio_lo: lowest clock units per cycle of any block; NaN if not calibrated
  * @ratio_hi: highest
+ * @ruler: what the instrument errs by, see ib_ruler_of()
+ * @by_selftest: a selftest of this CPU type told it
  * @unbelievable: why nothing in it may be believed, see ib_unbelievable(); NULL if it may
  * @superseded: another table of the CPU, host and lane is shown: see analysis/choose.h
  * @apart: why it may not stand beside others, see ib_apart(); NULL if it may
@@ -167,6 +169,8 @@ struct ib_table {
 	size_t nr_groups;
 	double ratio_lo;
 	double ratio_hi;
+	double ruler;
+	bool by_selftest;
 	char *unbelievable;
 	bool superseded;
 	char *apart;

@@ -83,19 +83,22 @@ bool ib_ruler_read(const struct ib_table *table, struct ib_ruler *ruler)
 	return ruler->nr;
 }
 
-double ib_ruler_of(const struct ib_study *study, const struct ib_table *table)
+double ib_ruler_of(const struct ib_study *study, const struct ib_table *table, bool *by_selftest)
 {
 	char *cpu = ib_cpu_dir(table->runs[0]);
 	double worst = IB_RULER_GOAL;
 
+	*by_selftest = false;
 	/* Tables of a CPU and lane are sorted by age. */
 	for (size_t i = 0; i < study->nr_tables; i++) {
 		const struct ib_table *t = study->tables[i];
 		char *other = ib_cpu_dir(t->runs[0]);
 		struct ib_ruler ruler;
 
-		if (!strcmp(cpu, other) && ib_ruler_read(t, &ruler))
+		if (!strcmp(cpu, other) && ib_ruler_read(t, &ruler)) {
 			worst = fabs(error(&ruler.readings[ruler.worst]));
+			*by_selftest = true;
+		}
 		free(other);
 	}
 	free(cpu);

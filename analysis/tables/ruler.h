@@ -61,12 +61,13 @@ bool ib_ruler_read(const struct ib_table *table, struct ib_ruler *ruler);
  * ib_ruler_of() - what a table's ruler errs by: nothing smaller is told apart
  * @study: its study, of which only lines are looked at
  * @table: table
+ * @by_selftest: set to whether a selftest told it
  *
  * Return: the worst error that selftest found on a CPU of its type, of the newest run that
  * has one; IB_RULER_GOAL without such a run; 0 of exact counts. In core cycles, also for a
  * table that is in ticks.
  */
-double ib_ruler_of(const struct ib_study *study, const struct ib_table *table);
+double ib_ruler_of(const struct ib_study *study, const struct ib_table *table, bool *by_selftest);
 
 /**
  * ib_ruler_find() - the worst error that selftest found on a CPU type
