@@ -93,7 +93,10 @@ rows() # FILE ROWS
 
 	rows small.jsonl 3000
 	rows large.jsonl 12000
-	for command in analyze "compare small.jsonl" lint; do
+	for file in small large; do
+		sed 's/"verdict":"[a-z-]*"/"verdict":"known-bug"/' $file.jsonl >bug-$file.jsonl
+	done
+	for command in analyze "compare small.jsonl" lint "analyze bug-small.jsonl"; do
 		# shellcheck disable=SC2086
 		small=$(least "$initbench" $command small.jsonl)
 		# shellcheck disable=SC2086

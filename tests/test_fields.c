@@ -267,6 +267,21 @@ static void a_lost_run_takes_its_blocks_along(void **state)
 	}
 }
 
+/* Each lane is a table of its own. */
+static void a_run_has_few_lanes(void **state)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *f = open_memstream(&text, &size);
+
+	fputs(RUN, f);
+	for (int i = 0; i < IB_LANES_MOST + 5; i++)
+		fprintf(f, "{\"type\":\"row\",\"row\":%d,\"variant\":\"v\",\"lane\":\"l%d\"}\n", i, i);
+	fclose(f);
+	assert_int_equal(left_out(text, size), 5);
+	free(text);
+}
+
 static int make_file(void **state)
 {
 	int fd = mkstemp(path);
@@ -289,6 +304,7 @@ int main(void)
 		cmocka_unit_test(lint_names_each_line),
 		cmocka_unit_test(nothing_stands_behind_a_record),
 		cmocka_unit_test(a_line_without_end),
+		cmocka_unit_test(a_run_has_few_lanes),
 		cmocka_unit_test(a_lost_run_takes_its_blocks_along),
 	};
 

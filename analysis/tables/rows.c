@@ -331,21 +331,23 @@ static void collect_lines(struct ib_study *s, struct ib_table *t)
  */
 static void spread_bugs(struct ib_table *t)
 {
+	struct ib_index *bugs = ib_index_new();
+
+	for (size_t i = 0; i < t->nr_lines; i++)
+		if (t->lines[i].oracle == IB_ORACLE_KNOWN_BUG &&
+		    ib_index_find(bugs, t->lines[i].row->variant) < 0)
+			ib_index_set(bugs, t->lines[i].row->variant, i);
 	for (size_t i = 0; i < t->nr_lines; i++) {
-		const struct ib_line *bug = &t->lines[i];
+		struct ib_line *l = &t->lines[i];
+		long bug = l->oracle < IB_ORACLE_KNOWN_BUG ?
+			   ib_index_find(bugs, l->row->variant) : -1;
 
-		if (bug->oracle != IB_ORACLE_KNOWN_BUG)
+		if (bug < 0)
 			continue;
-		for (size_t j = 0; j < t->nr_lines; j++) {
-			struct ib_line *l = &t->lines[j];
-
-			if (l->oracle < IB_ORACLE_KNOWN_BUG &&
-			    !strcmp(l->row->variant, bug->row->variant)) {
-				l->oracle = IB_ORACLE_KNOWN_BUG;
-				l->note = bug->note;
-			}
-		}
+		l->oracle = IB_ORACLE_KNOWN_BUG;
+		l->note = t->lines[bug].note;
 	}
+	ib_index_free(bugs);
 }
 
 int ib_compare_draws(const struct ib_draw *a, const struct ib_draw *b)

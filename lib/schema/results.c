@@ -255,11 +255,27 @@ static void read_axes(struct reader *r, struct ib_row_rec *row)
 	row->temp = word(r, IB_ROW_TEMP, "warm");
 }
 
+/* Return: whether the run has room for the row's lane. */
+static bool add_lane(struct ib_run_rec *run, const char *lane)
+{
+	for (size_t i = 0; i < run->nr_lanes; i++)
+		if (run->lanes[i] == lane)
+			return true;
+	if (run->nr_lanes == IB_LANES_MOST)
+		return false;
+	run->lanes[run->nr_lanes++] = lane;
+	return true;
+}
+
 static void on_row(struct reader *r)
 {
 	const struct ib_parser *p = r->p;
 	struct ib_row_rec *row;
 
+	if (!add_lane(r->run, word(r, IB_ROW_LANE, "user"))) {
+		damaged(r, "row of one lane more than a run can have");
+		return;
+	}
 	if (find_row(r->run, ib_parse_whole(p, IB_ROW_ROW, -1))) {
 		damaged(r, "a row of this number is there, so that this one is of another run; all up "
 			"to the next run record is left out, too");

@@ -116,6 +116,9 @@ struct ib_row_rec {
 	size_t nr_counters;
 };
 
+/* More lanes than there will be; rows of others are left out. */
+#define IB_LANES_MOST	16
+
 /**
  * struct ib_run_rec - a run
  * @record: the run record as read; owns the strings; every field is as fields.h has it
@@ -131,6 +134,8 @@ struct ib_row_rec {
  *           for comparison with such; NULL of every other run
  * @rows: in the order of the file
  * @nr_rows: how many
+ * @lanes: of its rows; each lane of a run is a table
+ * @nr_lanes: how many
  * @row_index: of a row's number: where it is in @rows; NULL while all are where their
  *             numbers say
  * @nr_blocks: of all rows, dropped ones included
@@ -149,6 +154,8 @@ struct ib_run_rec {
 	const char *patched;
 	struct ib_row_rec **rows;
 	size_t nr_rows;
+	const char *lanes[IB_LANES_MOST];
+	size_t nr_lanes;
 	struct ib_index *row_index;
 	size_t nr_blocks;
 	const char *status;
