@@ -168,7 +168,7 @@ static int plot_all(struct ib_plotter *p, const struct ib_study *s, const struct
 		if (!t->superseded)
 			ret = plot_table(p, t, a, one);
 		else
-			ib_warn("run %s, lane %s: not drawn, as a newer run of the same CPU is",
+			ib_warn("run %s, lane %s: not drawn, as a newer or fuller run of the same CPU is",
 				t->runs[0]->id, t->lane);
 	}
 	return ret;

@@ -89,7 +89,9 @@ int cmd_report(int argc, char **argv)
 	report = (struct ib_report){ .dir = a.dir, .results = results, .study = study };
 	if (a.machines) {
 		report.out = stdout;
-		ib_report_machines(&report);
+		if (!ib_report_twins(&report))
+			puts("No two machines of one CPU type are here by one method and lane; "
+			     "'initbench run --machine LABEL' tells them apart.");
 		status = IB_EXIT_OK;
 	} else if (study->nr_tables) {
 		status = write_report(&report, &a);

@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2016 # backticks are Markdown
 # The folder of results: what 'make report' changes in it, and what it leaves alone.
 
 bats_require_minimum_version 1.5.0
@@ -87,4 +88,16 @@ report()
 	run "$initbench" analyze cut.zst
 	[ "$status" = 2 ]
 	[[ $output == *"cut short"* ]]
+}
+
+@test "report --machines: says so where there are none; a guest that died and its seed again" {
+	run -0 "$initbench" report --machines
+	[[ $output == *"No two machines"* ]]
+	mkdir results/qemu-tcg
+	"$make_results" run=k unit=instruction host=qemu-tcg lane=kmod layouts=1 >results/qemu-tcg/k.jsonl
+	for ended in died 0; do
+		echo '{"type":"reliability","what":"fuzz","seed":7,"calls":10,"kernel":"6.1.0","splats":0,"ended":"'$ended'","commit":"abc","utc":"2026-01-01T00:00:00Z"}'
+	done >results/qemu-tcg/reliability.jsonl
+	"$initbench" report
+	tr '\n' ' ' <EVIDENCE.md | grep -q '`fuzz`, seed 7, did not end well. Under the same seed 1 of 1 later tests ended well'
 }

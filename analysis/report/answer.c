@@ -171,7 +171,8 @@ static void print_share(const struct ib_report *r)
 	struct ib_shares s = ib_shares(r);
 
 	if (isfinite(s.least.percent)) {
-		fputs("- **What share of INIT is that?** Put, clear and load together are ", r->out);
+		fputs("- **What share of INIT is that?** Put, clear and load together are ",
+		      r->out);
 		if (s.least.percent < s.most.percent)
 			ib_print(r->out, IB_SINK_MD, "at least %.1f%% (%s) and ", s.least.percent,
 				 s.least.how);
@@ -241,7 +242,8 @@ void ib_report_advice(const struct ib_report *r)
 		fputs("- Write the clear as `u64-mask`: a change of form is not worth a word in review on\n"
 		      "  account of its speed.\n", r->out);
 	else
-		fputs("- Ask for figures of the CPU that counts before the form is settled.\n", r->out);
+		fputs("- Ask for figures of the CPU that counts before the form is settled.\n",
+		      r->out);
 	fputs("- Do not take `v10-bitmap` as posted: it clears nothing, since it hands a bit's number to\n"
 	      "  a function that wants a mask, and pays for put and load all the same.\n", r->out);
 	if (a.saved.nr && !a.several && a.parts.lo > MOST)

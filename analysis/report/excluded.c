@@ -131,7 +131,7 @@ static void print_twins(const struct ib_report *r, const struct ib_table *a,
 		ib_mark(r->out, "  - and %zu more\n", apart - MAX_LISTED);
 }
 
-void ib_report_machines(const struct ib_report *r)
+size_t ib_report_twins(const struct ib_report *r)
 {
 	const struct ib_study *s = r->study;
 	size_t found = 0;
@@ -153,4 +153,10 @@ void ib_report_machines(const struct ib_report *r)
 	}
 	if (found)
 		fputc('\n', r->out);
+	return found;
+}
+
+void ib_report_machines(const struct ib_report *r)
+{
+	ib_report_twins(r);
 }

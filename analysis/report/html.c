@@ -157,9 +157,13 @@ static int convert(const char *from, const char *to)
 
 static char *between(const char *text, const char *begin, const char *end)
 {
-	const char *from = strstr(text, begin), *to = from ? strstr(from + strlen(begin), end) : NULL;
+	const char *from = strstr(text, begin), *to;
 
-	return to ? ib_asprintf("%.*s", (int)(to - from - strlen(begin)), from + strlen(begin)) : NULL;
+	if (!from)
+		return NULL;
+	from += strlen(begin);
+	to = strstr(from, end);
+	return to ? ib_asprintf("%.*s", (int)(to - from), from) : NULL;
 }
 
 /* The plot that was drawn in place of "results/CPU/plots/NAME.svg"; NULL of another image. */
@@ -261,7 +265,8 @@ static int write_converted(struct html *h, const char *path)
 static int write_page(const struct ib_page_text *page, void *data)
 {
 	struct html *h = data;
-	char *from = ib_asprintf("%s/page.md", h->r->drawn), *to = ib_asprintf("%s/page.html", h->r->drawn);
+	char *from = ib_asprintf("%s/page.md", h->r->drawn);
+	char *to = ib_asprintf("%s/page.html", h->r->drawn);
 	char *link = ib_report_link(h->r, page->path), *id = anchor(link);
 	FILE *f = fopen(from, "we");
 	int ret = -1;
@@ -273,7 +278,8 @@ static int write_page(const struct ib_page_text *page, void *data)
 	if (!ret) {
 		ib_print(h->out, IB_SINK_XML, "<section id=\"%s\">\n", id);
 		if (page->is_cpu)
-			ib_print(h->out, IB_SINK_XML, "<details><summary>%s</summary>\n", page->title);
+			ib_print(h->out, IB_SINK_XML, "<details><summary>%s</summary>\n",
+				 page->title);
 		ret = write_converted(h, to);
 		fputs(page->is_cpu ? "</details></section>\n" : "</section>\n", h->out);
 		/* Behind the answer. */

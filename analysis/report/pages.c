@@ -40,7 +40,8 @@ static const struct page {
 	const char *title;
 	section *const *sections;
 } pages[] = {
-	{ TOP, NULL, "How should KVM zero XSTATE components on INIT, and does it matter?", answer },
+	{ TOP, NULL, "How should KVM zero XSTATE components on INIT, and does it matter?",
+	  answer },
 	{ TOP, "EVIDENCE.md", "Evidence that the suite can be trusted", evidence },
 	{ RESULTS, "STUDY.md", "Why a reset on INIT costs what it does", study },
 	{ RESULTS, "METHOD.md", "How the figures were obtained, and what they rest on", method },

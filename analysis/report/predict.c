@@ -7,6 +7,7 @@
 #include "analysis/tables/components.h"
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/fit.h"
+#include "analysis/tables/sizes.h"
 #include "lib/base/array.h"
 
 #define LINE	64	/* bytes; the per-byte slope is given for so many */
@@ -109,6 +110,32 @@ static void print_sum(const struct ib_report *r, const struct ib_table *t)
 	fputc('\n', r->out);
 }
 
+/* One component alone, which the model was not fitted to either: the worst miss in percent. */
+static void print_worst_single(const struct ib_report *r, const struct ib_table *t)
+{
+	const struct ib_line *l = ib_single(t, "u64-mask", NULL), *worst = NULL;
+	double miss = 0, most = 0;
+	struct ib_fit fit;
+	size_t nr = 0;
+
+	if (!l || !ib_fit_components(t, "u64-mask", &fit))
+		return;
+	for (; l; l = ib_single(t, "u64-mask", l)) {
+		struct ib_load load = ib_load_of(t, l);
+
+		miss = 100 * (ib_fit_at(&fit, &load) / l->cost.mid - 1);
+		nr++;
+		if (fabs(miss) > fabs(most)) {
+			most = miss;
+			worst = l;
+		}
+	}
+	if (worst)
+		ib_mark(r->out, "- %s, `u64-mask`, one component alone: of %zu the model misses `%s` "
+			"by most, %+.0f%% (all are in the table of sizes below)\n", t->label, nr,
+			worst->row->mask + 2, most);
+}
+
 static void print_live(const struct ib_report *r, const struct ib_table *t, const char *variant)
 {
 	struct ib_estimate fixed, slope;
@@ -177,6 +204,7 @@ void ib_report_predict(const struct ib_report *r)
 	while ((t = ib_report_native(r, &i))) {
 		print_check(r, t, "cet");
 		print_check(r, t, "mpx+cet");
+		print_worst_single(r, t);
 		print_sum(r, t);
 	}
 	fputs("\nWith the state live, over masks of 1 to n components:\n\n", r->out);

@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "analysis/report/report.h"
 #include "lib/base/array.h"
@@ -43,9 +44,79 @@ static void add_splats(struct ib_grid *g, struct json_object *o)
 		     told ? ib_json_text(o, "in_module") : "", told ? " in the module)" : "");
 }
 
+/**
+ * struct tests - what was found
+ * @grid: a line of each
+ * @seed: of each
+ * @what: of each
+ * @well: of each, whether it ended well and without a splat
+ * @died: of each, whether it ended otherwise than well
+ * @nr: how many
+ */
+struct tests {
+	struct ib_grid *grid;
+	char **seed;
+	char **what;
+	bool *well;
+	bool *died;
+	size_t nr;
+};
+
+static void keep(struct tests *t, struct json_object *o)
+{
+	const char *ended = ib_json_text(o, "ended"), *splats = ib_json_text(o, "splats");
+
+	t->seed = ib_realloc(t->seed, t->nr + 1, sizeof(*t->seed));
+	t->what = ib_realloc(t->what, t->nr + 1, sizeof(*t->what));
+	t->well = ib_realloc(t->well, t->nr + 1, sizeof(*t->well));
+	t->died = ib_realloc(t->died, t->nr + 1, sizeof(*t->died));
+	t->seed[t->nr] = ib_asprintf("%s", ib_json_text(o, "seed"));
+	t->what[t->nr] = ib_asprintf("%s", ib_json_text(o, "what"));
+	t->well[t->nr] = !strcmp(ended, "0") && !strcmp(splats, "0");
+	t->died[t->nr++] = strcmp(ended, "0");
+}
+
+/* What did not end well is the same again under its seed, or it is not. */
+static void print_repeated(const struct ib_report *r, const struct tests *t)
+{
+	for (size_t i = 0; i < t->nr; i++) {
+		size_t again = 0, well = 0;
+
+		for (size_t j = i + 1; t->died[i] && j < t->nr; j++) {
+			bool same = !strcmp(t->seed[i], t->seed[j]);
+
+			again += same;
+			well += same && t->well[j];
+		}
+		if (t->died[i] && !again)
+			ib_mark(r->out, "- `%s`, seed %s, did not end well and was not repeated.\n",
+				t->what[i], t->seed[i]);
+		else if (t->died[i])
+			ib_mark(r->out, "- `%s`, seed %s, did not end well. Under the same seed %zu of "
+				"%zu later tests ended well and without a splat, so that the seed "
+				"alone does not bring it about.\n", t->what[i], t->seed[i], well,
+				again);
+	}
+}
+
+static void forget(struct tests *t)
+{
+	for (size_t i = 0; i < t->nr; i++) {
+		free(t->seed[i]);
+		free(t->what[i]);
+	}
+	free(t->seed);
+	free(t->what);
+	free(t->well);
+	free(t->died);
+}
+
 static void add_record(struct json_object *o, void *data)
 {
-	struct ib_grid *g = data;
+	struct tests *t = data;
+	struct ib_grid *g = t->grid;
+
+	keep(t, o);
 
 	ib_grid_cell(g, "%s", ib_json_text(o, "what"));
 	ib_grid_cell(g, "%s", ib_json_text(o, "kernel"));
@@ -57,10 +128,10 @@ static void add_record(struct json_object *o, void *data)
 	ib_grid_cell(g, "%.10s", ib_json_text(o, "utc"));
 }
 
-static size_t add_folder(const struct ib_report *r, struct ib_grid *g, const char *name)
+static size_t add_folder(const struct ib_report *r, struct tests *t, const char *name)
 {
 	char *path = ib_asprintf("%s/%s/reliability.jsonl", r->dir, name);
-	size_t nr = ib_json_lines(path, r->results, "reliability", add_record, g);
+	size_t nr = ib_json_lines(path, r->results, "reliability", add_record, t);
 
 	free(path);
 	return nr;
@@ -69,6 +140,7 @@ static size_t add_folder(const struct ib_report *r, struct ib_grid *g, const cha
 void ib_report_reliability(const struct ib_report *r)
 {
 	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
+	struct tests tests = { .grid = g };
 	size_t nr, found;
 	char **names = ib_subfolders(r->dir, &nr);
 
@@ -81,9 +153,9 @@ void ib_report_reliability(const struct ib_report *r)
 	ib_grid_column(g, "suite", "", true);
 	ib_grid_column(g, "date", "", true);
 	fputs("## Reliability\n\n", r->out);
-	found = add_folder(r, g, ".");
+	found = add_folder(r, &tests, ".");
 	for (size_t i = 0; i < nr; i++) {
-		found += add_folder(r, g, names[i]);
+		found += add_folder(r, &tests, names[i]);
 		free(names[i]);
 	}
 	free(names);
@@ -102,5 +174,8 @@ void ib_report_reliability(const struct ib_report *r)
 		ib_grid_print(g, r->out);
 	else
 		ib_grid_free(g);
+	fputc('\n', r->out);
+	print_repeated(r, &tests);
+	forget(&tests);
 	fputc('\n', r->out);
 }

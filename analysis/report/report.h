@@ -67,7 +67,6 @@ void ib_report_disagree(const struct ib_report *r);
  */
 char *ib_report_next_folder(const struct ib_report *r, size_t *i);
 
-
 /**
  * ib_report_operations() - the kernel's own operations: a table of lane kvm
  * @r: report
@@ -201,5 +200,19 @@ char *ib_report_link(const struct ib_report *r, const char *path);
  * @table: table
  */
 void ib_report_files(const struct ib_report *r, const struct ib_table *table);
+
+/**
+ * ib_report_machines() - where machines of one CPU type agree and where not
+ * @r: report
+ */
+void ib_report_machines(const struct ib_report *r);
+
+/**
+ * ib_report_twins() - the same, and how many there are
+ * @r: report
+ *
+ * Return: pairs of machines.
+ */
+size_t ib_report_twins(const struct ib_report *r);
 
 #endif

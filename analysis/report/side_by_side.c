@@ -96,7 +96,8 @@ void ib_report_table(const struct ib_report *r)
 	fputs("## The CPUs side by side\n\n", r->out);
 	ib_beside_print(&b, r);
 	fputs("± is half of the 95% interval over code layouts. Put and load are XSAVEC and XRSTOR in\n"
-	      "user space (lane user, a proxy); components that the CPU lacks are synthetic.\n\n", r->out);
+	      "user space (lane user, a proxy); components that the CPU lacks are synthetic.\n\n",
+	      r->out);
 	ib_report_disagree(r);
 }
 
