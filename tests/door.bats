@@ -145,3 +145,16 @@ run_into() # FILE
 	run -2 "$initbench" plot results/GenuineExample-6-2-1/mca.jsonl --out plots
 	[ ! -e RAN ]
 }
+
+@test "compare: a log of A/A with wrong figures does not add them up" {
+	"$make_results" layouts=8 run=a >a.jsonl
+	"$make_results" layouts=8 run=b >b.jsonl
+	printf '%s\n' '{"type":"aa","base":"x","aa":"y","flagged":-10,"rows":4}' \
+		'{"type":"aa","base":"x","aa":"y","flagged":1,"rows":1e99}' \
+		'{"type":"aa","base":"x","aa":"y","flagged":1,"rows":100}' >log
+	run "$initbench" compare a.jsonl b.jsonl --aa b.jsonl --aa-log log --format json
+	[[ $output == *"log:1: field flagged: out of range"* ]]
+	[[ $output == *"log:2: field rows: out of range"* ]]
+	[ "$(grep -c '"type":"aa"' log)" = 4 ]
+	grep -q '"flagged":-10' log
+}

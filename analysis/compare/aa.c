@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <json-c/json.h>
 
@@ -11,6 +12,7 @@
 #include "lib/base/err.h"
 #include "lib/base/exit.h"
 #include "lib/base/json.h"
+#include "lib/schema/json_lines.h"
 
 struct ib_aa ib_aa_of(const struct ib_comparison *c)
 {
@@ -39,27 +41,23 @@ static bool is_this(struct json_object *o, const struct ib_comparison *c)
 	       !strcmp(aa, c->patch->runs[0]->id);
 }
 
-/* Adds up the records until this comparison's. Return: whether it is there. */
-static bool add_up(FILE *f, const struct ib_comparison *c, struct ib_aa *aa)
+/* struct total - the records before this comparison's; @found: it is there */
+struct total {
+	const struct ib_comparison *c;
+	size_t flagged;
+	size_t rows;
+	bool found;
+};
+
+static void add_record(struct json_object *o, void *data)
 {
-	size_t flagged = 0, rows = 0, size = 0;
-	char *line = NULL;
-	bool found = false;
+	struct total *t = data;
 
-	while (!found && getline(&line, &size, f) > 0) {
-		struct json_object *o = json_tokener_parse(line);
-
-		found = is_this(o, c);
-		if (!found && ib_field(o, "rows")) {
-			flagged += json_object_get_int64(json_object_object_get(o, "flagged"));
-			rows += json_object_get_int64(json_object_object_get(o, "rows"));
-		}
-		json_object_put(o);
-	}
-	free(line);
-	aa->total_flagged = flagged + aa->nr_flagged;
-	aa->total_rows = rows + aa->nr_rows;
-	return found;
+	t->found = t->found || is_this(o, t->c);
+	if (t->found)
+		return;
+	t->flagged += ib_field_number(o, "flagged", 0);
+	t->rows += ib_field_number(o, "rows", 0);
 }
 
 static void append(FILE *f, const struct ib_comparison *c, const struct ib_aa *aa)
@@ -86,16 +84,20 @@ static void append(FILE *f, const struct ib_comparison *c, const struct ib_aa *a
 /* Return: whether this comparison is recorded already, -errno if nobody can tell. */
 static int look_up(const char *path, const struct ib_comparison *c, struct ib_aa *aa)
 {
-	FILE *f = fopen(path, "re");
-	int found;
+	struct ib_results *account = ib_results_new();
+	struct total total = { .c = c };
+	struct stat st;
+	int err = 0;
 
-	if (!f)
-		return errno == ENOENT ? 0 : -errno;
-	found = add_up(f, c, aa);
-	if (ferror(f))
-		found = -EIO;
-	fclose(f);
-	return found;
+	/* A device or a pipe has no records of before. */
+	if (!stat(path, &st) && (S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)))
+		ib_json_lines(path, account, "aa", add_record, &total);
+	if (account->nr_unreadable)
+		err = -EIO;
+	ib_results_free(account);
+	aa->total_flagged = total.flagged + aa->nr_flagged;
+	aa->total_rows = total.rows + aa->nr_rows;
+	return err ? err : total.found;
 }
 
 /* Return: 0 or -errno. */
