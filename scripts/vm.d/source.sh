@@ -48,6 +48,11 @@ kernel_tree() # VERSION; sets tree
 		fetch "$package" "$work/tree"
 		tarball=("$work/tree/usr/src/$package".tar.*)
 	fi
+	# From here on only those wait who want this tree.
+	mkdir -p "$cache/trees"
+	exec 8>"$tree.lock"
+	flock 8
+	[ ! -e "$tree/.git/initbench" ] || return 0
 	echo "initbench: vm: unpacking $package in $tree" >&2
 	rm -rf "$tree"
 	mkdir -p "$tree"
