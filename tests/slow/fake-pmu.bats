@@ -49,7 +49,7 @@ boot()
 		kmod_guest --pmu $(cat /sys/bus/event_source/devices/cpu_atom/type) >atom.checks
 		dmesg >dmesg
 	END
-	scripts/vm run --out "$dir/out" --initbench-ko --file "$dir/script:/bin/script" \
+	scripts/vm run --timeout 1800 --out "$dir/out" --initbench-ko --file "$dir/script:/bin/script" \
 		--file "$dir/pmu/fake_pmu.ko:/fake_pmu.ko" --file "$B/tests/kmod_guest" -- sh /bin/script \
 		>"$dir/log" 2>&1 && status=0 || status=$?
 	echo $status >"$dir/status"
