@@ -15,8 +15,9 @@
  * ib_emulation() - how it shows that this CPU is emulated, asked once
  *
  * By CPUID (QEMU's TCG signs 40000000H), and by behaviour where it does not: no
- * emulator tried (QEMU 7.2 to 10, Bochs 3.0) has both INIT tracking and latencies.
- * Needs XSAVE, an RDTSC that does not fault, and memory that may be executed.
+ * emulator tried (QEMU 7.2, Bochs 3.0) has both INIT tracking and latencies. Without
+ * XSAVE the latencies alone are looked at. Needs an RDTSC that does not fault, and
+ * memory that may be executed.
  *
  * Return: words for a message; NULL if nothing shows it.
  */
