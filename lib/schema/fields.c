@@ -20,18 +20,23 @@
 #define KNOWN(f)	.known = f
 #define ALSO(chars)	.also = chars
 
-#define INT(p, lo, hi, ...)	{ .path = p, .type = IB_FIELD_INT, .min = lo, .max = hi, __VA_ARGS__ }
+#define INT(p, lo, hi, ...)	{ .path = p, .type = IB_FIELD_INT, .min = lo, .max = hi,	\
+				  __VA_ARGS__ }
 #define COUNT(p, ...)		INT(p, 0, COUNT_MAX, __VA_ARGS__)
-#define REAL(p, lo, hi, ...)	{ .path = p, .type = IB_FIELD_REAL, .min = lo, .max = hi, __VA_ARGS__ }
+#define REAL(p, lo, hi, ...)	{ .path = p, .type = IB_FIELD_REAL, .min = lo, .max = hi,	\
+				  __VA_ARGS__ }
 #define COST(p, ...)		REAL(p, -COST_MAX, COST_MAX, __VA_ARGS__)
 #define BOOL(p, ...)		{ .path = p, .type = IB_FIELD_BOOL, __VA_ARGS__ }
-#define ID(p, ...)		{ .path = p, .type = IB_FIELD_ID, .longest = IB_ID_LONGEST, __VA_ARGS__ }
+#define ID(p, ...)		{ .path = p, .type = IB_FIELD_ID, .longest = IB_ID_LONGEST,	\
+				  __VA_ARGS__ }
 #define HEX(p, ...)		{ .path = p, .type = IB_FIELD_HEX, __VA_ARGS__ }
-#define TEXT(p, n, ...)		{ .path = p, .type = IB_FIELD_TEXT, .longest = n, __VA_ARGS__ }
+#define TEXT(p, n, ...)		{ .path = p, .type = IB_FIELD_TEXT, .longest = n,		\
+				  __VA_ARGS__ }
 #define OBJECT(p, ...)		{ .path = p, .type = IB_FIELD_OBJECT, __VA_ARGS__ }
 #define INTS(p, n, ...)		{ .path = p, .type = IB_FIELD_INTS, .max = COUNT_MAX,		\
 				  .longest = n, __VA_ARGS__ }
-#define IDS(p, n, ...)		{ .path = p, .type = IB_FIELD_IDS, .longest = n, __VA_ARGS__ }
+#define IDS(p, n, ...)		{ .path = p, .type = IB_FIELD_IDS, .longest = n,		\
+				  __VA_ARGS__ }
 
 /* Events may be given to libpfm4 with modifiers: "UOPS_ISSUED:ANY:c=1". */
 #define EVENT		ALSO("=")

@@ -286,8 +286,8 @@ static void check_record(struct ib_lint *l)
 	else
 		check_in_run(l, type);
 	if (type && unknown)
-		find(l, l->line, "field %s is not one of schema %d; update initbench, or leave it out",
-		     unknown, IB_SCHEMA);
+		find(l, l->line, "field %s is not one of schema %d; update initbench, or leave it "
+		     "out", unknown, IB_SCHEMA);
 }
 
 static void check_line(struct ib_lint *l, const struct ib_line *line)

@@ -297,7 +297,7 @@ static bool read_escape(struct ib_parser *p, uint32_t *c)
 	if (!at)
 		return no_json(p, "an escape that is none");
 	p->c += 2;
-	*c = to[at - from];
+	*c = (unsigned char)to[at - from];
 	return true;
 }
 
@@ -479,7 +479,7 @@ static bool take_number(struct ib_parser *p, struct member m)
 {
 	const struct ib_field_rule *rule = rule_of(p, m.field);
 	struct value *v = m.field >= 0 ? &p->value[m.field] : NULL;
-	struct number n;
+	struct number n = { 0 };
 
 	if (!parse_number(p, &n))
 		return false;
@@ -498,7 +498,7 @@ static bool take_number(struct ib_parser *p, struct member m)
 
 static bool take_element(struct ib_parser *p, struct member m, const struct ib_field_rule *rule)
 {
-	struct number n;
+	struct number n = { 0 };
 
 	if (!rule)
 		return parse_value(p, m);
