@@ -267,6 +267,13 @@ $(B)/fuzz_encode: $(addprefix $(B)/fuzz/,lib/base/encode.o lib/base/grid.o lib/b
 		$(B)/fuzz/rest.a
 	$(call say,LINK)$(FUZZ_CC) -o $@ $^ $(LDLIBS)
 
+## check-encoders: drawn text through the encoders of all that is printed, by libFuzzer; or TEXTS=
+TEXTS ?= 100000
+check-encoders: $(B)/fuzz_encode
+	@mkdir -p $(B)/fuzz/texts
+	$< -runs=$(TEXTS) -max_len=200 $(B)/fuzz/texts
+.PHONY: check-encoders
+
 ## check-reader: 10,000,000 damaged files through the reader of results, into results/
 check-reader: all $(B)/fuzz_results
 	scripts/fuzz --corpus $(B)/fuzz/corpus --out results/reliability.jsonl

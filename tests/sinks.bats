@@ -54,10 +54,11 @@ parses() # FORMAT FILE
 		hostile "$seed"
 		"$I" analyze hostile.jsonl --format md >out 2>err || [ $? = 3 ]
 		parses md out || { echo "seed $seed"; return 1; }
-		mkdir -p results/cpu && cp hostile.jsonl results/cpu/
+		folder='results/x](javascript:y) <script>|`# >'
+		mkdir -p "$folder" && cp hostile.jsonl "$folder/"
 		"$I" report 2>err || [ $? = 3 ]
-		for page in REPORT.md results/cpu/README.md; do
-			parses md $page || { echo "seed $seed, $page"; return 1; }
+		for page in REPORT.md results/STUDY.md "$folder/README.md"; do
+			parses md "$page" || { echo "seed $seed, $page"; return 1; }
 		done
 	done
 	nothing_ran

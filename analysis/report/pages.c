@@ -47,12 +47,17 @@ static const struct page {
 	{ RESULTS, "METHOD.md", "How the figures were obtained, and what they rest on", method },
 };
 
-/* Words that begin a list or a heading where they begin a line: they stay beside the one before. */
+/*
+ * Words that begin a list, a heading, a rule, a quotation or HTML where they begin a line:
+ * they stay beside the one before.
+ */
 static bool begins_block(const char *word, size_t n)
 {
 	size_t digits = strspn(word, "0123456789");
 
-	return (n == 1 && strchr("+-*=#>", *word)) || (digits && digits == n - 1 && word[digits] == '.');
+	if (digits)
+		return digits == n - 1 && strchr(".)", word[digits]);
+	return strchr("<>", *word) || strspn(word, "+-*=#_`~") >= n;
 }
 
 /* One long line of text, a list's item indented by its mark. */
