@@ -65,7 +65,8 @@ size_t ib_unzstd_read(struct ib_unzstd *z, void *data, size_t size, int *error)
 
 		if (z->in.pos == z->in.size && !refill(z)) {
 			/* The decoder may hold more than there was room for. */
-			ret = z->open ? ZSTD_decompressStream(z->d, &out, &z->in) : 0;
+			if (z->open)
+				ZSTD_decompressStream(z->d, &out, &z->in);
 			if (out.pos > before)
 				continue;
 			if (ferror(z->stream))
