@@ -101,8 +101,8 @@ static void print_too_few(const struct ib_line *base, size_t nr, bool markdown, 
 	while (!ib_signed_rank_depth(need, base->alpha))
 		need++;
 	ib_text(out, "%s%zu layout%s too few to judge %zu pair%s jointly: %zu at least\n",
-		item_of(markdown), base->nr_draws, base->nr_draws == 1 ? " is" : "s are", nr * (nr - 1) / 2,
-		nr == 2 ? "" : "s", need);
+		item_of(markdown), base->nr_draws, base->nr_draws == 1 ? " is" : "s are",
+		nr * (nr - 1) / 2, nr == 2 ? "" : "s", need);
 }
 
 static void print_again(const struct ib_table *t, const struct ib_group *group, bool markdown,

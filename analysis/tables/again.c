@@ -51,10 +51,10 @@ struct ib_again_tally ib_again_tally(const struct ib_table *table)
 
 	for (size_t i = 0; i < table->nr_lines; i++) {
 		const struct ib_line *l = &table->lines[i];
-		const struct ib_line *copy = l->kind == IB_KIND_VARIANT ? ib_again_of(table, l) : NULL;
+		const struct ib_line *copy = ib_again_of(table, l);
 		struct ib_contrast c;
 
-		if (!copy || !isfinite(l->cost.mid))
+		if (!copy || l->kind != IB_KIND_VARIANT || !isfinite(l->cost.mid))
 			continue;
 		c = ib_contrast(l, copy);
 		tally.nr++;

@@ -129,8 +129,8 @@ static const struct ib_line *counterpart(const struct ib_table *t, const struct 
 	return NULL;
 }
 
-static void compare_line(struct ib_line *line, const struct ib_table *t, const struct ib_table *last,
-			 struct difference *d)
+static void compare_line(struct ib_line *line, const struct ib_table *t,
+			 const struct ib_table *last, struct difference *d)
 {
 	const struct ib_run_rec *run = line->from ? line->from : newest(t);
 	const struct ib_line *other = counterpart(last, line);

@@ -8,7 +8,6 @@
 #include "analysis/tables/exclude.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/gather.h"
-#include "lib/base/array.h"
 #include "lib/base/err.h"
 #include "lib/schema/row_order.h"
 
@@ -108,18 +107,6 @@ static void adopt(struct ib_table *t, const struct ib_line *line, const struct i
 	*old = copy;
 }
 
-static bool same_boot(const struct ib_table *a, const struct ib_table *b)
-{
-	static const char *const fields[] = {
-		"boot", "machine", "hypervisor", "cpu/microcode", "kernel/release", "kernel/cmdline",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
-		if (!is_field(a, b, fields[i]))
-			return false;
-	return true;
-}
-
 /* The code that was timed; of records that do not say, the sources and the compiler. */
 static bool same_code(const struct ib_table *a, const struct ib_line *x, const struct ib_table *b,
 		      const struct ib_line *y)
@@ -155,7 +142,7 @@ static void pool(struct ib_line *line, const struct ib_line *other)
 /* Return: whether anything was taken. */
 static bool take(struct ib_table *t, const struct ib_table *from, size_t number)
 {
-	bool other_boot = !same_boot(t, from), taken = false, pooled = false;
+	bool other_boot = !ib_same_boot(newest(t), newest(from)), taken = false, pooled = false;
 
 	for (size_t i = 0; i < from->nr_lines; i++) {
 		const struct ib_line *line = &from->lines[i];

@@ -269,12 +269,11 @@ static void describe_line(struct ib_line *line, const struct ib_row_rec *const *
 		line->note = line->row->skip;
 }
 
-/* What stays the same while a machine runs; of older records, which do not name their boot. */
 static const char *const of_boot[] = {
 	"boot", "machine", "hypervisor", "cpu/microcode", "kernel/release", "kernel/cmdline",
 };
 
-static bool same_boot(const struct ib_run_rec *a, const struct ib_run_rec *b)
+bool ib_same_boot(const struct ib_run_rec *a, const struct ib_run_rec *b)
 {
 	for (size_t i = 0; i < sizeof(of_boot) / sizeof(of_boot[0]); i++) {
 		const char *x = ib_field(a->record, of_boot[i]), *y = ib_field(b->record, of_boot[i]);
@@ -291,7 +290,7 @@ static void number_boots(struct ib_table *t)
 	for (size_t i = 0; i < t->nr_runs; i++) {
 		size_t first = 0;
 
-		while (!same_boot(t->runs[first], t->runs[i]))
+		while (!ib_same_boot(t->runs[first], t->runs[i]))
 			first++;
 		t->boot[i] = first < i ? t->boot[first] : t->nr_boots++;
 	}

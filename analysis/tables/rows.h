@@ -208,6 +208,15 @@ struct ib_study *ib_study_new(const struct ib_results *results);
 void ib_study_free(struct ib_study *study);
 
 /**
+ * ib_same_boot() - whether two runs were measured on one boot of one machine
+ * @a: run
+ * @b: another
+ *
+ * By what stays the same while a machine runs; older records do not name their boot.
+ */
+bool ib_same_boot(const struct ib_run_rec *a, const struct ib_run_rec *b);
+
+/**
  * ib_regroup() - sort a table's lines into groups and rank them anew
  * @study: its study
  * @table: table whose lines have changed
