@@ -16,7 +16,7 @@
 
 /* Of other kinds than runs. */
 static const char *const others[] = {
-	"aa.jsonl", "peers.jsonl", "reliability.jsonl", IB_MCA_FILE,
+	"aa.jsonl", "peers.jsonl", "reliability.jsonl", "machines.jsonl", IB_MCA_FILE,
 };
 
 static int is_results_file(const struct dirent *e)
