@@ -123,7 +123,9 @@ exactly()
 		exactly wrap$width user perf::INSTRUCTIONS 1
 		exactly wrap$width user perf::CYCLES 3
 		# Nothing of the size of a wrap in any block.
-		[ "$(counted wrap$width user perf::CYCLES | awk '{ v = $1 < 0 ? -$1 : $1; if (v > m) m = v } END { print m < 100000 }')" = 1 ]
+		for event in perf::CYCLES perf::INSTRUCTIONS; do
+			[ "$(counted wrap$width user $event | awk '{ v = $1 < 0 ? -$1 : $1; if (v > m) m = v } END { print m < 100000 }')" = 1 ]
+		done
 	done
 	exactly wrap40 kmod perf::CYCLES 6
 }
