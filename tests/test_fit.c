@@ -31,14 +31,12 @@ static void add_line(struct world *w, const char *variant, int n, double half)
 {
 	struct ib_line *l = &w->lines[w->table.nr_lines];
 	struct ib_row_rec *row = &w->rows[w->table.nr_lines++];
-	char text[120];
 	uint64_t set = 0;
 
 	for (int i = 0; i < n; i++)
 		set |= 1ULL << order[i];
 	snprintf(w->masks[n], sizeof(w->masks[n]), "n:%d", n);
-	snprintf(text, sizeof(text), "{\"oracle\":{\"mask\":\"0x%llx\"}}", (unsigned long long)set);
-	*row = (struct ib_row_rec){ .record = json_tokener_parse(text), .variant = variant,
+	*row = (struct ib_row_rec){ .oracle_mask = set, .variant = variant,
 				    .event = "init", .fpu = "none", .mask = w->masks[n],
 				    .content = "sse", .use = "used", .temp = "warm" };
 	l->row = row;
@@ -64,8 +62,6 @@ static void make(struct world *w)
 
 static void destroy(struct world *w)
 {
-	for (size_t i = 0; i < w->table.nr_lines; i++)
-		json_object_put(w->rows[i].record);
 	json_object_put(w->run.record);
 }
 
