@@ -45,7 +45,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static void take(void *input, char *path)
+static void on_argument(void *input, char *path)
 {
 	struct arguments *a = input;
 
@@ -63,7 +63,7 @@ static const struct ib_syntax syntax = {
 		       "variant left a wrong state, nothing was measured, more than half of the "
 		       "blocks were dropped, or records were left out that do not keep to the schema.",
 	},
-	.take = take,
+	.on_argument = on_argument,
 	.missing = "no results file named; 'initbench run' writes results/<cpu>/<run>.jsonl",
 };
 

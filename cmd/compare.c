@@ -49,7 +49,7 @@ struct arguments {
 	const char *results;
 	double size;
 	size_t orders;
-	uint64_t coin;
+	uint64_t order_bits;
 	unsigned int arms;
 };
 
@@ -155,7 +155,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		a->orders = whole("--order", arg, 1, 1000000);
 		return 0;
 	case OPT_COIN:
-		a->coin = whole("--coin", arg, 0, UINT64_MAX);
+		a->order_bits = whole("--coin", arg, 0, UINT64_MAX);
 		return 0;
 	case OPT_ARMS:
 		a->arms = whole("--arms", arg, 2, IB_ARMS_MAX);
@@ -165,7 +165,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static void take(void *input, char *path)
+static void on_argument(void *input, char *path)
 {
 	struct arguments *a = input;
 
@@ -200,7 +200,7 @@ static const struct ib_syntax syntax = {
 		       "is unresolved.",
 	},
 	.kept = kept,
-	.take = take,
+	.on_argument = on_argument,
 };
 
 static struct ib_results *read_side(const char *path)
@@ -293,7 +293,7 @@ static int print_orders(const struct arguments *a)
 	unsigned int arm[2 * IB_ARMS_MAX];
 
 	for (size_t block = 0; block < a->orders; block++) {
-		ib_order(a->coin, block, a->arms, arm);
+		ib_order(a->order_bits, block, a->arms, arm);
 		for (size_t pos = 0; pos < 2 * a->arms; pos++)
 			putchar('A' + arm[pos]);
 		putchar('\n');

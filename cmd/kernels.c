@@ -9,7 +9,7 @@
 #include "lib/base/err.h"
 #include "lib/base/options.h"
 
-static void take(void *input, char *path)
+static void on_argument(void *input, char *path)
 {
 	ib_results_read(input, path);
 }
@@ -22,7 +22,7 @@ static const struct ib_syntax syntax = {
 		       "Exit status: 0; 2 no such run in the files, or one cannot be read; 3 records "
 		       "were left out that do not keep to the schema.",
 	},
-	.take = take,
+	.on_argument = on_argument,
 	.missing = "no results file named; 'make bench-kernels' writes some",
 };
 

@@ -52,7 +52,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	return 0;
 }
 
-static void take(void *input, char *inits)
+static void on_argument(void *input, char *inits)
 {
 	struct arguments *a = input;
 
@@ -75,7 +75,7 @@ static const struct ib_syntax syntax = {
 		.doc = "N INITs (" TEXT(DEFAULT_INITS) ") through /dev/kvm, and exit.",
 	},
 	.kept = kept,
-	.take = take,
+	.on_argument = on_argument,
 };
 
 /* Keeps to the CPU where it is; returns where it could have been. */

@@ -17,7 +17,7 @@ struct arguments {
 	size_t unreadable;
 };
 
-static void take(void *input, char *path)
+static void on_argument(void *input, char *path)
 {
 	struct arguments *a = input;
 
@@ -34,7 +34,7 @@ static const struct ib_syntax syntax = {
 		       "addresses, paths.\v"
 		       "One line a finding. Exit status: 0 none; 2 a file cannot be read; 3 findings.",
 	},
-	.take = take,
+	.on_argument = on_argument,
 	.missing = "no results file named; 'initbench lint results/*/*.jsonl' checks all",
 };
 

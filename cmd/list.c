@@ -147,7 +147,7 @@ static int list(const struct arguments *args)
 	return found ? IB_EXIT_OK : unknown(args->what);
 }
 
-static void take(void *input, char *what)
+static void on_argument(void *input, char *what)
 {
 	struct arguments *a = input;
 
@@ -173,7 +173,7 @@ int cmd_list(int argc, char **argv)
 			.doc = "List what the options of 'initbench run' accept.",
 		},
 		.kept = kept,
-		.take = take,
+		.on_argument = on_argument,
 	};
 	struct arguments args = { 0 };
 

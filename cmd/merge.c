@@ -34,7 +34,7 @@ static const struct ib_kept kept[] = {
 	{ 0 }
 };
 
-static void take(void *input, char *path)
+static void on_argument(void *input, char *path)
 {
 	struct arguments *a = input;
 
@@ -53,7 +53,7 @@ static const struct ib_syntax syntax = {
 		       "left out that do not keep to the schema, all others are written.",
 	},
 	.kept = kept,
-	.take = take,
+	.on_argument = on_argument,
 	.missing = "no results file named; 'initbench merge -h' tells more",
 };
 

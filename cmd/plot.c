@@ -24,7 +24,7 @@ struct arguments {
 	const char *out;
 	const char *formats[MAX_FORMATS + 1];
 	struct ib_results *results;
-	bool beside;
+	bool columns;
 };
 
 static const struct argp_option options[] = {
@@ -71,7 +71,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 
 static const struct ib_kept kept[] = {
 	{ 'o', offsetof(struct arguments, out) },
-	{ 'b', offsetof(struct arguments, beside) },
+	{ 'b', offsetof(struct arguments, columns) },
 	{ 0 }
 };
 
@@ -89,7 +89,7 @@ static const struct ib_syntax syntax = {
 		       "schema.",
 	},
 	.kept = kept,
-	.take = read_file,
+	.on_argument = read_file,
 	.missing = "no results file named; 'initbench run' writes results/<cpu>/<run>.jsonl",
 };
 
@@ -209,7 +209,7 @@ static int plot_beside(const struct ib_study *s, const struct arguments *a)
 	if (make_dir(a->out))
 		return IB_EXIT_USAGE;
 	p.outputs = ib_outputs_new();
-	return ib_plot_done(&p, !ib_report_plot_beside(&report, &p)) ? IB_EXIT_USAGE : IB_EXIT_OK;
+	return ib_plot_done(&p, !ib_report_plot_cpus(&report, &p)) ? IB_EXIT_USAGE : IB_EXIT_OK;
 }
 
 int cmd_plot(int argc, char **argv)
@@ -224,7 +224,7 @@ int cmd_plot(int argc, char **argv)
 	study = ib_study_new(a.results);
 	ib_gather(study);
 	ib_results_warn(a.results);
-	status = a.beside ? plot_beside(study, &a) : plot_study(study, &a);
+	status = a.columns ? plot_beside(study, &a) : plot_study(study, &a);
 	status = ib_results_status(a.results, status);
 	ib_study_free(study);
 	ib_results_free(a.results);

@@ -67,7 +67,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 	}
 }
 
-static void take(void *input, char *path)
+static void on_argument(void *input, char *path)
 {
 	struct arguments *a = input;
 
@@ -87,7 +87,7 @@ static const struct ib_syntax syntax = {
 		       "delta; 2 usage, or a commit that could not be measured; 3 a commit leaves a "
 		       "wrong state.",
 	},
-	.take = take,
+	.on_argument = on_argument,
 	.missing = "no series named; scripts/compare-branches --series makes one",
 };
 

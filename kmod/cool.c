@@ -260,7 +260,7 @@ void ib_cool(struct ib_region *r)
  */
 int ib_cool_begin(struct ib_region *r)
 {
-	r->random = r->coin | 1;
+	r->random = r->order_bits | 1;
 	if (!r->walk)
 		return 0;
 	if (!l2.ways || (u64)l2.ways * l2.way_bytes > WALK_BYTES)

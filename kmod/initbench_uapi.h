@@ -210,7 +210,7 @@ struct initbench_result {
  * @temperature: INITBENCH_COLD_*; 0 is warm, else INITBENCH_SHOTS is needed
  * @flags: INITBENCH_SHOTS, INITBENCH_CHECK_ONLY, INITBENCH_WALK, INITBENCH_REST
  * @mask: components that the guest supports and INIT clears
- * @coin: bit k is the order of row and baseline in sample k % 64
+ * @order_bits: bit k is the order of row and baseline in sample k % 64
  * @n: repetitions in each value, 1 to INITBENCH_MAX_BATCH
  * @samples: values in each array, 1 to INITBENCH_MAX_SAMPLES
  * @values: address of 4 arrays of @samples u64 each, in TSC ticks: the row, the
@@ -241,7 +241,7 @@ struct initbench_run {
 	__u32 temperature;
 	__u32 flags;
 	__u64 mask;
-	__u64 coin;
+	__u64 order_bits;
 	__u32 n;
 	__u32 samples;
 	__u64 values;

@@ -88,7 +88,7 @@ struct ib_machine {
  * @mask: components to clear
  * @rest: they are in their INIT state
  * @content: components in use besides
- * @coin: order of the two calls in each sample
+ * @order_bits: order of the two calls in each sample
  * @n: repetitions a sample
  * @samples: values in each array
  * @values: 4 arrays, as struct initbench_run says
@@ -108,7 +108,7 @@ struct ib_region {
 	u64 mask;
 	bool rest;
 	u64 content;
-	u64 coin;
+	u64 order_bits;
 	u32 n;
 	u32 samples;
 	u64 *values;

@@ -120,7 +120,9 @@ static void expect_saved(const struct ib_region *r, void *to, const void *got, u
 static void expect_image(const struct ib_region *r, const struct finding *f)
 {
 	const struct ib_variant *v = r->entry->variant;
-	u64 zeroed = v && !v->forgets && !(r->live && v->swap == IB_SWAP_NEVER) ? f->cleared : 0;
+	u64 zeroed = v && !v->clears_header_only && !(r->live && v->swap == IB_SWAP_NEVER)
+			     ? f->cleared
+			     : 0;
 	struct fpstate *guest = r->m->vcpu.fpstate;
 	struct xregs_state *expected = &guest->regs.xsave;
 	unsigned int i;

@@ -219,7 +219,7 @@ static void take(struct ib_region *r, u32 region)
 {
 	u32 k = region / REGIONS;
 	bool drained = region & 2;
-	bool baseline = (region & 1) ^ (r->coin >> (k % 64) & 1);
+	bool baseline = (region & 1) ^ (r->order_bits >> (k % 64) & 1);
 
 	r->values[(2 * drained + baseline) * r->samples + k] = sample(r, baseline, drained);
 }

@@ -95,7 +95,7 @@ static int make_region(struct ib_region *r, struct ib_machine *m, const struct i
 		.mask = run->mask,
 		.rest = run->flags & INITBENCH_REST,
 		.content = contents[array_index_nospec(run->content, INITBENCH_CONTENTS)],
-		.coin = run->coin,
+		.order_bits = run->order_bits,
 		.n = run->n,
 		.samples = run->samples,
 	};

@@ -30,9 +30,9 @@ blocks_of() # PROCESS FILE: lines of a process, attempts included
 }
 
 @test "a run is spread over processes, and says which of them took a block" {
-	run one --blocks 6 --processes 3 --apart 1 --seed 4 --out three.jsonl
+	run one --blocks 6 --processes 3 --spacing 1 --seed 4 --out three.jsonl
 	[ "$status" -eq 0 ] || [ "$status" -eq 3 ]
-	grep -q '"processes":3,"apart":1' three.jsonl
+	grep -q '"processes":3,"spacing":1' three.jsonl
 	# The first is 0, which is not written.
 	[ "$(grep -o '"process":[0-9]*' three.jsonl | sort -u | tr '\n' ' ')" = '"process":1 "process":2 ' ]
 	for process in 1 2; do
@@ -49,7 +49,7 @@ blocks_of() # PROCESS FILE: lines of a process, attempts included
 @test "processes start so many seconds apart" {
 	local begin=$EPOCHSECONDS
 
-	run one --blocks 3 --processes 3 --apart 2 --out a.jsonl
+	run one --blocks 3 --processes 3 --spacing 2 --out a.jsonl
 	[ $((EPOCHSECONDS - begin)) -ge 3 ]
 }
 
@@ -58,7 +58,7 @@ blocks_of() # PROCESS FILE: lines of a process, attempts included
 	run ! grep -q '"processes"' a.jsonl
 	run one --blocks 16 --compare side=base --out b.jsonl
 	run ! grep -q '"processes"' b.jsonl
-	run one --blocks 16 --apart 0 --out c.jsonl
+	run one --blocks 16 --spacing 0 --out c.jsonl
 	grep -q '"processes":2,' c.jsonl
 }
 

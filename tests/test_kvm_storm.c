@@ -23,7 +23,7 @@ static void need_kvm(void)
 	}
 }
 
-static void storm(bool apart)
+static void storm(bool excluded)
 {
 	struct ib_kvm_storm *s;
 	uint64_t with, without;
@@ -32,7 +32,7 @@ static void storm(bool apart)
 
 	need_kvm();
 	n = ib_cpus_count(cpus) > 4 ? 4 : ib_cpus_count(cpus);
-	s = ib_kvm_storm_start(n, apart, cpus);
+	s = ib_kvm_storm_start(n, excluded, cpus);
 	assert_non_null(s);
 	for (int i = 0; i < 10; i++) {
 		assert_int_equal(ib_kvm_storm_run(s, true, 16, &with), 0);

@@ -76,7 +76,7 @@ static void test_the_default_matrix_is_warm_and_shallow(void **state)
 		assert_int_equal(plan.rows[i].place, IB_PLACE_PAGE);
 		assert_true(plan.rows[i].content < IB_NAMED_CONTENTS);
 		assert_true(plan.rows[i].mask < IB_FIRST_SINGLE);
-		assert_false(plan.rows[i].deep);
+		assert_false(plan.rows[i].study_only);
 	}
 	assert_int_equal(count(&plan, (struct wanted){ IB_PART_PUT, -1, -1, -1, -1, -1, IB_USES }),
 			 IB_NAMED_CONTENTS);

@@ -14,27 +14,27 @@
 #define SIZE	1000
 #define PLACES	(4096 / 64)
 
-static size_t offset_of(uint64_t seed, enum ib_drawn what)
+static size_t offset_of(uint64_t seed, enum ib_placed what)
 {
-	char *memory = ib_drawn_alloc(seed, what, SIZE);
+	char *memory = ib_random_alloc(seed, what, SIZE);
 	size_t offset = (uintptr_t)memory % 4096;
 
 	for (size_t i = 0; i < SIZE; i++)
 		assert_int_equal(memory[i], 0);
-	ib_drawn_free(memory, SIZE);
+	ib_random_free(memory, SIZE);
 	return offset;
 }
 
 /* On the heap it would have: a name's length decided. */
 static void what_was_allocated_before_does_not_matter(void **state)
 {
-	size_t plain = offset_of(5, IB_DRAWN_MACHINE);
+	size_t plain = offset_of(5, IB_PLACED_MACHINE);
 
 	for (size_t size = 16; size < 4096; size += 208) {
 		char *junk = malloc(size);
 
 		assert_non_null(junk);
-		assert_int_equal(offset_of(5, IB_DRAWN_MACHINE), plain);
+		assert_int_equal(offset_of(5, IB_PLACED_MACHINE), plain);
 		free(junk);
 	}
 }
@@ -45,7 +45,7 @@ static void seeds_reach_every_line_of_a_page(void **state)
 	int seen[PLACES] = { 0 }, distinct = 0;
 
 	for (uint64_t seed = 0; seed < 1000; seed++) {
-		size_t offset = offset_of(seed, IB_DRAWN_BLOCK);
+		size_t offset = offset_of(seed, IB_PLACED_BLOCK);
 
 		assert_int_equal(offset % 64, 0);
 		distinct += !seen[offset / 64]++;
@@ -59,14 +59,14 @@ static void draws_of_one_seed_are_independent(void **state)
 	int equal = 0;
 
 	for (uint64_t seed = 0; seed < 1000; seed++)
-		equal += ib_draw_offset(seed, IB_DRAWN_STACK, 64) ==
-			 ib_draw_offset(seed, IB_DRAWN_MACHINE, 64);
+		equal += ib_random_offset(seed, IB_PLACED_STACK, 64) ==
+			 ib_random_offset(seed, IB_PLACED_MACHINE, 64);
 	assert_in_range(equal, 1, 60);
 }
 
 static void nothing_can_be_freed(void **state)
 {
-	ib_drawn_free(NULL, SIZE);
+	ib_random_free(NULL, SIZE);
 }
 
 int main(void)

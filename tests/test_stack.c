@@ -20,7 +20,7 @@ static uintptr_t offset_of(uint64_t seed)
 {
 	uintptr_t offset;
 
-	assert_int_equal(ib_on_drawn_stack(seed, see_stack, &offset), 7);
+	assert_int_equal(ib_on_random_stack(seed, see_stack, &offset), 7);
 	return offset;
 }
 

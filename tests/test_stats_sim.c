@@ -65,7 +65,7 @@ struct scenario {
 struct world {
 	gsl_rng *rng;
 	unsigned int arm;
-	uint64_t coin;
+	uint64_t order_bits;
 	size_t t;
 	double phase;
 	double walk;
@@ -128,7 +128,7 @@ static double changed_tail(struct world *w, const struct scenario *sc)
 
 static void new_world(struct world *w)
 {
-	w->coin = gsl_rng_get(w->rng);
+	w->order_bits = gsl_rng_get(w->rng);
 	w->phase = 2 * M_PI * gsl_rng_uniform(w->rng);
 	w->t = 0;
 	w->walk = 0;
@@ -152,7 +152,7 @@ static double one_block(struct world *w, const struct scenario *sc, size_t block
 	if (sc->fixed)
 		memcpy(arm, abba, sizeof(arm));
 	else
-		ib_order(w->coin, block, 2, arm);
+		ib_order(w->order_bits, block, 2, arm);
 	for (size_t pos = 0; pos < 4; pos++, w->t++) {
 		unsigned int a = arm[pos];
 

@@ -67,7 +67,7 @@ enum ib_swap {
  * @gate: what it tests first
  * @swap: when it puts and loads
  * @clears_on_reset: on RESET it clears as well, without put and load
- * @forgets: it clears XSTATE_BV rather than bytes: a reader of the raw bytes
+ * @clears_header_only: it clears XSTATE_BV rather than bytes: a reader of the raw bytes
  *           sees the old ones
  * @clear: the fpu axis "none": the state is in memory already
  * @putload: the fpu axis "putload": the state is live
@@ -81,7 +81,7 @@ struct ib_variant {
 	enum ib_gate gate;
 	enum ib_swap swap;
 	bool clears_on_reset;
-	bool forgets;
+	bool clears_header_only;
 	void (*clear)(struct ib_vcpu *vcpu, bool init_event);
 	void (*putload)(struct ib_vcpu *vcpu, bool init_event);
 };

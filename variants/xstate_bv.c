@@ -30,4 +30,4 @@ IB_VARIANT(xstate_bv,
 	   .origin = "beyond the thread: clear XSTATE_BV, not bytes",
 	   .gate = IB_GATE_MASK,
 	   .swap = IB_SWAP_ALWAYS,
-	   .forgets = true);
+	   .clears_header_only = true);

@@ -34,10 +34,10 @@ static size_t nr_blocks(const struct ib_results *results)
 
 /* Is every launch of this side where the coin puts it? */
 static bool coin_agrees(const struct ib_results *results, unsigned int side, unsigned int arms,
-			uint64_t coin)
+			uint64_t order_bits)
 {
 	size_t blocks = nr_blocks(results);
-	unsigned int *order = ib_orders(coin, blocks, arms);
+	unsigned int *order = ib_orders(order_bits, blocks, arms);
 	bool agrees = true;
 
 	for (size_t i = 0; i < results->nr_runs; i++) {
@@ -55,7 +55,7 @@ static bool coin_agrees(const struct ib_results *results, unsigned int side, uns
 bool ib_compare_order(struct ib_comparison *c, unsigned int side)
 {
 	const struct ib_run_rec *first = c->base->runs[0];
-	const char *coin = ib_field(first->record, "compare/coin");
+	const char *order_bits = ib_field(first->record, "compare/coin");
 
 	c->in_blocks = in_block(first);
 	c->arms = ib_field_number(first->record, "compare/arms", 2);
@@ -66,14 +66,14 @@ bool ib_compare_order(struct ib_comparison *c, unsigned int side)
 	}
 	if (c->in_blocks && !ib_same_comparison(c->base, c->patch))
 		return false;
-	if (!c->in_blocks || !coin)
+	if (!c->in_blocks || !order_bits)
 		return true;
 	if (c->arms < 2 || c->arms > IB_ARMS_MAX) {
 		ib_error("%s: %u arms; 2 or 3 are known", first->file, c->arms);
 		return false;
 	}
-	c->by_coin = coin_agrees(c->base, 0, c->arms, strtoull(coin, NULL, 0)) &&
-		     coin_agrees(c->patch, side, c->arms, strtoull(coin, NULL, 0));
+	c->by_coin = coin_agrees(c->base, 0, c->arms, strtoull(order_bits, NULL, 0)) &&
+		     coin_agrees(c->patch, side, c->arms, strtoull(order_bits, NULL, 0));
 	if (!c->by_coin)
 		c->invalid = "the launches are not in the order that the recorded seed gives";
 	return true;

@@ -57,7 +57,7 @@ struct lot {
 	struct entry *entry;
 	size_t nr;
 	bool by_variant;
-	struct ib_index *bugs;
+	struct ib_string_map *bugs;
 };
 
 static int entry_order(const void *a, const void *b, void *by_variant)
@@ -80,7 +80,7 @@ static void note_bug(struct lot *lot, const struct ib_row_rec *row)
 	if (row->oracle != IB_ORACLE_KNOWN_BUG)
 		return;
 	key = bug_key(row);
-	ib_index_set(lot->bugs, key, 1);
+	ib_string_map_set(lot->bugs, key, 1);
 	free(key);
 }
 
@@ -88,7 +88,7 @@ static void note_bug(struct lot *lot, const struct ib_row_rec *row)
 static bool has_bug(const struct lot *lot, const struct ib_row_rec *like)
 {
 	char *key = bug_key(like);
-	bool has = ib_index_find(lot->bugs, key) > 0;
+	bool has = ib_string_map_find(lot->bugs, key) > 0;
 
 	free(key);
 	return has;
@@ -96,7 +96,7 @@ static bool has_bug(const struct lot *lot, const struct ib_row_rec *like)
 
 static struct lot lot_of(const struct ib_results *results, const char *lane, const char *variant)
 {
-	struct lot lot = { .by_variant = !variant, .bugs = ib_index_new() };
+	struct lot lot = { .by_variant = !variant, .bugs = ib_string_map_new() };
 	size_t at = 0;
 
 	for (size_t i = 0; i < results->nr_runs; i++) {
@@ -117,7 +117,7 @@ static struct lot lot_of(const struct ib_results *results, const char *lane, con
 
 static void lot_free(struct lot *lot)
 {
-	ib_index_free(lot->bugs);
+	ib_string_map_free(lot->bugs);
 	free(lot->entry);
 }
 

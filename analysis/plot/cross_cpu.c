@@ -11,7 +11,7 @@
 #include "lib/base/err.h"
 
 /* All variants that some CPU has, in the first one's order. */
-static struct ib_shown shown_on_any(const struct ib_many *m)
+static struct ib_shown shown_on_any(const struct ib_cross_cpu *m)
 {
 	struct ib_shown all = { .nr = 0 };
 
@@ -23,14 +23,15 @@ static struct ib_shown shown_on_any(const struct ib_many *m)
 		all.variant = ib_realloc(all.variant, all.nr + s.nr + 1, sizeof(char *));
 		for (size_t i = 0; i < s.nr; i++)
 			if (!ib_is_shown(&all, s.variant[i]) &&
-			    ib_shown_line(m->table[t], &all, m->fpu, s.variant[i], IB_TRIO_MASK))
+			    ib_shown_line(m->table[t], &all, m->fpu, s.variant[i],
+					  IB_CONTENDERS_MASK))
 				all.variant[all.nr++] = s.variant[i];
 		free(s.variant);
 	}
 	return all;
 }
 
-static void write_names(const struct ib_many *m, struct ib_gp *gp)
+static void write_names(const struct ib_cross_cpu *m, struct ib_gp *gp)
 {
 	fprintf(gp->vars, "panels = %zu\narray name[%zu]\n", m->nr, m->nr);
 	for (size_t t = 0; t < m->nr; t++) {
@@ -44,7 +45,7 @@ static void write_names(const struct ib_many *m, struct ib_gp *gp)
 	}
 }
 
-size_t ib_plot_many(const struct ib_many *m, struct ib_gp *gp)
+size_t ib_plot_cross_cpu(const struct ib_cross_cpu *m, struct ib_gp *gp)
 {
 	FILE *data = gp->data;
 	struct ib_shown all = shown_on_any(m);
@@ -57,7 +58,7 @@ size_t ib_plot_many(const struct ib_many *m, struct ib_gp *gp)
 		fprintf(data, "%s-1 NaN NaN NaN \"\"\n", t ? "\n\n" : "");
 		for (size_t i = 0; i < all.nr; i++) {
 			const struct ib_line *l = ib_shown_line(m->table[t], &all, m->fpu,
-								all.variant[i], IB_TRIO_MASK);
+								all.variant[i], IB_CONTENDERS_MASK);
 
 			if (!l)
 				continue;
@@ -76,7 +77,7 @@ size_t ib_plot_many(const struct ib_many *m, struct ib_gp *gp)
 	ib_gp_string(gp, "how", how);
 	ib_gp_string(gp, "unit", ib_unit_words(m->table[0]->unit));
 	ib_gp_string(gp, "fpu", m->fpu);
-	ib_gp_string(gp, "mask", IB_TRIO_MASK);
+	ib_gp_string(gp, "mask", IB_CONTENDERS_MASK);
 	ib_gp_string(gp, "content", all.content ? all.content : "");
 	write_names(m, gp);
 	ib_gp_variants(gp, m->table[0], &all);

@@ -38,7 +38,8 @@ static double far_end(const struct ib_table *t, const struct ib_shown *s)
 	double far = 0;
 
 	for (size_t i = 0; i < s->nr; i++) {
-		const struct ib_line *l = ib_shown_line(t, s, "none", s->variant[i], IB_TRIO_MASK);
+		const struct ib_line *l =
+			ib_shown_line(t, s, "none", s->variant[i], IB_CONTENDERS_MASK);
 
 		if (l)
 			far = fmax(far, quantile(l, 0.98));
@@ -57,7 +58,7 @@ size_t ib_plot_layout(const struct ib_table *table, struct ib_gp *gp)
 	for (int summary = 0; summary < 2; summary++) {
 		for (size_t i = 0; i < s.nr; i++) {
 			const struct ib_line *l = ib_shown_line(table, &s, "none", s.variant[i],
-								IB_TRIO_MASK);
+								IB_CONTENDERS_MASK);
 
 			if (!l || l->nr_layouts < 2)
 				continue;
@@ -67,7 +68,7 @@ size_t ib_plot_layout(const struct ib_table *table, struct ib_gp *gp)
 		fputs("\n\n", data);
 	}
 	ib_gp_variants(gp, table, &s);
-	ib_gp_string(gp, "mask", IB_TRIO_MASK);
+	ib_gp_string(gp, "mask", IB_CONTENDERS_MASK);
 	fprintf(gp->vars, "xmax = %.4f\n", far);
 	free(s.variant);
 	return nr;

@@ -13,7 +13,7 @@ static bool is_shown(struct json_object *row)
 {
 	const char *fpu = ib_field(row, "fpu"), *mask = ib_field(row, "mask");
 
-	return fpu && mask && !strcmp(fpu, "none") && !strcmp(mask, IB_TRIO_MASK);
+	return fpu && mask && !strcmp(fpu, "none") && !strcmp(mask, IB_CONTENDERS_MASK);
 }
 
 /* In the unit of the cheapest form of the thread on that core. */
@@ -21,8 +21,9 @@ static double reference(const struct ib_mca *m, struct json_object *model)
 {
 	double least = NAN;
 
-	for (size_t i = 0; i < IB_TRIO; i++) {
-		struct json_object *row = ib_mca_row(m, ib_trio_variants[i], "none", IB_TRIO_MASK);
+	for (size_t i = 0; i < IB_CONTENDERS; i++) {
+		struct json_object *row =
+			ib_mca_row(m, ib_contender_ids[i], "none", IB_CONTENDERS_MASK);
 		struct ib_prediction p;
 
 		if (row && ib_mca_predict(m, model, row, &p))
@@ -72,7 +73,7 @@ size_t ib_plot_mca(const struct ib_mca *m, struct ib_gp *gp)
 	ib_gp_string(gp, "cpu", "Predicted cycles of the clear");
 	fputs("set xtics ()\nset ytics ()\n", gp->vars);
 	write_names(m, gp);
-	ib_gp_string(gp, "mask", IB_TRIO_MASK);
+	ib_gp_string(gp, "mask", IB_CONTENDERS_MASK);
 	ib_gp_string(gp, "llvm", llvm ? llvm : "?");
 	ib_gp_string(gp, "traced", cpu ? cpu : "?");
 	return nr;

@@ -141,7 +141,7 @@ static void write_common(const struct ib_table *t, struct ib_gp *gp)
  * @plot: where @table is drawn
  * @table: what is drawn, or NULL
  * @mca: what is drawn, or NULL
- * @many: what is drawn, or NULL
+ * @cpus: what is drawn, or NULL
  */
 struct drawing {
 	const char *file;
@@ -150,7 +150,7 @@ struct drawing {
 	const struct ib_plot *plot;
 	const struct ib_table *table;
 	const struct ib_mca *mca;
-	const struct ib_many *many;
+	const struct ib_cross_cpu *cpus;
 };
 
 static size_t write_table(const struct drawing *d, struct ib_gp *gp)
@@ -166,12 +166,12 @@ static size_t write_mca(const struct drawing *d, struct ib_gp *gp)
 
 static size_t write_many(const struct drawing *d, struct ib_gp *gp)
 {
-	return ib_plot_many(d->many, gp);
+	return ib_plot_cross_cpu(d->cpus, gp);
 }
 
 static size_t write_face(const struct drawing *d, struct ib_gp *gp)
 {
-	return ib_plot_reset(d->many, gp);
+	return ib_plot_reset(d->cpus, gp);
 }
 
 /* What all scripts need. */
@@ -471,18 +471,18 @@ int ib_plot_predictions(struct ib_plotter *p, const char *folder, const struct i
 	return draw_alone(p, &d, folder);
 }
 
-int ib_plot_panels(struct ib_plotter *p, const struct ib_many *many)
+int ib_plot_panels(struct ib_plotter *p, const struct ib_cross_cpu *cpus)
 {
-	const struct drawing d = { .file = many->name, .script = "many.gp", .write = write_many,
-				   .many = many };
+	const struct drawing d = { .file = cpus->name, .script = "many.gp", .write = write_many,
+				   .cpus = cpus };
 
 	return draw_alone(p, &d, ".");
 }
 
-int ib_plot_face(struct ib_plotter *p, const struct ib_many *many)
+int ib_plot_face(struct ib_plotter *p, const struct ib_cross_cpu *cpus)
 {
 	const struct drawing d = { .file = IB_FACE, .script = "reset.gp", .write = write_face,
-				   .many = many };
+				   .cpus = cpus };
 
 	return draw_alone(p, &d, ".");
 }

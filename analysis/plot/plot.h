@@ -123,7 +123,7 @@ IB_PLOT_LIST(IB_DECLARE_PLOT)
 int ib_plot_predictions(struct ib_plotter *p, const char *folder, const struct ib_mca *mca);
 
 /**
- * struct ib_many - a question asked of many CPUs
+ * struct ib_cross_cpu - a question asked of many CPUs
  * @name: of the plot's files
  * @fpu: axis
  * @how: they were measured
@@ -131,7 +131,7 @@ int ib_plot_predictions(struct ib_plotter *p, const char *folder, const struct i
  * @name_of: of each CPU, as short as is clear
  * @nr: how many
  */
-struct ib_many {
+struct ib_cross_cpu {
 	const char *name;
 	const char *fpu;
 	const char *how;
@@ -142,29 +142,29 @@ struct ib_many {
 
 /* The questions, by the names of their files. */
 #define IB_FACE		"reset"
-#define IB_MANY_CLEAR	"cpus-clear"
-#define IB_MANY_PUTLOAD	"cpus-putload"
+#define IB_CROSS_CPU_CLEAR	"cpus-clear"
+#define IB_CROSS_CPU_PUTLOAD	"cpus-putload"
 
 /**
  * ib_plot_panels() - draw a question: a panel for each CPU, on the same axes
  * @p: plotter
- * @many: question
+ * @cpus: question
  *
  * Return: 0, or -1 after a message.
  */
-int ib_plot_panels(struct ib_plotter *p, const struct ib_many *many);
+int ib_plot_panels(struct ib_plotter *p, const struct ib_cross_cpu *cpus);
 
 /**
  * ib_plot_face() - draw what of a reset is put, clear and load, on each CPU
  * @p: plotter
- * @many: CPUs
+ * @cpus: CPUs
  *
  * Return: 0, or -1 after a message.
  */
-int ib_plot_face(struct ib_plotter *p, const struct ib_many *many);
+int ib_plot_face(struct ib_plotter *p, const struct ib_cross_cpu *cpus);
 
-size_t ib_plot_reset(const struct ib_many *many, struct ib_gp *gp);
-size_t ib_plot_many(const struct ib_many *many, struct ib_gp *gp);
+size_t ib_plot_reset(const struct ib_cross_cpu *cpus, struct ib_gp *gp);
+size_t ib_plot_cross_cpu(const struct ib_cross_cpu *cpus, struct ib_gp *gp);
 
 size_t ib_plot_mca(const struct ib_mca *mca, struct ib_gp *gp);
 

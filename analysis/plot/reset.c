@@ -21,7 +21,7 @@ static const char *const content = "sse";
 static const struct ib_line *at(const struct ib_table *t, const char *variant, const char *fpu)
 {
 	const struct ib_line *l = ib_find_line(t, (struct ib_where){
-		.variant = variant, .event = "init", .fpu = fpu, .mask = IB_TRIO_MASK,
+		.variant = variant, .event = "init", .fpu = fpu, .mask = IB_CONTENDERS_MASK,
 		.content = content });
 
 	return l && isfinite(l->cost.mid) && l->oracle <= IB_ORACLE_OK ? l : NULL;
@@ -61,7 +61,7 @@ static struct bar take_apart(const struct ib_table *t, const char *variant,
 	return (struct bar){ put, clear->cost.mid, load, whole->cost.mid };
 }
 
-size_t ib_plot_reset(const struct ib_many *m, struct ib_gp *gp)
+size_t ib_plot_reset(const struct ib_cross_cpu *m, struct ib_gp *gp)
 {
 	double y = 0, max = 0;
 	size_t bars = 0, rows = 0;
@@ -92,7 +92,7 @@ size_t ib_plot_reset(const struct ib_many *m, struct ib_gp *gp)
 	ib_gp_string(gp, "cpu", "What of a live reset is put, clear and load");
 	ib_gp_string(gp, "how", m->how);
 	ib_gp_string(gp, "unit", ib_unit_words(m->table[0]->unit));
-	ib_gp_string(gp, "mask", IB_TRIO_MASK);
+	ib_gp_string(gp, "mask", IB_CONTENDERS_MASK);
 	ib_gp_string(gp, "content", content);
 	ib_gp_string(gp, "white", "not explained by them");
 	fprintf(gp->vars, "bars = %zu\nrows = %zu\nymax = %.1f\nxmax = %.4f\n", bars, rows, y + 0.3,

@@ -77,7 +77,7 @@ size_t ib_plot_temps(const struct ib_table *table, struct ib_gp *gp)
 
 		for (size_t i = 0; i < s.nr && nr < 64; i++) {
 			const struct ib_line *l = ib_shown_line(table, &s, fpus[f], s.variant[i],
-								IB_TRIO_MASK);
+								IB_CONTENDERS_MASK);
 
 			if (!l || !is_shown(table, l))
 				continue;
@@ -103,6 +103,6 @@ size_t ib_plot_temps(const struct ib_table *table, struct ib_gp *gp)
 	if (nr)
 		fprintf(gp->vars, "xmin = %.4f\nxmax = %.4f\n", ends.lo / ROOM, ends.hi * ROOM);
 	fprintf(gp->vars, "rows = %zu\ntemps = %zu\n", nr, temps);
-	ib_gp_string(gp, "mask", IB_TRIO_MASK);
+	ib_gp_string(gp, "mask", IB_CONTENDERS_MASK);
 	return nr;
 }

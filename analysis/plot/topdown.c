@@ -23,7 +23,7 @@ size_t ib_plot_topdown(const struct ib_table *table, struct ib_gp *gp)
 
 		for (size_t i = 0; i < s.nr; i++) {
 			const struct ib_line *l = ib_shown_line(table, &s, fpus[f], s.variant[i],
-								IB_TRIO_MASK);
+								IB_CONTENDERS_MASK);
 			struct ib_topdown a;
 
 			if (!l || !ib_topdown(table, l, &a))
@@ -36,6 +36,6 @@ size_t ib_plot_topdown(const struct ib_table *table, struct ib_gp *gp)
 		free(s.variant);
 	}
 	fprintf(gp->vars, "rows = %zu\n", nr);
-	ib_gp_string(gp, "mask", IB_TRIO_MASK);
+	ib_gp_string(gp, "mask", IB_CONTENDERS_MASK);
 	return nr;
 }

@@ -85,7 +85,7 @@ static void ask_best(struct answers *a, const struct ib_table *t, const struct i
 	a->synthetic |= is_synthetic(best);
 	ib_widen(&a->saved, 100 - 100 * best->cost.mid / usual->cost.mid);
 	saved = ib_saving_of_init(kvm, ib_reset_cost(t, kvm, (struct ib_where){
-		.variant = usual->row->variant, .event = "init", .mask = IB_TRIO_MASK,
+		.variant = usual->row->variant, .event = "init", .mask = IB_CONTENDERS_MASK,
 		.content = usual->row->content }), &best->cost);
 	ib_widen(&a->saved_of_init, saved.lo);
 	ib_widen(&a->saved_of_init, saved.hi);
@@ -93,7 +93,7 @@ static void ask_best(struct answers *a, const struct ib_table *t, const struct i
 
 static void ask(struct answers *a, const struct ib_report *r, const struct ib_table *t)
 {
-	struct ib_trio clear = ib_trio(t, "none"), whole = ib_trio(t, "putload");
+	struct ib_contenders clear = ib_contenders(t, "none"), whole = ib_contenders(t, "putload");
 	const struct ib_line *usual = whole.line[0], *init = ib_kvm_init(ib_kvm_beside(r, t));
 	const char *content;
 
@@ -103,15 +103,15 @@ static void ask(struct answers *a, const struct ib_report *r, const struct ib_ta
 	a->nr++;
 	a->guests += !!t->runs[0]->guest_of;
 	a->unit = t->unit;
-	ib_widen(&a->choice, ib_trio_choice(&whole));
+	ib_widen(&a->choice, ib_contenders_range(&whole));
 	ib_widen(&a->whole, usual->cost.mid);
-	ib_widen(&a->share, 100 * ib_trio_choice(&whole) / usual->cost.mid);
+	ib_widen(&a->share, 100 * ib_contenders_range(&whole) / usual->cost.mid);
 	ib_widen(&a->parts, 100 * (part(t, "part:put", content) + part(t, "part:load", content)) /
 			    usual->cost.mid);
 	for (size_t i = 0; i < clear.nr; i++)
 		ib_widen(&a->clear, clear.line[i]->cost.mid);
 	if (init && clear.nr > 1)
-		ib_widen(&a->of_init, 100 * ib_trio_choice(&clear) / init->cost.mid);
+		ib_widen(&a->of_init, 100 * ib_contenders_range(&clear) / init->cost.mid);
 	ask_best(a, t, ib_kvm_beside(r, t), usual);
 }
 
@@ -144,8 +144,8 @@ static void print_cost(const struct ib_report *r, const struct answers *a)
 
 	fputs("- **What does it cost?** A reset by `u64-mask` with the state live takes ", r->out);
 	while ((t = ib_report_native(r, &i))) {
-		struct ib_trio whole = ib_trio(t, "putload");
-		const struct ib_line *l = ib_trio_line(&whole, "u64-mask");
+		struct ib_contenders whole = ib_contenders(t, "putload");
+		const struct ib_line *l = ib_contender_line(&whole, "u64-mask");
 
 		if (!l)
 			continue;

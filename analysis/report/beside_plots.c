@@ -6,10 +6,10 @@
 #include "lib/base/array.h"
 #include "lib/base/err.h"
 
-static int draw_questions(struct ib_plotter *p, struct ib_many *m)
+static int draw_questions(struct ib_plotter *p, struct ib_cross_cpu *m)
 {
 	static const char *const questions[][2] = {
-		{ IB_MANY_CLEAR, "none" }, { IB_MANY_PUTLOAD, "putload" },
+		{ IB_CROSS_CPU_CLEAR, "none" }, { IB_CROSS_CPU_PUTLOAD, "putload" },
 	};
 	int ret = ib_plot_face(p, m);
 
@@ -21,7 +21,7 @@ static int draw_questions(struct ib_plotter *p, struct ib_many *m)
 	return ret;
 }
 
-static int draw(struct ib_plotter *p, struct ib_many *m)
+static int draw(struct ib_plotter *p, struct ib_cross_cpu *m)
 {
 	char *how = ib_asprintf("lane %s%s%s", m->table[0]->lane,
 				m->table[0]->lines[0].row->proxy ? " (a proxy)" : "",
@@ -34,9 +34,9 @@ static int draw(struct ib_plotter *p, struct ib_many *m)
 	return ret;
 }
 
-int ib_report_plot_beside(const struct ib_report *r, struct ib_plotter *p)
+int ib_report_plot_cpus(const struct ib_report *r, struct ib_plotter *p)
 {
-	struct ib_many m = {
+	struct ib_cross_cpu m = {
 		.table = ib_calloc(r->study->nr_tables + 1, sizeof(*m.table)),
 		.name_of = ib_calloc(r->study->nr_tables + 1, sizeof(*m.name_of)),
 	};

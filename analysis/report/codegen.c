@@ -33,7 +33,7 @@ static double insns(const struct ib_row_rec *row)
 
 static double variant_insns(const struct ib_table *t, const char *variant, const char *fpu)
 {
-	return insns(find_row(t, variant, fpu, IB_TRIO_MASK));
+	return insns(find_row(t, variant, fpu, IB_CONTENDERS_MASK));
 }
 
 /* Put and load together. */
@@ -58,12 +58,12 @@ static void print_sizes(const struct ib_report *r, const struct ib_table *user,
 	for (size_t i = 0; i < kmod->nr_lines; i++) {
 		const struct ib_line *l = &kmod->lines[i];
 		const char *v = l->row->variant;
-		const struct ib_row_rec *row = find_row(kmod, v, "putload", IB_TRIO_MASK);
+		const struct ib_row_rec *row = find_row(kmod, v, "putload", IB_CONTENDERS_MASK);
 
 		if (l->kind != IB_KIND_VARIANT || row != l->row)
 			continue;
 		ib_grid_cell(g, "`%s`", v);
-		ib_grid_number(g, bytes(find_row(user, v, "putload", IB_TRIO_MASK)), 0);
+		ib_grid_number(g, bytes(find_row(user, v, "putload", IB_CONTENDERS_MASK)), 0);
 		ib_grid_number(g, bytes(row), 0);
 		ib_grid_number(g, variant_insns(user, v, "none"), 0);
 		ib_grid_number(g, variant_insns(kmod, v, "none"), 0);
@@ -175,7 +175,7 @@ static void compare(const struct ib_report *r, const struct ib_table *user,
 
 	ib_mark(r->out, "Module in kernel %s (%s) against user space on %s; INIT, mask %s, "
 		"registers hold %s:\n\n", release ? release : "?", run->host,
-		user->label, IB_TRIO_MASK, CONTENT);
+		user->label, IB_CONTENDERS_MASK, CONTENT);
 	print_sizes(r, user, kmod);
 	fputc('\n', r->out);
 	print_difference(r, user, kmod);

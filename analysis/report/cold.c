@@ -27,7 +27,7 @@ static void print_row(struct ib_grid *g, const struct ib_table *t, const char *v
 		      const char *fpu)
 {
 	const struct ib_line *warm = ib_find_line(t, (struct ib_where){
-		.variant = variant, .event = "init", .fpu = fpu, .mask = IB_TRIO_MASK,
+		.variant = variant, .event = "init", .fpu = fpu, .mask = IB_CONTENDERS_MASK,
 		.content = "sse" });
 	size_t nr = 0;
 
@@ -134,15 +134,15 @@ void ib_report_cold_summary(const struct ib_report *r, FILE *out)
 
 	while ((t = ib_report_native(r, &i))) {
 		for (size_t f = 0; f < 2; f++) {
-			struct ib_trio trio = ib_trio(t, f ? "putload" : "none");
-			const struct ib_line *warm = ib_trio_line(&trio, "u64-mask");
+			struct ib_contenders contenders = ib_contenders(t, f ? "putload" : "none");
+			const struct ib_line *warm = ib_contender_line(&contenders, "u64-mask");
 			const struct ib_line *cold = warm ? ib_at_temp(t, warm, "cold") : NULL;
 
 			if (cold)
 				widen(cold->cost.mid / warm->cost.mid, &lo[f], &hi[f]);
 			nr += !!cold;
 		}
-		flips += ib_flips(t, "cold", ib_trio_variants, IB_TRIO, NULL, NULL).opposite;
+		flips += ib_flips(t, "cold", ib_contender_ids, IB_CONTENDERS, NULL, NULL).opposite;
 	}
 	if (!nr)
 		return;

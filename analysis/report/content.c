@@ -17,7 +17,7 @@ static const struct ib_line *with_content(const struct ib_table *t, const char *
 	bool part = strchr(variant, ':');
 	const struct ib_line *l = ib_find_line(t, (struct ib_where){
 		.variant = variant, .event = "init", .fpu = "putload",
-		.mask = part ? NULL : IB_TRIO_MASK, .content = content });
+		.mask = part ? NULL : IB_CONTENDERS_MASK, .content = content });
 
 	return l && isfinite(l->cost.mid) ? l : NULL;
 }

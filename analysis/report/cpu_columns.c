@@ -8,9 +8,10 @@
 #include "lib/base/encode.h"
 #include "lib/base/err.h"
 
-static void add_column(struct ib_beside *b, const struct ib_report *r, const struct ib_table *t)
+static void add_column(struct ib_cpu_columns *b, const struct ib_report *r,
+		       const struct ib_table *t)
 {
-	if (b->nr == IB_BESIDE) {
+	if (b->nr == IB_CPU_COLUMNS) {
 		b->more++;
 		return;
 	}
@@ -23,10 +24,10 @@ static void add_column(struct ib_beside *b, const struct ib_report *r, const str
 	b->nr++;
 }
 
-struct ib_beside ib_beside(const struct ib_report *r, const char *head)
+struct ib_cpu_columns ib_cpu_columns(const struct ib_report *r, const char *head)
 {
 	static const char *const lanes[] = { "user", "kmod" };
-	struct ib_beside b = { .grid = ib_grid_new(IB_SINK_MD) };
+	struct ib_cpu_columns b = { .grid = ib_grid_new(IB_SINK_MD) };
 
 	ib_grid_column(b.grid, head, "", true);
 	for (size_t l = 0; l < ARRAY_SIZE(lanes); l++) {
@@ -34,7 +35,7 @@ struct ib_beside ib_beside(const struct ib_report *r, const char *head)
 		size_t i = 0;
 
 		while ((t = ib_report_next(r, &i, lanes[l])))
-			if (!strcmp(t->runs[0]->host, "native") && ib_report_beside(r, t))
+			if (!strcmp(t->runs[0]->host, "native") && ib_report_columns(r, t))
 				add_column(&b, r, t);
 	}
 	return b;
@@ -47,7 +48,7 @@ static const struct ib_line *line_of(const struct ib_table *t, struct ib_where w
 	return l && isfinite(l->cost.mid) && l->oracle != IB_ORACLE_WRONG ? l : NULL;
 }
 
-bool ib_beside_row(struct ib_beside *b, struct ib_where where, const char *name)
+bool ib_cpu_columns_row(struct ib_cpu_columns *b, struct ib_where where, const char *name)
 {
 	size_t found = 0;
 
@@ -61,10 +62,10 @@ bool ib_beside_row(struct ib_beside *b, struct ib_where where, const char *name)
 	return true;
 }
 
-bool ib_beside_each(struct ib_beside *b, const struct ib_report *r, const char *name,
+bool ib_cpu_columns_each(struct ib_cpu_columns *b, const struct ib_report *r, const char *name,
 		    char *(*cell)(const struct ib_report *r, const struct ib_table *t))
 {
-	char *text[IB_BESIDE];
+	char *text[IB_CPU_COLUMNS];
 	size_t found = 0;
 
 	for (size_t i = 0; i < b->nr; i++) {
@@ -81,7 +82,7 @@ bool ib_beside_each(struct ib_beside *b, const struct ib_report *r, const char *
 	return found;
 }
 
-void ib_beside_print(struct ib_beside *b, const struct ib_report *r)
+void ib_cpu_columns_print(struct ib_cpu_columns *b, const struct ib_report *r)
 {
 	ib_grid_print(b->grid, r->out);
 	fputc('\n', r->out);

@@ -6,43 +6,43 @@
 #include "analysis/report/report.h"
 #include "lib/base/grid.h"
 
-#define IB_BESIDE	6
+#define IB_CPU_COLUMNS	6
 
 /**
- * struct ib_beside - a table of lanes user and kmod on hardware
+ * struct ib_cpu_columns - a table of lanes user and kmod on hardware
  * @grid: cells
  * @table: of each column
  * @head: of each column
  * @nr: columns
  * @more: CPUs that have no column; their folders have the figures
  */
-struct ib_beside {
+struct ib_cpu_columns {
 	struct ib_grid *grid;
-	const struct ib_table *table[IB_BESIDE];
-	char *head[IB_BESIDE];
+	const struct ib_table *table[IB_CPU_COLUMNS];
+	char *head[IB_CPU_COLUMNS];
 	size_t nr;
 	size_t more;
 };
 
 /**
- * ib_beside() - begin a table
+ * ib_cpu_columns() - begin a table
  * @r: report
  * @head: of the first column
  */
-struct ib_beside ib_beside(const struct ib_report *r, const char *head);
+struct ib_cpu_columns ib_cpu_columns(const struct ib_report *r, const char *head);
 
 /**
- * ib_beside_row() - a line: the costs of one place on each CPU
+ * ib_cpu_columns_row() - a line: the costs of one place on each CPU
  * @b: table
  * @where: place
  * @name: what it is, with its markup
  *
  * Return: false, and no line, if no CPU has it.
  */
-bool ib_beside_row(struct ib_beside *b, struct ib_where where, const char *name);
+bool ib_cpu_columns_row(struct ib_cpu_columns *b, struct ib_where where, const char *name);
 
 /**
- * ib_beside_each() - a line of figures that are not a row's cost
+ * ib_cpu_columns_each() - a line of figures that are not a row's cost
  * @b: table
  * @r: report
  * @name: of the line, with its markup
@@ -50,14 +50,14 @@ bool ib_beside_row(struct ib_beside *b, struct ib_where where, const char *name)
  *
  * Return: false, and no line, if no CPU has it.
  */
-bool ib_beside_each(struct ib_beside *b, const struct ib_report *r, const char *name,
+bool ib_cpu_columns_each(struct ib_cpu_columns *b, const struct ib_report *r, const char *name,
 		    char *(*cell)(const struct ib_report *r, const struct ib_table *t));
 
 /**
- * ib_beside_print() - print and free the table
+ * ib_cpu_columns_print() - print and free the table
  * @b: table
  * @r: report
  */
-void ib_beside_print(struct ib_beside *b, const struct ib_report *r);
+void ib_cpu_columns_print(struct ib_cpu_columns *b, const struct ib_report *r);
 
 #endif

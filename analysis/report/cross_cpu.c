@@ -34,7 +34,7 @@ enum order { UNKNOWN, CHEAPER, DEARER, EVEN, ORDERS };
 static const struct ib_line *at(const struct ib_table *t, const char *variant, const char *fpu)
 {
 	const struct ib_line *l = ib_find_line(t, (struct ib_where){
-		.variant = variant, .event = "init", .fpu = fpu, .mask = IB_TRIO_MASK,
+		.variant = variant, .event = "init", .fpu = fpu, .mask = IB_CONTENDERS_MASK,
 		.content = "sse" });
 
 	return l && isfinite(l->cost.mid) && l->oracle <= IB_ORACLE_OK ? l : NULL;
@@ -141,11 +141,11 @@ void ib_report_disagree(const struct ib_report *r)
 	fputs("What these CPUs do not agree on:\n\n", r->out);
 	before = ftell(r->out);
 	for (size_t p = 0; p < ARRAY_SIZE(places); p++)
-		for (size_t a = 0; a < IB_TRIO; a++)
-			for (size_t b = 0; b < IB_TRIO; b++)
+		for (size_t a = 0; a < IB_CONTENDERS; a++)
+			for (size_t b = 0; b < IB_CONTENDERS; b++)
 				if (a != b)
-					print_conclusion(r, ib_trio_variants[a], ib_trio_variants[b],
-							 p, cpus, false);
+					print_conclusion(r, ib_contender_ids[a],
+							 ib_contender_ids[b], p, cpus, false);
 	if (ftell(r->out) == before)
 		fputs("- nothing: the thread's forms are in the same order on all of them\n", r->out);
 	fputc('\n', r->out);
@@ -206,7 +206,7 @@ static void print_counts(const struct ib_report *r)
 	ib_grid_print(g, r->out);
 }
 
-void ib_report_many(const struct ib_report *r)
+void ib_report_cross_cpu(const struct ib_report *r)
 {
 	size_t i = 0, cpus = 0;
 
@@ -223,8 +223,10 @@ void ib_report_many(const struct ib_report *r)
 			"method.\n\n", cpus);
 		print_conclusions(r, cpus, true);
 		print_conclusions(r, cpus, false);
-		ib_report_plot(r, r->dir, IB_MANY_CLEAR, "Each CPU's clear alone, on the same axes.");
-		ib_report_plot(r, r->dir, IB_MANY_PUTLOAD, "The same with the state live: put, clear, load.");
+		ib_report_plot(r, r->dir, IB_CROSS_CPU_CLEAR,
+			       "Each CPU's clear alone, on the same axes.");
+		ib_report_plot(r, r->dir, IB_CROSS_CPU_PUTLOAD,
+			       "The same with the state live: put, clear, load.");
 	}
 	print_counts(r);
 	fputc('\n', r->out);

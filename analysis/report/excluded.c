@@ -14,38 +14,38 @@
 
 static void apart_line(const struct ib_report *r, struct ib_grid *g, const struct ib_table *t)
 {
-	const char *const *v = ib_trio_variants;
+	const char *const *v = ib_contender_ids;
 
 	char *link = ib_report_link(r, t->runs[t->nr_runs - 1]->file);
 
 	ib_grid_cell(g, "%s", t->label);
 	ib_grid_cell(g, "[`%s`](%s)", t->runs[t->nr_runs - 1]->id, link);
 	free(link);
-	ib_grid_cell(g, "%s", t->apart);
-	for (size_t i = 0; i < 2 * IB_TRIO; i++)
+	ib_grid_cell(g, "%s", t->excluded);
+	for (size_t i = 0; i < 2 * IB_CONTENDERS; i++)
 		ib_report_cost(g, t, ib_find_line(t, (struct ib_where){
-			.variant = v[i % IB_TRIO], .event = "init",
-			.fpu = i < IB_TRIO ? "none" : "putload", .mask = IB_TRIO_MASK,
+			.variant = v[i % IB_CONTENDERS], .event = "init",
+			.fpu = i < IB_CONTENDERS ? "none" : "putload", .mask = IB_CONTENDERS_MASK,
 			.content = "sse" }));
 }
 
-void ib_report_apart(const struct ib_report *r)
+void ib_report_excluded(const struct ib_report *r)
 {
 	const struct ib_table *t;
 	struct ib_grid *g = NULL;
 	size_t i = 0;
 
 	while ((t = ib_report_next(r, &i, "user"))) {
-		if (!t->apart)
+		if (!t->excluded)
 			continue;
 		if (!g) {
 			g = ib_grid_new(IB_SINK_MD);
 			ib_grid_column(g, "CPU", "", true);
 			ib_grid_column(g, "run", "", true);
 			ib_grid_column(g, "why apart", "", true);
-			for (size_t v = 0; v < 2 * IB_TRIO; v++)
-				ib_grid_column(g, ib_trio_variants[v % IB_TRIO],
-					       v < IB_TRIO ? "in memory" : "live", false);
+			for (size_t v = 0; v < 2 * IB_CONTENDERS; v++)
+				ib_grid_column(g, ib_contender_ids[v % IB_CONTENDERS],
+					       v < IB_CONTENDERS ? "in memory" : "live", false);
 		}
 		apart_line(r, g, t);
 	}
@@ -101,7 +101,7 @@ static bool differ(const struct ib_line *x, const struct ib_line *y)
 static void print_twins(const struct ib_report *r, const struct ib_table *a,
 			const struct ib_table *b)
 {
-	size_t rows = 0, apart = 0;
+	size_t rows = 0, excluded = 0;
 
 	for (int pass = 0; pass < 2; pass++) {
 		size_t listed = 0;
@@ -117,18 +117,20 @@ static void print_twins(const struct ib_report *r, const struct ib_table *a,
 					differ(x, y);
 
 			rows += !pass && y;
-			apart += !pass && distinct;
+			excluded += !pass && distinct;
 			if (pass && distinct && listed++ < MAX_LISTED)
 				print_row(r, a, x, y);
 		}
 		if (!pass)
-			ib_mark(r->out, apart ? "- %s, lane %s, machines %s and %s **disagree** on "
-				"%zu of %zu rows:\n" : "- %s, lane %s, machines %s and %s agree: %zu "
-				"of %zu rows are apart\n", a->label, a->lane, machine_of(a),
-				machine_of(b), apart, rows);
+			ib_mark(r->out,
+				excluded ? "- %s, lane %s, machines %s and %s **disagree** on "
+					   "%zu of %zu rows:\n"
+					 : "- %s, lane %s, machines %s and %s agree: %zu "
+					   "of %zu rows are apart\n",
+				a->label, a->lane, machine_of(a), machine_of(b), excluded, rows);
 	}
-	if (apart > MAX_LISTED)
-		ib_mark(r->out, "  - and %zu more\n", apart - MAX_LISTED);
+	if (excluded > MAX_LISTED)
+		ib_mark(r->out, "  - and %zu more\n", excluded - MAX_LISTED);
 }
 
 size_t ib_report_twins(const struct ib_report *r)

@@ -56,7 +56,7 @@ static void print_choice(const struct ib_report *r, const struct ib_kernels *all
 
 	while ((t = ib_report_next(r, &i, "kmod"))) {
 		const char *release = ib_field(t->runs[0]->record, "kernel/release");
-		struct ib_trio clear = ib_trio(t, "none");
+		struct ib_contenders clear = ib_contenders(t, "none");
 
 		for (size_t j = 0; j < all->nr && t->unit == IB_UNIT_INSNS && clear.nr > 1; j++) {
 			const struct ib_kernel *k = &all->kernel[j];
@@ -64,11 +64,13 @@ static void print_choice(const struct ib_report *r, const struct ib_kernels *all
 			if (!release || strcmp(k->release, release) ||
 			    strcmp(k->host, t->runs[0]->host))
 				continue;
-			ib_mark(out, "- The thread's ways of clearing two components are %.0f instructions apart "
+			ib_mark(out,
+				"- The thread's ways of clearing two components are %.0f instructions apart "
 				"(lane kmod), %.1f%% of INIT's %" PRId64 " in %s on %s%s.\n",
-				ib_trio_choice(&clear), percent(ib_trio_choice(&clear), k->init),
-				k->init, k->release, k->host, strcmp(k->mask, "none") ? "" :
-				", which clears nothing there");
+				ib_contenders_range(&clear),
+				percent(ib_contenders_range(&clear), k->init), k->init, k->release,
+				k->host,
+				strcmp(k->mask, "none") ? "" : ", which clears nothing there");
 			return;
 		}
 	}
@@ -90,7 +92,8 @@ static const struct ib_table *variants_beside(const struct ib_report *r,
 
 			free(ours);
 			free(theirs);
-			if (same && ib_trio(t, "none").nr > 1 && ib_trio(t, "putload").nr > 1)
+			if (same && ib_contenders(t, "none").nr > 1 &&
+			    ib_contenders(t, "putload").nr > 1)
 				return t;
 		}
 	}
@@ -105,7 +108,7 @@ static void print_timed(const struct ib_report *r, const struct ib_table *kvm,
 	const char *release = ib_field(run->record, "kernel/release");
 	const char *unit = ib_unit_name(kvm->unit);
 	struct ib_bracket cost, share;
-	struct ib_trio clear, whole;
+	struct ib_contenders clear, whole;
 	char *label = ib_cpu_label(run);
 
 	ib_mark(out, "- In time: on %s%s%s (kernel %s) INIT takes %.0f ±%.0f %s", label,
@@ -113,11 +116,11 @@ static void print_timed(const struct ib_report *r, const struct ib_table *kvm,
 		release ? release : "?", init->cost.mid, (init->cost.hi - init->cost.lo) / 2, unit);
 	free(label);
 	if (t) {
-		clear = ib_trio(t, "none");
-		whole = ib_trio(t, "putload");
+		clear = ib_contenders(t, "none");
+		whole = ib_contenders(t, "putload");
 		cost = ib_reset_cost(t, kvm, (struct ib_where){
 			.variant = whole.line[0]->row->variant, .event = "init",
-			.mask = IB_TRIO_MASK, .content = whole.line[0]->row->content });
+			.mask = IB_CONTENDERS_MASK, .content = whole.line[0]->row->content });
 		share = ib_share_of_init(kvm, cost);
 		ib_mark(out, "; the clear of MPX (lane %s, `%s`) takes %.1f, %.1f%% of that; put, "
 			"clear and load %.0f to %.0f, %.1f to %.1f%%, by XSAVEC and XRSTOR alone and "
@@ -125,8 +128,8 @@ static void print_timed(const struct ib_report *r, const struct ib_table *kvm,
 			"apart, %.2f%%", t->lane, clear.line[0]->row->variant,
 			clear.line[0]->cost.mid,
 			percent(clear.line[0]->cost.mid, init->cost.mid), cost.lo, cost.hi,
-			share.lo, share.hi, ib_trio_choice(&clear),
-			percent(ib_trio_choice(&clear), init->cost.mid));
+			share.lo, share.hi, ib_contenders_range(&clear),
+			percent(ib_contenders_range(&clear), init->cost.mid));
 	}
 	fputs(".\n", out);
 }

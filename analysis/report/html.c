@@ -115,7 +115,7 @@ static int draw_beside(const struct html *h)
 
 	if (!ret) {
 		p.outputs = ib_outputs_new();
-		ret = ib_plot_done(&p, !ib_report_plot_beside(h->r, &p));
+		ret = ib_plot_done(&p, !ib_report_plot_cpus(h->r, &p));
 	}
 	free(root);
 	return ret;

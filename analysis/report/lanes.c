@@ -113,10 +113,10 @@ void ib_report_lanes(const struct ib_report *r)
 	while ((x = ib_report_next(r, &i, NULL))) {
 		size_t j = i;
 
-		if (!ib_report_beside(r, x))
+		if (!ib_report_columns(r, x))
 			continue;
 		while ((y = ib_report_next(r, &j, NULL)))
-			if (ib_report_beside(r, y))
+			if (ib_report_columns(r, y))
 				nr += print_tables(r, x, y);
 	}
 	if (ftell(r->out) == before)

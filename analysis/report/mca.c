@@ -26,7 +26,7 @@ static const char *word(struct json_object *o, const char *key)
 
 static bool is_clear(struct json_object *row)
 {
-	return !strcmp(word(row, "fpu"), "none") && !strcmp(word(row, "mask"), IB_TRIO_MASK);
+	return !strcmp(word(row, "fpu"), "none") && !strcmp(word(row, "mask"), IB_CONTENDERS_MASK);
 }
 
 /* The CPU that the code was traced on, where it was measured too. */
@@ -50,8 +50,10 @@ static void print_code(const struct ib_report *r, const struct ib_mca *m)
 {
 	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 
-	ib_mark(r->out, "The executed path of each clear, mask %s, empty call included, and its uops "
-		"by model. \"Code\": bytes of code that are executed at all.\n\n", IB_TRIO_MASK);
+	ib_mark(r->out,
+		"The executed path of each clear, mask %s, empty call included, and its uops "
+		"by model. \"Code\": bytes of code that are executed at all.\n\n",
+		IB_CONTENDERS_MASK);
 	ib_grid_column(g, "variant", "", true);
 	ib_grid_column(g, "insns", "", false);
 	ib_grid_column(g, "branches", "", false);
@@ -125,8 +127,8 @@ static double off(double predicted, const struct ib_line *l)
 /* Of the others only the averages are told. */
 static bool is_listed(struct json_object *row)
 {
-	for (size_t i = 0; i < IB_TRIO; i++)
-		if (!strcmp(word(row, "variant"), ib_trio_variants[i]))
+	for (size_t i = 0; i < IB_CONTENDERS; i++)
+		if (!strcmp(word(row, "variant"), ib_contender_ids[i]))
 			return true;
 	return !strcmp(word(row, "variant"), "merged-memset");
 }
@@ -185,7 +187,7 @@ static void count_pairs(const struct ib_mca *m, const struct ib_table *t, struct
 static void print_microcode(const struct ib_report *r, const struct ib_mca *m,
 			    const struct ib_table *t)
 {
-	struct json_object *row = ib_mca_row(m, "u64-mask", "putload", IB_TRIO_MASK);
+	struct json_object *row = ib_mca_row(m, "u64-mask", "putload", IB_CONTENDERS_MASK);
 	const struct ib_line *l = row ? line_of(t, row) : NULL;
 	struct ib_prediction p;
 

@@ -42,13 +42,13 @@ int ib_report_each_page(const struct ib_report *about, const char *first,
 			int (*each)(const struct ib_page_text *page, void *data), void *data);
 
 /**
- * ib_report_plot_beside() - draw all CPUs that may stand beside each other
+ * ib_report_plot_cpus() - draw all CPUs that may stand beside each other
  * @r: report, of which only the study is looked at
  * @p: plotter
  *
  * Return: 0, or -1 after a message.
  */
-int ib_report_plot_beside(const struct ib_report *r, struct ib_plotter *p);
+int ib_report_plot_cpus(const struct ib_report *r, struct ib_plotter *p);
 
 /**
  * ib_report_html() - write all pages into one HTML file that needs no other

@@ -82,7 +82,7 @@ static const struct {
  * @right: said to be slower; of A/A: said to differ
  * @wrong: said to be faster
  * @invalid: not judged
- * @coin: what drew each comparison's layouts and orders
+ * @order_bits: what drew each comparison's layouts and orders
  * @nr_diffs: those that are numbers
  * @diff: found by each comparison
  */
@@ -91,7 +91,7 @@ struct score {
 	size_t right;
 	size_t wrong;
 	size_t invalid;
-	double *coin;
+	double *order_bits;
 	size_t nr_diffs;
 	double *diff;
 };
@@ -117,7 +117,7 @@ static void forget(struct peers *p)
 {
 	for (size_t j = 0; j < ARRAY_SIZE(judges); j++)
 		for (size_t a = 0; a < ARRAY_SIZE(added); a++) {
-			free(p->score[j][a].coin);
+			free(p->score[j][a].order_bits);
 			free(p->score[j][a].diff);
 		}
 	*p = (struct peers){ .nr_runs = p->nr_runs };
@@ -142,22 +142,22 @@ static void begin_run(struct peers *p, struct json_object *o)
 }
 
 /* The same coin draws the same comparison once more: that is none of its own. */
-static bool counted(const struct score *s, double coin)
+static bool counted(const struct score *s, double order_bits)
 {
 	for (size_t i = 0; i < s->nr; i++)
-		if (s->coin[i] == coin)
+		if (s->order_bits[i] == order_bits)
 			return true;
 	return false;
 }
 
 static bool count(struct score *s, struct json_object *o, int says, bool aa)
 {
-	double coin = ib_json_number(o, "coin"), diff = ib_json_number(o, "diff");
+	double order_bits = ib_json_number(o, "coin"), diff = ib_json_number(o, "diff");
 
-	if (counted(s, coin))
+	if (counted(s, order_bits))
 		return false;
-	s->coin = ib_realloc(s->coin, s->nr + 1, sizeof(*s->coin));
-	s->coin[s->nr++] = coin;
+	s->order_bits = ib_realloc(s->order_bits, s->nr + 1, sizeof(*s->order_bits));
+	s->order_bits[s->nr++] = order_bits;
 	s->invalid += !strcmp(ib_json_text(o, "verdict"), "invalid");
 	s->right += says > 0 || (aa && says);
 	s->wrong += says < 0 && !aa;

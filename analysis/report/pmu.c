@@ -25,8 +25,9 @@ static bool is_listed(const struct ib_line *l)
 	const struct ib_row_rec *r = l->row;
 
 	return l->kind == IB_KIND_VARIANT && !strcmp(r->event, "init") &&
-	       !strcmp(r->mask, IB_TRIO_MASK) && !strcmp(r->temp, "warm") && !strcmp(r->use, "used") &&
-	      
+	       !strcmp(r->mask, IB_CONTENDERS_MASK) && !strcmp(r->temp, "warm") &&
+	       !strcmp(r->use, "used") &&
+
 	       !strcmp(r->content, "sse");
 }
 

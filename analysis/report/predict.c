@@ -97,7 +97,7 @@ static void print_sum(const struct ib_report *r, const struct ib_table *t)
 	const struct ib_where load_at = { .variant = "part:load", .content = "sse" };
 	double put = ib_report_mid(t, put_at), load = ib_report_mid(t, load_at);
 	struct ib_where u64 = { .variant = "u64-mask", .event = "init", .fpu = "none",
-				.mask = IB_TRIO_MASK, .content = "sse" };
+				.mask = IB_CONTENDERS_MASK, .content = "sse" };
 	double clear = ib_report_mid(t, u64), whole;
 
 	u64.fpu = "putload";

@@ -37,14 +37,14 @@ static bool has_beside(const struct ib_report *r)
 	size_t i = 0;
 
 	while ((t = ib_report_next(r, &i, "user")))
-		if (is_native(t) && !t->apart)
+		if (is_native(t) && !t->excluded)
 			return true;
 	return false;
 }
 
-bool ib_report_beside(const struct ib_report *r, const struct ib_table *t)
+bool ib_report_columns(const struct ib_report *r, const struct ib_table *t)
 {
-	return !t->apart || !has_beside(r);
+	return !t->excluded || !has_beside(r);
 }
 
 const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i)
@@ -52,7 +52,7 @@ const struct ib_table *ib_report_native(const struct ib_report *r, size_t *i)
 	const struct ib_table *t;
 
 	while ((t = ib_report_next(r, i, "user")))
-		if (is_native(t) && ib_report_beside(r, t))
+		if (is_native(t) && ib_report_columns(r, t))
 			return t;
 	return NULL;
 }

@@ -92,13 +92,13 @@ void ib_report_storm(const struct ib_report *r, const struct ib_table *table);
 const struct ib_table *ib_report_next(const struct ib_report *r, size_t *i, const char *lane);
 
 /**
- * ib_report_beside() - may a table stand beside others?
+ * ib_report_columns() - may a table stand beside others?
  * @r: report
  * @t: one of its tables
  *
  * Return: false of one to be shown apart, unless all of lane user are.
  */
-bool ib_report_beside(const struct ib_report *r, const struct ib_table *t);
+bool ib_report_columns(const struct ib_report *r, const struct ib_table *t);
 
 /**
  * ib_report_native() - as ib_report_next(), of lane user on hardware only

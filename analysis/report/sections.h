@@ -32,8 +32,8 @@ struct ib_report;
 	SECTION(mca)			\
 	SECTION(pmu)			\
 	SECTION(codegen)		\
-	SECTION(many)			\
-	SECTION(apart)			\
+	SECTION(cross_cpu)		\
+	SECTION(excluded)			\
 	SECTION(machines)		\
 	SECTION(lanes)			\
 	SECTION(kernels)

@@ -68,9 +68,13 @@ static void look_at_lanes(struct ib_shares *s, const struct ib_report *r, const 
 			  const char *use, const char *words)
 {
 	const struct ib_table *kvm = ib_kvm_beside(r, t);
-	struct ib_bracket share = ib_share_of_init(kvm, ib_reset_cost(t, kvm, (struct ib_where){
-		.variant = "u64-mask", .event = "init", .mask = IB_TRIO_MASK, .content = "sse",
-		.use = use }));
+	struct ib_bracket share =
+		ib_share_of_init(kvm, ib_reset_cost(t, kvm,
+						    (struct ib_where){ .variant = "u64-mask",
+								       .event = "init",
+								       .mask = IB_CONTENDERS_MASK,
+								       .content = "sse",
+								       .use = use }));
 
 	if (!isfinite(share.lo + share.hi))
 		return;

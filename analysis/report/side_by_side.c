@@ -25,19 +25,19 @@ static const struct row {
 } rows[] = {
 #define ROW(what, v, f, m)	\
 	{ what, { .variant = v, .event = "init", .fpu = f, .mask = m, .content = "sse" } }
-	ROW("clear alone, MPX: `unrolled`", "unrolled", MEMORY, IB_TRIO_MASK),
-	ROW("clear alone, MPX: `u64-mask`", "u64-mask", MEMORY, IB_TRIO_MASK),
-	ROW("clear alone, MPX: `v10-bitmap-fixed`", "v10-bitmap-fixed", MEMORY, IB_TRIO_MASK),
+	ROW("clear alone, MPX: `unrolled`", "unrolled", MEMORY, IB_CONTENDERS_MASK),
+	ROW("clear alone, MPX: `u64-mask`", "u64-mask", MEMORY, IB_CONTENDERS_MASK),
+	ROW("clear alone, MPX: `v10-bitmap-fixed`", "v10-bitmap-fixed", MEMORY, IB_CONTENDERS_MASK),
 	ROW("clear alone, MPX and CET: `unrolled-cet`", "unrolled-cet", MEMORY, "mpx+cet"),
 	ROW("clear alone, MPX and CET: `u64-mask`", "u64-mask", MEMORY, "mpx+cet"),
-	ROW("put, clear, load: `unrolled`", "unrolled", LIVE, IB_TRIO_MASK),
-	ROW("put, clear, load: `u64-mask`", "u64-mask", LIVE, IB_TRIO_MASK),
-	ROW("put, clear, load: `v10-bitmap-fixed`", "v10-bitmap-fixed", LIVE, IB_TRIO_MASK),
-	ROW("neither put nor load: `xrstor-init`", "xrstor-init", LIVE, IB_TRIO_MASK),
+	ROW("put, clear, load: `unrolled`", "unrolled", LIVE, IB_CONTENDERS_MASK),
+	ROW("put, clear, load: `u64-mask`", "u64-mask", LIVE, IB_CONTENDERS_MASK),
+	ROW("put, clear, load: `v10-bitmap-fixed`", "v10-bitmap-fixed", LIVE, IB_CONTENDERS_MASK),
+	ROW("neither put nor load: `xrstor-init`", "xrstor-init", LIVE, IB_CONTENDERS_MASK),
 	{ "put alone", { .variant = "part:put", .content = "sse" } },
 	{ "load alone", { .variant = "part:load", .content = "sse" } },
 	{ "put, clear, load: `u64-mask`, all caches cold",
-	  { .variant = "u64-mask", .event = "init", .fpu = LIVE, .mask = IB_TRIO_MASK,
+	  { .variant = "u64-mask", .event = "init", .fpu = LIVE, .mask = IB_CONTENDERS_MASK,
 	    .content = "sse", .temp = "cold" } },
 #undef ROW
 };
@@ -52,8 +52,12 @@ static char *init_of(const struct ib_report *r, const struct ib_table *t)
 static char *share_of(const struct ib_report *r, const struct ib_table *t)
 {
 	const struct ib_table *kvm = ib_kvm_beside(r, t);
-	struct ib_bracket s = ib_share_of_init(kvm, ib_reset_cost(t, kvm, (struct ib_where){
-		.variant = "u64-mask", .event = "init", .mask = IB_TRIO_MASK, .content = "sse" }));
+	struct ib_bracket s =
+		ib_share_of_init(kvm, ib_reset_cost(t, kvm,
+						    (struct ib_where){ .variant = "u64-mask",
+								       .event = "init",
+								       .mask = IB_CONTENDERS_MASK,
+								       .content = "sse" }));
 
 	return isfinite(s.lo + s.hi) ? ib_asprintf("%.1f to %.1f%%", s.lo, s.hi) : NULL;
 }
@@ -79,22 +83,24 @@ static char *by_lane_kvm(const struct ib_report *r, const struct ib_table *t)
 
 void ib_report_table(const struct ib_report *r)
 {
-	struct ib_beside b = ib_beside(r, "INIT, XMM registers in use, warm");
+	struct ib_cpu_columns b = ib_cpu_columns(r, "INIT, XMM registers in use, warm");
 	size_t nr = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		nr += ib_beside_row(&b, rows[i].at, rows[i].what);
+		nr += ib_cpu_columns_row(&b, rows[i].at, rows[i].what);
 	if (!nr) {
 		ib_grid_free(b.grid);
 		return;
 	}
-	ib_beside_each(&b, r, "all of KVM's INIT (lane kvm)", init_of);
-	ib_beside_each(&b, r, "put and load, lane user: XSAVEC and XRSTOR, twice", by_lane_user);
-	ib_beside_each(&b, r, "put and load, lane kvm: KVM_RUN with immediate_exit, and so more",
-		       by_lane_kvm);
-	ib_beside_each(&b, r, "of INIT put, clear, load by `u64-mask`, by either", share_of);
+	ib_cpu_columns_each(&b, r, "all of KVM's INIT (lane kvm)", init_of);
+	ib_cpu_columns_each(&b, r, "put and load, lane user: XSAVEC and XRSTOR, twice",
+			    by_lane_user);
+	ib_cpu_columns_each(&b, r,
+			    "put and load, lane kvm: KVM_RUN with immediate_exit, and so more",
+			    by_lane_kvm);
+	ib_cpu_columns_each(&b, r, "of INIT put, clear, load by `u64-mask`, by either", share_of);
 	fputs("## The CPUs side by side\n\n", r->out);
-	ib_beside_print(&b, r);
+	ib_cpu_columns_print(&b, r);
 	fputs("± is half of the 95% interval over code layouts. Put and load are XSAVEC and XRSTOR in\n"
 	      "user space (lane user, a proxy); components that the CPU lacks are synthetic.\n\n",
 	      r->out);
@@ -104,7 +110,7 @@ void ib_report_table(const struct ib_report *r)
 static bool print_at_rest(const struct ib_report *r, const struct ib_table *t)
 {
 	struct ib_where at = { .variant = "u64-mask", .event = "init", .fpu = MEMORY,
-			       .mask = IB_TRIO_MASK, .content = "sse", .use = "used" };
+			       .mask = IB_CONTENDERS_MASK, .content = "sse", .use = "used" };
 	double used = ib_report_mid(t, at), rest;
 
 	at.use = "rest";

@@ -50,7 +50,7 @@ static void print_sizes(const struct ib_report *r, const struct ib_table *t)
 static const struct ib_line *at_page(const struct ib_table *t, const char *fpu)
 {
 	return ib_find_line(t, (struct ib_where){ .variant = VARIANT, .event = "init", .fpu = fpu,
-						  .mask = IB_TRIO_MASK, .content = "sse" });
+						  .mask = IB_CONTENDERS_MASK, .content = "sse" });
 }
 
 static void print_places(const struct ib_report *r, const struct ib_table *t)

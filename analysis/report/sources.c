@@ -12,17 +12,17 @@
 #include "lib/base/string_map.h"
 
 /* The runs whose figures are in a table that is shown. */
-static struct ib_index *shown_runs(const struct ib_report *r)
+static struct ib_string_map *shown_runs(const struct ib_report *r)
 {
-	struct ib_index *shown = ib_index_new();
+	struct ib_string_map *shown = ib_string_map_new();
 	const struct ib_table *t;
 	size_t i = 0;
 
 	while ((t = ib_report_next(r, &i, NULL))) {
 		for (size_t j = 0; j < t->nr_runs; j++)
-			ib_index_set(shown, t->runs[j]->id, 0);
+			ib_string_map_set(shown, t->runs[j]->id, 0);
 		for (size_t j = 0; j < t->nr_gathered; j++)
-			ib_index_set(shown, t->gathered[j]->id, 0);
+			ib_string_map_set(shown, t->gathered[j]->id, 0);
 	}
 	return shown;
 }
@@ -34,8 +34,8 @@ static const char *field(const struct ib_run_rec *run, const char *path)
 	return s ? s : "-";
 }
 
-static void print_run(const struct ib_report *r, const struct ib_index *shown, struct ib_grid *g,
-		      const struct ib_run_rec *run)
+static void print_run(const struct ib_report *r, const struct ib_string_map *shown,
+		      struct ib_grid *g, const struct ib_run_rec *run)
 {
 	char *link = ib_report_link(r, run->file);
 
@@ -49,12 +49,13 @@ static void print_run(const struct ib_report *r, const struct ib_index *shown, s
 	ib_grid_cell(g, "%zu", run->nr_blocks);
 	ib_grid_cell(g, "%s%s", run->status ? run->status : "no end record",
 		     strcmp(field(run, "quick"), "true") ? "" : ", quick");
-	ib_grid_cell(g, "%s", ib_index_find(shown, run->id) >= 0 ? "yes" : "no: a newer run is");
+	ib_grid_cell(g, "%s",
+		     ib_string_map_find(shown, run->id) >= 0 ? "yes" : "no: a newer run is");
 }
 
 void ib_report_sources(const struct ib_report *r)
 {
-	struct ib_index *shown = shown_runs(r);
+	struct ib_string_map *shown = shown_runs(r);
 	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 
 	fputs("## Where the figures come from\n\nEvery run found, in the order of the files:\n\n",
@@ -70,7 +71,7 @@ void ib_report_sources(const struct ib_report *r)
 	for (size_t i = 0; i < r->results->nr_runs; i++)
 		print_run(r, shown, g, r->results->runs[i]);
 	ib_grid_print(g, r->out);
-	ib_index_free(shown);
+	ib_string_map_free(shown);
 	fputc('\n', r->out);
 	for (size_t i = 0; i < r->results->nr_warnings; i++)
 		ib_mark(r->out, "- %s\n", r->results->warnings[i]);

@@ -12,12 +12,12 @@
 
 #define STORM	"kernel:storm-"
 
-static const struct ib_line *storm(const struct ib_table *t, unsigned int n, const char *apart)
+static const struct ib_line *storm(const struct ib_table *t, unsigned int n, const char *excluded)
 {
 	char variant[40];
 	const struct ib_line *l;
 
-	snprintf(variant, sizeof(variant), STORM "%u%s", n, apart);
+	snprintf(variant, sizeof(variant), STORM "%u%s", n, excluded);
 	l = ib_find_line(t, (struct ib_where){ .variant = variant });
 	return l && isfinite(l->cost.mid) && l->oracle != IB_ORACLE_WRONG ? l : NULL;
 }
@@ -31,20 +31,20 @@ static bool is_dearer(const struct ib_line *a, const struct ib_line *b)
 static void print_growth(const struct ib_table *t, unsigned int n, const struct ib_line *one,
 			 FILE *out)
 {
-	const struct ib_line *together = storm(t, n, ""), *apart = storm(t, n, "-apart");
+	const struct ib_line *together = storm(t, n, ""), *excluded = storm(t, n, "-apart");
 
-	if (!together || !apart)
+	if (!together || !excluded)
 		return;
 	ib_mark(out, "- %u vCPUs at once: an INIT takes %.2f times as long as alone in one VM, %.2f "
 		"times in a VM each; ", n, together->cost.mid / one->cost.mid,
-		apart->cost.mid / one->cost.mid);
-	if (is_dearer(together, apart))
+		excluded->cost.mid / one->cost.mid);
+	if (is_dearer(together, excluded))
 		ib_mark(out, "what the VM shares costs %.0f %s", together->cost.mid -
-			apart->cost.mid, ib_unit_name(t->unit));
+			excluded->cost.mid, ib_unit_name(t->unit));
 	else
 		fputs("what the VM shares costs nothing that shows", out);
-	if (is_dearer(apart, one))
-		ib_mark(out, ", what the host shares %.0f\n", apart->cost.mid - one->cost.mid);
+	if (is_dearer(excluded, one))
+		ib_mark(out, ", what the host shares %.0f\n", excluded->cost.mid - one->cost.mid);
 	else
 		fputs(", what the host shares nothing that shows\n", out);
 }

@@ -18,9 +18,9 @@ static bool has_native(const struct ib_report *r)
 
 static void print_shares(const struct ib_report *r, const struct ib_table *t)
 {
-	struct ib_trio clear = ib_trio(t, "none"), whole = ib_trio(t, "putload");
-	const struct ib_line *alone = ib_trio_line(&clear, "u64-mask");
-	const struct ib_line *all = ib_trio_line(&whole, "u64-mask");
+	struct ib_contenders clear = ib_contenders(t, "none"), whole = ib_contenders(t, "putload");
+	const struct ib_line *alone = ib_contender_line(&clear, "u64-mask");
+	const struct ib_line *all = ib_contender_line(&whole, "u64-mask");
 	struct ib_where at = { .variant = "part:put" };
 	double put, load;
 
@@ -35,7 +35,7 @@ static void print_shares(const struct ib_report *r, const struct ib_table *t)
 	ib_mark(r->out, "- %s, `u64-mask`: put %.1f, load %.1f, the clear alone %.1f of %.1f: %.1f%%. "
 		"The choice among the thread's forms moves %.1f: %.1f%%. ", t->label, put, load,
 		alone->cost.mid, all->cost.mid, 100 * alone->cost.mid / all->cost.mid,
-		ib_trio_choice(&whole), 100 * ib_trio_choice(&whole) / all->cost.mid);
+		ib_contenders_range(&whole), 100 * ib_contenders_range(&whole) / all->cost.mid);
 	fputc('\n', r->out);
 }
 
@@ -98,23 +98,25 @@ void ib_report_scaling(const struct ib_report *r)
 static void print_spread(const struct ib_report *r, const struct ib_table *t, const char *fpu,
 			 const char *words)
 {
-	struct ib_trio trio = ib_trio(t, fpu);
+	struct ib_contenders contenders = ib_contenders(t, fpu);
 	struct ib_contrast c;
 	double choice, spread = 0;
 
-	for (size_t i = 0; i < trio.nr; i++)
-		spread = fmax(spread, trio.line[i]->spread);
-	if (trio.nr < 2 || !isfinite(spread))
+	for (size_t i = 0; i < contenders.nr; i++)
+		spread = fmax(spread, contenders.line[i]->spread);
+	if (contenders.nr < 2 || !isfinite(spread))
 		return;
-	choice = ib_trio_choice(&trio);
-	c = ib_contrast(trio.line[0], trio.line[trio.nr - 1]);
+	choice = ib_contenders_range(&contenders);
+	c = ib_contrast(contenders.line[0], contenders.line[contenders.nr - 1]);
 	ib_mark(r->out, "- %s, %s: the thread's forms differ by %.1f, and layout moves one of them "
 		"by a spread of %.1f: ", t->label, words, choice, spread);
 	if (c.paired && !c.exact)
-		ib_mark(r->out, "`%s` is dearer than `%s` in **%zu of %zu layouts**, so that %.0f to "
-			"%.0f%% of builds would show it so. ", trio.line[trio.nr - 1]->row->variant,
-			trio.line[0]->row->variant, c.nr_shown, c.judgement.n, 100 * c.shown_lo,
-			100 * c.shown_hi);
+		ib_mark(r->out,
+			"`%s` is dearer than `%s` in **%zu of %zu layouts**, so that %.0f to "
+			"%.0f%% of builds would show it so. ",
+			contenders.line[contenders.nr - 1]->row->variant,
+			contenders.line[0]->row->variant, c.nr_shown, c.judgement.n,
+			100 * c.shown_lo, 100 * c.shown_hi);
 	fputc('\n', r->out);
 }
 

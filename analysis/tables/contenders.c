@@ -7,7 +7,7 @@
 #include "analysis/tables/contenders.h"
 #include "analysis/tables/contrast.h"
 
-const char *const ib_trio_variants[IB_TRIO] = { "unrolled", "u64-mask", "v10-bitmap-fixed" };
+const char *const ib_contender_ids[IB_CONTENDERS] = { "unrolled", "u64-mask", "v10-bitmap-fixed" };
 
 static int by_cost(const void *a, const void *b)
 {
@@ -17,34 +17,34 @@ static int by_cost(const void *a, const void *b)
 	return (x->cost.mid > y->cost.mid) - (x->cost.mid < y->cost.mid);
 }
 
-struct ib_trio ib_trio(const struct ib_table *table, const char *fpu)
+struct ib_contenders ib_contenders(const struct ib_table *table, const char *fpu)
 {
 	struct ib_shown shown = ib_shown(table, fpu);
-	struct ib_trio trio = { .nr = 0 };
+	struct ib_contenders contenders = { .nr = 0 };
 
-	for (size_t i = 0; i < IB_TRIO; i++) {
-		const struct ib_line *l = ib_shown_line(table, &shown, fpu, ib_trio_variants[i],
-							IB_TRIO_MASK);
+	for (size_t i = 0; i < IB_CONTENDERS; i++) {
+		const struct ib_line *l = ib_shown_line(table, &shown, fpu, ib_contender_ids[i],
+							IB_CONTENDERS_MASK);
 
 		if (l && l->oracle <= IB_ORACLE_OK)
-			trio.line[trio.nr++] = l;
+			contenders.line[contenders.nr++] = l;
 	}
 	free(shown.variant);
-	qsort(trio.line, trio.nr, sizeof(trio.line[0]), by_cost);
-	return trio;
+	qsort(contenders.line, contenders.nr, sizeof(contenders.line[0]), by_cost);
+	return contenders;
 }
 
-const struct ib_line *ib_trio_line(const struct ib_trio *trio, const char *variant)
+const struct ib_line *ib_contender_line(const struct ib_contenders *contenders, const char *variant)
 {
-	for (size_t i = 0; i < trio->nr; i++)
-		if (!strcmp(trio->line[i]->row->variant, variant))
-			return trio->line[i];
+	for (size_t i = 0; i < contenders->nr; i++)
+		if (!strcmp(contenders->line[i]->row->variant, variant))
+			return contenders->line[i];
 	return NULL;
 }
 
-double ib_trio_choice(const struct ib_trio *trio)
+double ib_contenders_range(const struct ib_contenders *contenders)
 {
-	return trio->line[trio->nr - 1]->cost.mid - trio->line[0]->cost.mid;
+	return contenders->line[contenders->nr - 1]->cost.mid - contenders->line[0]->cost.mid;
 }
 
 const struct ib_line *ib_cheapest(const struct ib_table *table, const struct ib_line *place)

@@ -7,45 +7,46 @@
 
 #include "analysis/tables/rows.h"
 
-#define IB_TRIO	3
-extern const char *const ib_trio_variants[IB_TRIO];
+#define IB_CONTENDERS	3
+extern const char *const ib_contender_ids[IB_CONTENDERS];
 
 /* The mask of the thread. */
-#define IB_TRIO_MASK	"mpx"
+#define IB_CONTENDERS_MASK	"mpx"
 
 /**
- * struct ib_trio - the thread's variants at one place, the cheapest first
+ * struct ib_contenders - the thread's variants at one place, the cheapest first
  * @line: those that were measured there and do the whole job
  * @nr: how many
  */
-struct ib_trio {
-	const struct ib_line *line[IB_TRIO];
+struct ib_contenders {
+	const struct ib_line *line[IB_CONTENDERS];
 	size_t nr;
 };
 
 /**
- * ib_trio() - the thread's variants on INIT with the thread's mask
+ * ib_contenders() - the thread's variants on INIT with the thread's mask
  * @table: table
  * @fpu: axis
  */
-struct ib_trio ib_trio(const struct ib_table *table, const char *fpu);
+struct ib_contenders ib_contenders(const struct ib_table *table, const char *fpu);
 
 /**
- * ib_trio_line() - one of them
- * @trio: all
+ * ib_contender_line() - one of them
+ * @contenders: all
  * @variant: id
  *
  * Return: its line, NULL if it is not there.
  */
-const struct ib_line *ib_trio_line(const struct ib_trio *trio, const char *variant);
+const struct ib_line *ib_contender_line(const struct ib_contenders *contenders,
+					const char *variant);
 
 /**
- * ib_trio_choice() - what the choice among them changes
- * @trio: at least two
+ * ib_contenders_range() - what the choice among them changes
+ * @contenders: at least two
  *
  * Return: the dearest less the cheapest, in the table's unit.
  */
-double ib_trio_choice(const struct ib_trio *trio);
+double ib_contenders_range(const struct ib_contenders *contenders);
 
 /**
  * ib_cheapest() - the cheapest variant that does the whole job

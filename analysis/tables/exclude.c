@@ -101,7 +101,7 @@ static const struct ib_table *newest_table(const struct ib_study *s, const char 
 	for (size_t i = 0; i < s->nr_tables; i++) {
 		const struct ib_table *t = s->tables[i];
 
-		if (is_beside(t) && !t->apart && !strcmp(t->lane, lane) &&
+		if (is_beside(t) && !t->excluded && !strcmp(t->lane, lane) &&
 		    (!last || strcmp(newest(t)->utc, newest(last)->utc) > 0))
 			last = t;
 	}
@@ -188,22 +188,22 @@ static char *tell(const struct ib_table *t, const struct ib_table *last, const s
 	return NULL;
 }
 
-void ib_apart(struct ib_study *study)
+void ib_exclude(struct ib_study *study)
 {
 	const struct ib_table *last;
 
 	for (size_t i = 0; i < study->nr_tables; i++) {
 		if (!is_beside(study->tables[i]))
 			continue;
-		free(study->tables[i]->apart);
-		study->tables[i]->apart = ib_unfit(study->tables[i]);
+		free(study->tables[i]->excluded);
+		study->tables[i]->excluded = ib_unfit(study->tables[i]);
 	}
 	for (size_t i = 0; i < study->nr_tables; i++) {
 		struct ib_table *t = study->tables[i];
 		struct difference d = { 0 };
 
 		last = newest_table(study, t->lane);
-		if (!last || t == last || !is_beside(t) || t->apart)
+		if (!last || t == last || !is_beside(t) || t->excluded)
 			continue;
 		for (size_t j = 0; j < t->nr_lines; j++)
 			compare_line(&t->lines[j], t, last, &d);

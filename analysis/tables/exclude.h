@@ -6,8 +6,8 @@
 #include "analysis/tables/rows.h"
 
 /**
- * ib_apart() - mark the tables that are not to stand beside others, with the reason
- * @study: all tables, of which ib_choose() has chosen; may be asked again after ib_gather()
+ * ib_exclude() - mark the tables that are not to stand beside others, with the reason
+ * @study: all tables, of which ib_supersede() has chosen; may be asked again after ib_gather()
  *
  * Of native tables: the provenance is incomplete, or the machine was disturbed: more than a
  * quarter of the blocks was dropped, the chains disagree in more than a tenth of the rows, or
@@ -17,7 +17,7 @@
  * code is another, stays beside the others. It is marked, with the difference, and only the lines
  * that the difference touches are left out: see ib_table.older and ib_line.outdated.
  */
-void ib_apart(struct ib_study *study);
+void ib_exclude(struct ib_study *study);
 
 /**
  * ib_unfit() - what is wrong with a table itself

@@ -202,5 +202,5 @@ void ib_gather(struct ib_study *study)
 			ib_regroup(study, t);
 	}
 	free(others);
-	ib_apart(study);
+	ib_exclude(study);
 }

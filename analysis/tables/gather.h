@@ -7,7 +7,7 @@
 
 /**
  * ib_gather() - complete the tables that are shown by what others of their CPU type know
- * @study: of which ib_choose() has chosen
+ * @study: of which ib_supersede() has chosen
  *
  * Of each native table that is shown, with what is not shown of its CPU type and lane, the newest
  * first: a row that it lacks is adopted, so that a small later run does not hide a study; a row

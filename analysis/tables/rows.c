@@ -93,16 +93,16 @@ static char *table_key(const struct ib_run_rec *run, const char *lane)
 	return key;
 }
 
-static struct ib_table *table_for(struct ib_study *s, struct ib_index *index,
+static struct ib_table *table_for(struct ib_study *s, struct ib_string_map *index,
 				  const struct ib_run_rec *run, const char *lane)
 {
 	char *key = table_key(run, lane);
-	long at = ib_index_find(index, key);
+	long at = ib_string_map_find(index, key);
 	struct ib_table *t;
 
 	if (at < 0) {
 		at = s->nr_tables;
-		ib_index_set(index, key, at);
+		ib_string_map_set(index, key, at);
 		t = ib_calloc(1, sizeof(*t));
 		t->lane = lane;
 		t->label = ib_cpu_label(run);
@@ -149,7 +149,7 @@ static int by_place(const void *a, const void *b)
 }
 
 /* Rows of a lane stand together: it is looked for once. */
-static void add_lanes(struct ib_study *s, struct ib_index *index, const struct ib_run_rec *run)
+static void add_lanes(struct ib_study *s, struct ib_string_map *index, const struct ib_run_rec *run)
 {
 	for (size_t j = 0; j < run->nr_rows; j++) {
 		const char *lane = run->rows[j]->lane;
@@ -162,7 +162,7 @@ static void add_lanes(struct ib_study *s, struct ib_index *index, const struct i
 static void collect_tables(struct ib_study *s, const struct ib_results *results)
 {
 	struct ib_run_rec **runs = ib_calloc(results->nr_runs, sizeof(*runs));
-	struct ib_index *index = ib_index_new();
+	struct ib_string_map *index = ib_string_map_new();
 
 	for (size_t i = 0; i < results->nr_runs; i++)
 		runs[i] = results->runs[i];
@@ -170,7 +170,7 @@ static void collect_tables(struct ib_study *s, const struct ib_results *results)
 	for (size_t i = 0; i < results->nr_runs; i++)
 		if (!runs[i]->patched)
 			add_lanes(s, index, runs[i]);
-	ib_index_free(index);
+	ib_string_map_free(index);
 	free(runs);
 	if (s->nr_tables)
 		qsort(s->tables, s->nr_tables, sizeof(*s->tables), by_place);
@@ -330,23 +330,23 @@ static void collect_lines(struct ib_study *s, struct ib_table *t)
  */
 static void spread_bugs(struct ib_table *t)
 {
-	struct ib_index *bugs = ib_index_new();
+	struct ib_string_map *bugs = ib_string_map_new();
 
 	for (size_t i = 0; i < t->nr_lines; i++)
 		if (t->lines[i].oracle == IB_ORACLE_KNOWN_BUG &&
-		    ib_index_find(bugs, t->lines[i].row->variant) < 0)
-			ib_index_set(bugs, t->lines[i].row->variant, i);
+		    ib_string_map_find(bugs, t->lines[i].row->variant) < 0)
+			ib_string_map_set(bugs, t->lines[i].row->variant, i);
 	for (size_t i = 0; i < t->nr_lines; i++) {
 		struct ib_line *l = &t->lines[i];
 		long bug = l->oracle < IB_ORACLE_KNOWN_BUG ?
-			   ib_index_find(bugs, l->row->variant) : -1;
+			   ib_string_map_find(bugs, l->row->variant) : -1;
 
 		if (bug < 0)
 			continue;
 		l->oracle = IB_ORACLE_KNOWN_BUG;
 		l->note = t->lines[bug].note;
 	}
-	ib_index_free(bugs);
+	ib_string_map_free(bugs);
 }
 
 int ib_compare_draws(const struct ib_draw *a, const struct ib_draw *b)
@@ -520,8 +520,8 @@ struct ib_study *ib_study_new(const struct ib_results *results)
 		rank_lines(s, s->tables[i]);
 		warn_of_again(s, s->tables[i]);
 	}
-	ib_choose(s);
-	ib_apart(s);
+	ib_supersede(s);
+	ib_exclude(s);
 	return s;
 }
 
@@ -539,7 +539,7 @@ static void free_table(struct ib_table *t)
 	free(t->runs);
 	free(t->boot);
 	free(t->unbelievable);
-	free(t->apart);
+	free(t->excluded);
 	free(t->older);
 	free(t->gathered);
 	free(t);

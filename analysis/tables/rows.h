@@ -86,7 +86,7 @@ struct ib_draw {
  *         IB_LEVEL over the pairs of what is ranked; of what is not, over the lines
  * @ruler: what the instrument itself errs by, in the table's unit: nothing smaller differs
  * @rank: from 1; 0 if not ranked
- * @outdated: by a method or of code that is not the newest result's, see ib_apart(): it stands
+ * @outdated: by a method or of code that is not the newest result's, see ib_exclude(): it stands
  *            beside no other, and ib_find_line() does not find it
  * @from: run it was adopted from, see ib_gather(); NULL if it is of the table's own runs
  */
@@ -149,7 +149,7 @@ struct ib_group {
  * @by_selftest: a selftest of this CPU type told it
  * @unbelievable: why nothing in it may be believed, see ib_unbelievable(); NULL if it may
  * @superseded: another table of the CPU, host and lane is shown: see analysis/choose.h
- * @apart: why it may not stand beside others, see ib_apart(); NULL if it may
+ * @excluded: why it may not stand beside others, see ib_exclude(); NULL if it may
  * @older: what makes its figures others than the newest result's, if it is of an older method
  *         or of other code; NULL if nothing does
  * @gathered: runs of tables not shown that lines were adopted from or pooled with
@@ -173,7 +173,7 @@ struct ib_table {
 	bool by_selftest;
 	char *unbelievable;
 	bool superseded;
-	char *apart;
+	char *excluded;
 	char *older;
 	const struct ib_run_rec **gathered;
 	size_t nr_gathered;

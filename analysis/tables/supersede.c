@@ -58,25 +58,25 @@ static bool is_better(const struct ib_table *a, const struct ib_table *b)
 	return (order ? order : strcmp(newest(a)->id, newest(b)->id)) > 0;
 }
 
-void ib_choose(struct ib_study *study)
+void ib_supersede(struct ib_study *study)
 {
-	struct ib_index *best = ib_index_new();
+	struct ib_string_map *best = ib_string_map_new();
 	char **place = ib_calloc(study->nr_tables, sizeof(*place));
 
 	for (size_t i = 0; i < study->nr_tables; i++) {
 		long at;
 
 		place[i] = place_of(study->tables[i]);
-		at = ib_index_find(best, place[i]);
+		at = ib_string_map_find(best, place[i]);
 		if (at < 0 || is_better(study->tables[i], study->tables[at]))
-			ib_index_set(best, place[i], i);
+			ib_string_map_set(best, place[i], i);
 	}
 	for (size_t i = 0; i < study->nr_tables; i++) {
 		struct ib_table *t = study->tables[i];
 
-		t->superseded = is_better(study->tables[ib_index_find(best, place[i])], t);
+		t->superseded = is_better(study->tables[ib_string_map_find(best, place[i])], t);
 		free(place[i]);
 	}
 	free(place);
-	ib_index_free(best);
+	ib_string_map_free(best);
 }

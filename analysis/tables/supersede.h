@@ -6,13 +6,13 @@
 #include "analysis/tables/rows.h"
 
 /**
- * ib_choose() - mark the tables that are not shown
+ * ib_supersede() - mark the tables that are not shown
  * @study: all tables
  *
  * Of the tables of one CPU, host and lane (other builds, kernels, machines) the
  * newest is shown, a full run before a --quick one, a kernel that INIT makes clear
  * something before one that it does not. The choice looks at no figure.
  */
-void ib_choose(struct ib_study *study);
+void ib_supersede(struct ib_study *study);
 
 #endif

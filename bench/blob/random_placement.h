@@ -13,40 +13,40 @@
 #include <stdint.h>
 
 /**
- * enum ib_drawn - what a place is drawn for, each by its own draw
- * @IB_DRAWN_STACK: the stack pointer
- * @IB_DRAWN_MACHINE: struct ib_machine, with the vCPU that variants get
- * @IB_DRAWN_COLD: struct ib_cold, with the twin of that vCPU
- * @IB_DRAWN_BLOCK: struct ib_taken, which samples are written to
+ * enum ib_placed - what a place is drawn for, each by its own draw
+ * @IB_PLACED_STACK: the stack pointer
+ * @IB_PLACED_MACHINE: struct ib_machine, with the vCPU that variants get
+ * @IB_PLACED_COLD: struct ib_cold, with the twin of that vCPU
+ * @IB_PLACED_BLOCK: struct ib_taken, which samples are written to
  */
-enum ib_drawn { IB_DRAWN_STACK, IB_DRAWN_MACHINE, IB_DRAWN_COLD, IB_DRAWN_BLOCK };
+enum ib_placed { IB_PLACED_STACK, IB_PLACED_MACHINE, IB_PLACED_COLD, IB_PLACED_BLOCK };
 
 /**
- * ib_draw_offset() - an offset in a page
+ * ib_random_offset() - an offset in a page
  * @seed: equal seeds give equal offsets
  * @what: draws of one seed are independent of each other
  * @step: bytes, a divisor of 4096
  *
  * Return: a multiple of @step below 4096.
  */
-size_t ib_draw_offset(uint64_t seed, enum ib_drawn what, size_t step);
+size_t ib_random_offset(uint64_t seed, enum ib_placed what, size_t step);
 
 /**
- * ib_drawn_alloc() - zeroed memory at a drawn offset in its page
- * @seed: as for ib_draw_offset()
+ * ib_random_alloc() - zeroed memory at a drawn offset in its page
+ * @seed: as for ib_random_offset()
  * @what: likewise
  * @size: bytes
  *
  * Return: memory aligned to a cache line, as the kernel's allocator aligns a vCPU;
  * without memory the process ends.
  */
-void *ib_drawn_alloc(uint64_t seed, enum ib_drawn what, size_t size);
+void *ib_random_alloc(uint64_t seed, enum ib_placed what, size_t size);
 
 /**
- * ib_drawn_free() - undo ib_drawn_alloc()
+ * ib_random_free() - undo ib_random_alloc()
  * @memory: what it returned, or NULL
  * @size: as it was told
  */
-void ib_drawn_free(void *memory, size_t size);
+void ib_random_free(void *memory, size_t size);
 
 #endif

@@ -8,9 +8,9 @@
 #define PAGE	4096UL
 #define STEP	16
 
-int ib_on_drawn_stack(uint64_t seed, int (*work)(void *data), void *data)
+int ib_on_random_stack(uint64_t seed, int (*work)(void *data), void *data)
 {
-	size_t offset = ib_draw_offset(seed, IB_DRAWN_STACK, STEP);
+	size_t offset = ib_random_offset(seed, IB_PLACED_STACK, STEP);
 	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
 	char *room = alloca(PAGE + (here - offset) % PAGE);
 	int ret;

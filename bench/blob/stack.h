@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /**
- * ib_on_drawn_stack() - call a function with the stack where a seed says
+ * ib_on_random_stack() - call a function with the stack where a seed says
  * @seed: draws the stack pointer's offset in its page, in steps of 16 bytes
  *        (the psABI's alignment); equal seeds give equal offsets, whatever the
  *        environment's size and the kernel's randomisation
@@ -19,6 +19,6 @@
  *
  * Return: what @work returns.
  */
-int ib_on_drawn_stack(uint64_t seed, int (*work)(void *data), void *data);
+int ib_on_random_stack(uint64_t seed, int (*work)(void *data), void *data);
 
 #endif

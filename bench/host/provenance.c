@@ -24,7 +24,7 @@
 #define CLOCKSOURCES	"/sys/devices/system/clocksource/clocksource0/"
 
 /* Frees @s. */
-static struct json_object *take(char *s)
+static struct json_object *consume_string(char *s)
 {
 	struct json_object *o = ib_json_string(s);
 
@@ -33,7 +33,7 @@ static struct json_object *take(char *s)
 }
 
 /* "0" and "1" in a file; null if it is not there. Frees @s. */
-static struct json_object *take_flag(char *s, char is_true)
+static struct json_object *consume_flag(char *s, char is_true)
 {
 	struct json_object *o = s ? json_object_new_boolean(s[0] == is_true) : NULL;
 
@@ -49,7 +49,7 @@ static struct json_object *suite(void)
 	ib_json_add_string(o, "commit", IB_COMMIT);
 	ib_json_add_bool(o, "dirty", IB_DIRTY);
 	ib_json_add_string(o, "sources", IB_SOURCES);
-	ib_json_add(o, "compiler", take(ib_plain_compiler(IB_COMPILER)));
+	ib_json_add(o, "compiler", consume_string(ib_plain_compiler(IB_COMPILER)));
 	ib_json_add_string(o, "cflags", IB_CFLAGS);
 	ib_json_add_string(o, "blob_cflags", IB_BLOB_CFLAGS);
 	return o;
@@ -100,14 +100,14 @@ static struct json_object *cpu_facts(int cpu)
 	ib_json_add_count(o, "family", c->family);
 	ib_json_add_count(o, "model", c->model);
 	ib_json_add_count(o, "stepping", c->stepping);
-	ib_json_add(o, "microcode", take(cpuinfo(cpu, "microcode")));
+	ib_json_add(o, "microcode", consume_string(cpuinfo(cpu, "microcode")));
 	/* A hypervisor may tell the kernel another name; the kernel's is the known one. */
 	ib_json_add(o, "name", name || c->name[0] ?
-		    take(ib_printable(name ? name : c->name, LONGEST_NAME)) : NULL);
+		    consume_string(ib_printable(name ? name : c->name, LONGEST_NAME)) : NULL);
 	free(name);
 	ib_json_add_string(o, "core_type", ib_core_type(cpu));
 	ib_json_add_count(o, "index", cpu);
-	ib_json_add(o, "xcr0", take(ib_asprintf("%#llx", (unsigned long long)c->xcr0)));
+	ib_json_add(o, "xcr0", consume_string(ib_asprintf("%#llx", (unsigned long long)c->xcr0)));
 	/* IA32_XSS can be read in kernel mode only. */
 	ib_json_add(o, "xss", NULL);
 	ib_json_add_count(o, "xsave_size", c->xsave_size);
@@ -136,7 +136,7 @@ static struct json_object *mitigations(void)
 	for (int i = 0; i < n; i++) {
 		if (entries[i]->d_name[0] != '.')
 			ib_json_add(o, entries[i]->d_name,
-				    take(ib_sysfile("%s/%s", dir, entries[i]->d_name)));
+				    consume_string(ib_sysfile("%s/%s", dir, entries[i]->d_name)));
 		free(entries[i]);
 	}
 	free(entries);
@@ -169,8 +169,8 @@ static struct json_object *kernel(int cpu)
 	struct utsname u;
 
 	uname(&u);
-	ib_json_add(o, "release", take(ib_plain_release(u.release)));
-	ib_json_add(o, "cmdline", line ? take(ib_plain_cmdline(line)) : NULL);
+	ib_json_add(o, "release", consume_string(ib_plain_release(u.release)));
+	ib_json_add(o, "cmdline", line ? consume_string(ib_plain_cmdline(line)) : NULL);
 	ib_json_add(o, "mitigations", mitigations());
 	ib_json_add(o, "fast_reps", fast_reps(cpu));
 	if (patched)
@@ -183,8 +183,8 @@ static struct json_object *turbo(void)
 {
 	struct json_object *o;
 
-	o = take_flag(ib_sysfile("/sys/devices/system/cpu/intel_pstate/no_turbo"), '0');
-	return o ? o : take_flag(ib_sysfile("/sys/devices/system/cpu/cpufreq/boost"), '1');
+	o = consume_flag(ib_sysfile("/sys/devices/system/cpu/intel_pstate/no_turbo"), '0');
+	return o ? o : consume_flag(ib_sysfile("/sys/devices/system/cpu/cpufreq/boost"), '1');
 }
 
 static struct json_object *power(int cpu)
@@ -192,10 +192,10 @@ static struct json_object *power(int cpu)
 	struct json_object *o = json_object_new_object();
 
 	ib_json_add(o, "governor",
-		    take(ib_sysfile("/sys/devices/system/cpu/cpu%d/cpufreq/scaling_governor",
-				    cpu)));
+		    consume_string(ib_sysfile(
+			    "/sys/devices/system/cpu/cpu%d/cpufreq/scaling_governor", cpu)));
 	ib_json_add(o, "turbo", turbo());
-	ib_json_add(o, "smt", take_flag(ib_sysfile("/sys/devices/system/cpu/smt/active"), '1'));
+	ib_json_add(o, "smt", consume_flag(ib_sysfile("/sys/devices/system/cpu/smt/active"), '1'));
 	return o;
 }
 
@@ -208,7 +208,7 @@ static struct json_object *boot(void)
 		return NULL;
 	text = ib_asprintf("%08x", (uint32_t)ib_hash(IB_HASH_BEGIN, id, strlen(id)));
 	free(id);
-	return take(text);
+	return consume_string(text);
 }
 
 struct json_object *ib_provenance(int cpu)
@@ -219,13 +219,15 @@ struct json_object *ib_provenance(int cpu)
 	ib_json_add(o, "clock", clock_facts());
 	ib_json_add(o, "cpu", cpu_facts(cpu));
 	ib_json_add(o, "hypervisor", ib_cpu()->hypervisor ?
-		    take(ib_printable(ib_cpu()->hypervisor, LONGEST_NAME)) : NULL);
+		    consume_string(ib_printable(ib_cpu()->hypervisor, LONGEST_NAME)) : NULL);
 	/* Its version and processor, by scripts/vm: another version may count otherwise. */
 	ib_json_add_string(o, "emulator", getenv("INITBENCH_EMULATOR"));
 	ib_json_add(o, "kernel", kernel(cpu));
 	ib_json_add(o, "boot", boot());
 	ib_json_add(o, "power", power(cpu));
-	ib_json_add(o, "clocksource", take(ib_sysfile(CLOCKSOURCES "current_clocksource")));
-	ib_json_add(o, "clocksources", take(ib_sysfile(CLOCKSOURCES "available_clocksource")));
+	ib_json_add(o, "clocksource",
+		    consume_string(ib_sysfile(CLOCKSOURCES "current_clocksource")));
+	ib_json_add(o, "clocksources",
+		    consume_string(ib_sysfile(CLOCKSOURCES "available_clocksource")));
 	return o;
 }

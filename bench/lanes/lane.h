@@ -59,7 +59,7 @@ struct ib_lane {
 	void (*extra_rows)(ib_add_row add, void *plan);
 	void *(*launch)(uint64_t seed);
 	int (*survey)(void *launch, struct ib_row *row);
-	int (*measure)(void *launch, const struct ib_row *row, uint64_t coin,
+	int (*measure)(void *launch, const struct ib_row *row, uint64_t order_bits,
 		       struct ib_block *block);
 	int (*body)(void *launch, const struct ib_row *row, bool baseline, uint32_t n);
 	int (*count)(void *launch, const struct ib_row *row, struct ib_counters *counters,

@@ -14,7 +14,7 @@ void ib_add_parts(const struct ib_lane *lane, ib_add_row add, void *plan)
 				.lane = lane,
 				.fpu = IB_FPU_PUTLOAD,
 				.content = content,
-				.deep = content >= IB_NAMED_CONTENTS,
+				.study_only = content >= IB_NAMED_CONTENTS,
 			};
 
 			snprintf(row.variant, sizeof(row.variant), "%s", parts[i]);

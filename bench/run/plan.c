@@ -192,7 +192,7 @@ static void add_extra(void *data, const struct ib_row *row)
 
 	if (e->selection->variants && !in_list(e->selection->variants, row->variant))
 		return;
-	if (row->deep && !e->selection->study && !e->selection->variants &&
+	if (row->study_only && !e->selection->study && !e->selection->variants &&
 	    !axis[IB_AXIS_CONTENT])
 		return;
 	if (chooses_mask(row) && axis[IB_AXIS_MASK] && !(axis[IB_AXIS_MASK] & BIT(row->mask)))

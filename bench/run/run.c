@@ -238,13 +238,13 @@ static int store_block(const struct launch *l, const struct ib_row *row, const s
 }
 
 /* One that was disturbed is stored, and taken again; an invalid one would be so again. */
-static int measure_row(struct launch *l, const struct ib_row *row, uint64_t coin,
+static int measure_row(struct launch *l, const struct ib_row *row, uint64_t order_bits,
 		       struct ib_taken *t)
 {
 	uint32_t attempt = 0;
 
 	do {
-		if (ib_take(&l->taking, row, coin, t))
+		if (ib_take(&l->taking, row, order_bits, t))
 			return -1;
 		t->facts.attempt = attempt;
 		if (store_block(l, row, t))
@@ -292,7 +292,7 @@ static bool measurable(const struct ib_row *row)
 static int launch_rows(void *data)
 {
 	struct launch *l = data;
-	struct ib_taken *taken = ib_drawn_alloc(l->taking.seed, IB_DRAWN_BLOCK, sizeof(*taken));
+	struct ib_taken *taken = ib_random_alloc(l->taking.seed, IB_PLACED_BLOCK, sizeof(*taken));
 	const struct ib_plan *plan = l->run->plan;
 	gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
 	uint32_t *order = ib_calloc(plan->n, sizeof(*order));
@@ -306,7 +306,7 @@ static int launch_rows(void *data)
 	if (open_launch(l))
 		return IB_EXIT_USAGE;
 	for (size_t i = 0; i < plan->n; i++) {
-		uint64_t coin = gsl_rng_get(rng) | (uint64_t)gsl_rng_get(rng) << 32;
+		uint64_t order_bits = gsl_rng_get(rng) | (uint64_t)gsl_rng_get(rng) << 32;
 		const struct ib_row *row = &plan->rows[order[i]];
 
 		if (*interrupted)
@@ -316,12 +316,12 @@ static int launch_rows(void *data)
 		l->progress->row = order[i];
 		l->taking.launch = lane_launch(l, row->lane);
 		if ((!rehearsed && ib_rehearse(&l->taking, row, taken)) ||
-		    measure_row(l, row, coin, taken))
+		    measure_row(l, row, order_bits, taken))
 			return IB_EXIT_USAGE;
 		rehearsed = true;
 	}
 	close_launch(l);
-	ib_drawn_free(taken, sizeof(*taken));
+	ib_random_free(taken, sizeof(*taken));
 	return IB_EXIT_OK;
 }
 
@@ -329,7 +329,7 @@ static int launch_on_its_stack(void *data)
 {
 	const struct launch *l = data;
 
-	return ib_on_drawn_stack(l->taking.seed, launch_rows, data);
+	return ib_on_random_stack(l->taking.seed, launch_rows, data);
 }
 
 static double now(void)
@@ -475,7 +475,7 @@ static int launches(const struct ib_run *run, struct progress *progress)
 	for (; p.number < run->processes && ret == IB_EXIT_OK; p.number++) {
 		int status;
 
-		wait_until(p.begin + p.number * run->apart);
+		wait_until(p.begin + p.number * run->spacing);
 		status = *interrupted ? 0 : in_child(launch_all, &p);
 		ret = status < 0 ? IB_EXIT_USAGE : WEXITSTATUS(status);
 		if (status >= 0 && WIFSIGNALED(status)) {

@@ -15,7 +15,7 @@
  * @layouts: launches at most, each in a layout of its own; 0 for as many as @budget allows
  * @budget: seconds after which no further launch begins; 0 for no limit
  * @processes: the launches are spread over so many, 1 or more, one after the other
- * @apart: seconds from the start of one to the start of the next, at least
+ * @spacing: seconds from the start of one to the start of the next, at least
  * @cpu: that this process is pinned to
  * @core_type: of a hybrid CPU, see struct ib_taking
  * @seed: draws the layouts' seeds, the order of rows and the coins
@@ -33,7 +33,7 @@ struct ib_run {
 	unsigned int layouts;
 	double budget;
 	unsigned int processes;
-	double apart;
+	double spacing;
 	int cpu;
 	const char *core_type;
 	uint64_t seed;

@@ -51,7 +51,7 @@ static char *without_folders(const char *word)
 
 struct ib_session ib_session_defaults(int argc, char **argv)
 {
-	struct ib_session s = { .cpu = -1, .apart = -1, .command = ib_asprintf("initbench") };
+	struct ib_session s = { .cpu = -1, .spacing = -1, .command = ib_asprintf("initbench") };
 	uint32_t seed;
 
 	for (int i = 0; i < argc; i++) {
@@ -201,7 +201,7 @@ static struct json_object *run_record(const struct ib_session *s, const struct i
 	ib_json_add_count(o, "layouts", s->layouts);
 	if (run->processes > 1) {
 		ib_json_add_count(o, "processes", run->processes);
-		ib_json_add_count(o, "apart", run->apart);
+		ib_json_add_count(o, "spacing", run->spacing);
 	}
 	ib_json_add_bool(o, "quick", s->quick);
 	if (s->selection.study)
@@ -319,10 +319,10 @@ static unsigned int processes_of(const struct ib_session *s)
 	return n < PROCESSES ? n : PROCESSES;
 }
 
-static double apart_of(const struct ib_session *s)
+static double spacing_of(const struct ib_session *s)
 {
-	if (s->apart >= 0)
-		return s->apart;
+	if (s->spacing >= 0)
+		return s->spacing;
 	return s->selection.study ? APART_IN_STUDY : APART;
 }
 
@@ -339,7 +339,7 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 		.layouts = s->layouts,
 		.budget = s->budget,
 		.processes = processes_of(s),
-		.apart = apart_of(s),
+		.spacing = spacing_of(s),
 		.cpu = cpu,
 		.core_type = ib_core_type_by_cpuid(),
 		.seed = s->seed,

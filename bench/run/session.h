@@ -26,7 +26,7 @@
  * @layouts: see struct ib_run
  * @budget: see struct ib_run
  * @processes: see struct ib_run; 0: by the number of layouts
- * @apart: see struct ib_run; below 0: by what is measured
+ * @spacing: see struct ib_run; below 0: by what is measured
  * @wait: until another measurement on this machine has ended
  * @quick: fewer layouts than a figure that is published needs; recorded
  * @seed: see struct ib_run
@@ -43,7 +43,7 @@ struct ib_session {
 	unsigned int layouts;
 	double budget;
 	unsigned int processes;
-	double apart;
+	double spacing;
 	bool wait;
 	bool quick;
 	uint64_t seed;

@@ -8,23 +8,31 @@
 #include "lib/base/options.h"
 
 enum { OPT_CPU = 0x200, OPT_BLOCKS, OPT_SEED, OPT_MACHINE, OPT_OUT, OPT_PROCESSES,
-       OPT_APART, OPT_WAIT };
+       OPT_SPACING, OPT_WAIT };
 
 static const struct argp_option options[] = {
 	{ "cpu", OPT_CPU, "N", 0, "pin to this CPU (default: the last one allowed)", 0 },
 	{ "blocks", OPT_BLOCKS, "N", 0, "blocks of every row, each in a layout of its own", 0 },
 	{ "seed", OPT_SEED, "N", 0, "draws layouts and orders (default: random, recorded)", 0 },
-	{ "machine", OPT_MACHINE, "LABEL", 0, "tells machines of one CPU type apart; recorded, so "
-	  "not the host's name (scripts/fleet draws one)", 0 },
-	{ "processes", OPT_PROCESSES, "N", 0, "spread the blocks over N processes, one after the "
+	{ "machine", OPT_MACHINE, "LABEL", 0,
+	  "tells machines of one CPU type apart; recorded, so "
+	  "not the host's name (scripts/fleet draws one)",
+	  0 },
+	{ "processes", OPT_PROCESSES, "N", 0,
+	  "spread the blocks over N processes, one after the "
 	  "other: the interval then contains what differs between them (default: one for every "
-	  "8 blocks, 4 at most)", 0 },
-	{ "apart", OPT_APART, "SECONDS", 0, "from the start of a process to the start of the next, "
-	  "at least (default: 2; with --study 15)", 0 },
+	  "8 blocks, 4 at most)",
+	  0 },
+	{ "spacing", OPT_SPACING, "SECONDS", 0,
+	  "from the start of a process to the start of the next, "
+	  "at least (default: 2; with --study 15)",
+	  0 },
 	{ "wait", OPT_WAIT, NULL, 0, "wait until another measurement on this machine has ended",
 	  0 },
-	{ "out", OPT_OUT, "FILE", 0, "the results file, appended to; - is standard output "
-	  "(default: results/<cpu>/<run>.jsonl)", 0 },
+	{ "out", OPT_OUT, "FILE", 0,
+	  "the results file, appended to; - is standard output "
+	  "(default: results/<cpu>/<run>.jsonl)",
+	  0 },
 	{ 0 },
 };
 
@@ -64,9 +72,9 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		wrong = ib_parse_number("--processes", arg, 1, 1000, &number);
 		s->processes = number;
 		return wrong ? EINVAL : 0;
-	case OPT_APART:
-		wrong = ib_parse_number("--apart", arg, 0, 86400, &number);
-		s->apart = number;
+	case OPT_SPACING:
+		wrong = ib_parse_number("--spacing", arg, 0, 86400, &number);
+		s->spacing = number;
 		return wrong ? EINVAL : 0;
 	case OPT_WAIT:
 		s->wait = true;

@@ -39,18 +39,18 @@ static void reset(struct ib_block *b)
 	b->has_drained = false;
 	b->shots = false;
 	b->nr_proofs = 0;
-	b->watched = false;
+	b->self_checked = false;
 	b->placed = false;
 }
 
-static int take_calibrated(const struct ib_taking *where, const struct ib_row *row, uint64_t coin,
-			   struct ib_taken *t)
+static int take_calibrated(const struct ib_taking *where, const struct ib_row *row,
+			   uint64_t order_bits, struct ib_taken *t)
 {
 	struct ib_calibration before = ib_calibrate(where->ruler);
 	double wide = ib_smt_wait(where->ruler, where->alone);
 	const char *disagree = NULL;
 
-	if (row->lane->measure(where->launch, row, coin, &t->block))
+	if (row->lane->measure(where->launch, row, order_bits, &t->block))
 		return -1;
 	wide = fmax(wide, ib_smt_rounds(where->ruler));
 	t->facts.dropped = t->block.invalid;
@@ -58,7 +58,7 @@ static int take_calibrated(const struct ib_taking *where, const struct ib_row *r
 	t->calibration.wide = wide;
 	t->facts.calibration = &t->calibration;
 	/* A core that is shared disturbs the chains, too: the cause comes first. */
-	if (!t->facts.dropped && !t->block.watched && ib_smt_shared(wide, where->alone))
+	if (!t->facts.dropped && !t->block.self_checked && ib_smt_shared(wide, where->alone))
 		t->facts.dropped = "the core was shared";
 	if (!t->facts.dropped)
 		t->facts.dropped = disagree;
@@ -66,9 +66,9 @@ static int take_calibrated(const struct ib_taking *where, const struct ib_row *r
 }
 
 static int take_uncalibrated(const struct ib_taking *where, const struct ib_row *row,
-			     uint64_t coin, struct ib_taken *t)
+			     uint64_t order_bits, struct ib_taken *t)
 {
-	int ret = row->lane->measure(where->launch, row, coin, &t->block);
+	int ret = row->lane->measure(where->launch, row, order_bits, &t->block);
 
 	t->facts.dropped = t->block.invalid;
 	return ret;
@@ -95,7 +95,7 @@ static const char *check_core_type(const struct ib_taking *where)
 	return type && !strcmp(type, where->core_type) ? NULL : "it ran on another type of core";
 }
 
-int ib_take(const struct ib_taking *where, const struct ib_row *row, uint64_t coin,
+int ib_take(const struct ib_taking *where, const struct ib_row *row, uint64_t order_bits,
 	    struct ib_taken *t)
 {
 	bool calibrated = row->lane->calibrated && !where->instructions;
@@ -111,15 +111,15 @@ int ib_take(const struct ib_taking *where, const struct ib_row *row, uint64_t co
 		.contamination = &t->contamination,
 	};
 	ib_contamination_begin(&t->contamination);
-	if (calibrated ? take_calibrated(where, row, coin, t) :
-			 take_uncalibrated(where, row, coin, t))
+	if (calibrated ? take_calibrated(where, row, order_bits, t) :
+			 take_uncalibrated(where, row, order_bits, t))
 		return -1;
 	if (t->block.placed) {
 		t->facts.layout = 0;
 		t->facts.seed = t->block.placement;
 	}
 	ib_contamination_end(&t->contamination);
-	if (!t->block.watched && ib_contaminated(&t->contamination) && !where->instructions)
+	if (!t->block.self_checked && ib_contaminated(&t->contamination) && !where->instructions)
 		t->facts.dropped = ib_contaminated(&t->contamination);
 	moved = moved ? moved : check_pin(where);
 	moved = moved ? moved : check_core_type(where);

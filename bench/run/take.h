@@ -47,14 +47,14 @@ struct ib_taken {
  * ib_take() - take a block
  * @where: launch and core
  * @row: to be measured
- * @coin: draws the order of its samples
+ * @order_bits: draws the order of its samples
  * @t: filled in; facts.dropped says why it must not be used
  *
  * Waits until the core is not shared, 2 ms at most.
  *
  * Return: 0, or -1 after a message.
  */
-int ib_take(const struct ib_taking *where, const struct ib_row *row, uint64_t coin,
+int ib_take(const struct ib_taking *where, const struct ib_row *row, uint64_t order_bits,
 	    struct ib_taken *t);
 
 /**

@@ -57,10 +57,10 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 		return ret;
 	switch (key) {
 	case ARGP_KEY_ARG:
-		if (!syntax->take)
+		if (!syntax->on_argument)
 			ib_wrong_usage("%s takes no argument '%s'; 'initbench %s -h' tells the options",
 				       p->name, arg, p->name);
-		syntax->take(state->input, arg);
+		syntax->on_argument(state->input, arg);
 		return 0;
 	case ARGP_KEY_NO_ARGS:
 		if (syntax->missing)

@@ -22,14 +22,14 @@ struct ib_kept {
  * @argp: its options without -h, a parser of those that are not in @kept (or
  *        NULL), and one child at most
  * @kept: other options, behind the last one a key of 0; or NULL
- * @take: called with the input for each argument that is no option; NULL:
+ * @on_argument: called with the input for each argument that is no option; NULL:
  *        there are none, unless the parser takes them
  * @missing: what is said if there is none, with the remedy; NULL: it is fine
  */
 struct ib_syntax {
 	struct argp argp;
 	const struct ib_kept *kept;
-	void (*take)(void *input, char *argument);
+	void (*on_argument)(void *input, char *argument);
 	const char *missing;
 };
 

@@ -7,19 +7,19 @@
 #include "lib/base/string_map.h"
 
 /* json-c's objects are hash tables that grow. */
-struct ib_index {
+struct ib_string_map {
 	struct json_object *numbers;
 };
 
-struct ib_index *ib_index_new(void)
+struct ib_string_map *ib_string_map_new(void)
 {
-	struct ib_index *index = ib_calloc(1, sizeof(*index));
+	struct ib_string_map *index = ib_calloc(1, sizeof(*index));
 
 	index->numbers = json_object_new_object();
 	return index;
 }
 
-void ib_index_free(struct ib_index *index)
+void ib_string_map_free(struct ib_string_map *index)
 {
 	if (!index)
 		return;
@@ -27,7 +27,7 @@ void ib_index_free(struct ib_index *index)
 	free(index);
 }
 
-long ib_index_find(const struct ib_index *index, const char *key)
+long ib_string_map_find(const struct ib_string_map *index, const char *key)
 {
 	struct json_object *number;
 
@@ -35,18 +35,18 @@ long ib_index_find(const struct ib_index *index, const char *key)
 	       json_object_get_int64(number) : -1;
 }
 
-void ib_index_set(struct ib_index *index, const char *key, long number)
+void ib_string_map_set(struct ib_string_map *index, const char *key, long number)
 {
 	json_object_object_add(index->numbers, key, json_object_new_int64(number));
 }
 
-const char *ib_index_keep(struct ib_index *index, const char *key)
+const char *ib_string_map_keep(struct ib_string_map *index, const char *key)
 {
 	struct lh_table *table = json_object_get_object(index->numbers);
 	struct lh_entry *entry = lh_table_lookup_entry(table, key);
 
 	if (!entry) {
-		ib_index_set(index, key, 0);
+		ib_string_map_set(index, key, 0);
 		entry = lh_table_lookup_entry(table, key);
 	}
 	return lh_entry_k(entry);

@@ -69,7 +69,7 @@ struct ib_contamination {
  * @shots: each repetition was a region of its own, and a value is their sum
  * @proof: of a cooled block: that it was cold
  * @nr_proofs: how many; 0 if the row is warm
- * @watched: the lane itself takes a contaminated sample again, and works
+ * @self_checked: the lane itself takes a contaminated sample again, and works
  *           outside its timed regions too: what happens there is no contamination
  * @placed: the launch's seed did not place the code: @placement did
  * @placement: the seed that did
@@ -86,7 +86,7 @@ struct ib_block {
 	bool shots;
 	struct ib_proof proof[IB_MAX_PROOFS];
 	size_t nr_proofs;
-	bool watched;
+	bool self_checked;
 	bool placed;
 	uint64_t placement;
 	const char *invalid;

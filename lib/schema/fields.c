@@ -169,7 +169,7 @@ static const struct ib_field_rule run_fields[] = {
 	INT("module/image_size", 0, 1 << 20), COUNT("module/slice_ns"), BOOL("module/irqs_off"),
 	BOOL("module/ibpb"), TEXT("module/compiler", 256), TEXT("module/cflags", 4096),
 	HEX("seed"), INT("layouts", 0, MANY), INT("processes", 1, MANY),
-	INT("apart", 0, MANY), BOOL("quick"), BOOL("study"),
+	INT("spacing", 0, MANY), BOOL("quick"), BOOL("study"),
 	ID("machine", KNOWN(is_label)),
 	OBJECT("compare"), ID("compare/side", KNOWN(is_side)),
 	{ .path = "compare/ref", .type = IB_FIELD_ID, .longest = 256, REF },

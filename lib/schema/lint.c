@@ -60,7 +60,7 @@ struct place {
 struct ib_lint {
 	FILE *out;
 	struct ib_private *private;
-	struct ib_index *runs;
+	struct ib_string_map *runs;
 	const char *path;
 	size_t line;
 	struct ib_parser *p;
@@ -188,10 +188,10 @@ static void check_run(struct ib_lint *l)
 	l->ended = false;
 	if (schema != IB_SCHEMA)
 		find(l, l->line, "schema %lld, known is %d", (long long)schema, IB_SCHEMA);
-	if (ib_index_find(l->runs, id) >= 0)
+	if (ib_string_map_find(l->runs, id) >= 0)
 		find(l, l->line, "run %s is there already; 'initbench merge' keeps one", id);
 	else
-		ib_index_set(l->runs, id, 0);
+		ib_string_map_set(l->runs, id, 0);
 	check_provenance(l);
 }
 
@@ -312,7 +312,7 @@ struct ib_lint *ib_lint_new(FILE *out)
 
 	l->out = out;
 	l->private = ib_private_new();
-	l->runs = ib_index_new();
+	l->runs = ib_string_map_new();
 	return l;
 }
 
@@ -363,7 +363,7 @@ size_t ib_lint_end(struct ib_lint *l)
 	size_t found = l->found;
 
 	ib_private_free(l->private);
-	ib_index_free(l->runs);
+	ib_string_map_free(l->runs);
 	free(l->places);
 	free(l);
 	return found;

@@ -104,14 +104,14 @@ static void add_cell(struct ib_mca *m, struct json_object *o)
 	char *key = cell_key(ib_field(o, "model"), ib_field(o, "variant"), ib_field(o, "fpu"),
 			     ib_field(o, "mask"));
 
-	if (ib_index_find(m->cell_index, key) < 0) {
-		ib_index_set(m->cell_index, key, m->nr_cells);
+	if (ib_string_map_find(m->cell_index, key) < 0) {
+		ib_string_map_set(m->cell_index, key, m->nr_cells);
 		keep(&m->cell, &m->nr_cells, o);
 	}
 	free(key);
 }
 
-static void take(struct ib_mca *m, const char *type, struct json_object *o)
+static void read_model(struct ib_mca *m, const char *type, struct json_object *o)
 {
 	if (!strcmp(type, "mca-about") && !m->about)
 		m->about = json_object_get(o);
@@ -130,9 +130,9 @@ struct ib_mca *ib_mca_add(struct ib_mca *m, const struct ib_parser *p, const cha
 	if (!m) {
 		m = ib_calloc(1, sizeof(*m));
 		m->file = ib_asprintf("%s", path);
-		m->cell_index = ib_index_new();
+		m->cell_index = ib_string_map_new();
 	}
-	take(m, ib_parse_type_name(p), o);
+	read_model(m, ib_parse_type_name(p), o);
 	json_object_put(o);
 	return m;
 }
@@ -183,7 +183,7 @@ void ib_mca_free(struct ib_mca *m)
 	put_all(m->model, m->nr_models);
 	put_all(m->cell, m->nr_cells);
 	json_object_put(m->about);
-	ib_index_free(m->cell_index);
+	ib_string_map_free(m->cell_index);
 	free(m->file);
 	free(m);
 }
@@ -220,7 +220,7 @@ static struct json_object *find_cell(const struct ib_mca *m, struct json_object 
 				     const char *variant, const char *fpu, const char *mask)
 {
 	char *key = cell_key(ib_field(model, "model"), variant, fpu, mask);
-	long at = ib_index_find(m->cell_index, key);
+	long at = ib_string_map_find(m->cell_index, key);
 
 	free(key);
 	return at < 0 ? NULL : m->cell[at];

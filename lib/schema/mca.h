@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct ib_index;
+struct ib_string_map;
 struct ib_parser;
 struct ib_results;
 struct json_object;
@@ -34,7 +34,7 @@ struct ib_mca {
 	size_t nr_models;
 	struct json_object **cell;
 	size_t nr_cells;
-	struct ib_index *cell_index;
+	struct ib_string_map *cell_index;
 };
 
 /**

@@ -56,7 +56,7 @@ struct ib_merge {
 	struct run **runs;
 	size_t nr;
 	size_t left_out;
-	struct ib_index *index;
+	struct ib_string_map *index;
 };
 
 static void free_run(struct run *run)
@@ -77,7 +77,7 @@ struct ib_merge *ib_merge_new(void)
 {
 	struct ib_merge *m = ib_calloc(1, sizeof(*m));
 
-	m->index = ib_index_new();
+	m->index = ib_string_map_new();
 	return m;
 }
 
@@ -88,7 +88,7 @@ void ib_merge_free(struct ib_merge *m)
 	for (size_t i = 0; i < m->nr; i++)
 		free_run(m->runs[i]);
 	free(m->runs);
-	ib_index_free(m->index);
+	ib_string_map_free(m->index);
 	free(m);
 }
 
@@ -108,11 +108,11 @@ static bool is_longer(const struct run *a, const struct run *b)
 
 static int add_run(struct ib_merge *m, struct run *run)
 {
-	long at = ib_index_find(m->index, run->id);
+	long at = ib_string_map_find(m->index, run->id);
 	struct run **old;
 
 	if (at < 0) {
-		ib_index_set(m->index, run->id, m->nr);
+		ib_string_map_set(m->index, run->id, m->nr);
 		m->runs = ib_grow(m->runs, m->nr, sizeof(struct run *));
 		m->runs[m->nr++] = run;
 		return 0;

@@ -909,13 +909,13 @@ const int64_t *ib_parse_wholes(const struct ib_parser *p, int field, size_t *nr)
 	return ib_parse_has(p, field) && v->nr ? p->number + v->at : NULL;
 }
 
-bool ib_parse_many(const struct ib_parser *p, size_t i, struct ib_many *many)
+bool ib_parse_many(const struct ib_parser *p, size_t i, struct ib_starred *many)
 {
 	const struct many *m = &p->many[i];
 
 	if (i >= p->nr_many)
 		return false;
-	*many = (struct ib_many){ m->field, p->text + m->key, p->number + m->at, m->nr };
+	*many = (struct ib_starred){ m->field, p->text + m->key, p->number + m->at, m->nr };
 	return true;
 }
 

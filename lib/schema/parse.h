@@ -24,13 +24,13 @@ struct ib_parser;
 struct json_object;
 
 /**
- * struct ib_many - one of the values of a field whose path has a "*"
+ * struct ib_starred - one of the values of a field whose path has a "*"
  * @field: number of the field
  * @key: last key of its path
  * @value: its numbers, if it is an array of whole numbers
  * @nr: how many
  */
-struct ib_many {
+struct ib_starred {
 	int field;
 	const char *key;
 	const int64_t *value;
@@ -175,7 +175,7 @@ const int64_t *ib_parse_wholes(const struct ib_parser *p, int field, size_t *nr)
  *
  * Return: false behind the last.
  */
-bool ib_parse_many(const struct ib_parser *p, size_t i, struct ib_many *many);
+bool ib_parse_many(const struct ib_parser *p, size_t i, struct ib_starred *many);
 
 /**
  * ib_parse_each_text() - every string of the record, known or not

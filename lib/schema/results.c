@@ -175,7 +175,7 @@ static void on_run(struct reader *r)
 	long there;
 
 	skip_run(r);
-	there = id ? ib_index_find(results->index, id) : -1;
+	there = id ? ib_string_map_find(results->index, id) : -1;
 	if (!id || there >= 0) {
 		if (id)
 			warn(r, "run %s has been read from %s; counted once", id,
@@ -183,7 +183,7 @@ static void on_run(struct reader *r)
 		json_object_put(o);
 		return;
 	}
-	ib_index_set(results->index, id, results->nr_runs);
+	ib_string_map_set(results->index, id, results->nr_runs);
 	r->skipping = false;
 	r->run = new_run(r, o);
 	results->runs = ib_grow(results->runs, results->nr_runs, sizeof(r->run));
@@ -195,7 +195,7 @@ static long find_in_index(const struct ib_run_rec *run, int64_t id)
 	char key[24];
 
 	snprintf(key, sizeof(key), "%lld", (long long)id);
-	return ib_index_find(run->row_index, key);
+	return ib_string_map_find(run->row_index, key);
 }
 
 static struct ib_row_rec *find_row(const struct ib_run_rec *run, int64_t id)
@@ -210,7 +210,7 @@ static void index_row(struct ib_run_rec *run, size_t at)
 	char key[24];
 
 	snprintf(key, sizeof(key), "%lld", (long long)run->rows[at]->id);
-	ib_index_set(run->row_index, key, at);
+	ib_string_map_set(run->row_index, key, at);
 }
 
 /* From the first row on that is not where its number says, all are found by the index. */
@@ -219,7 +219,7 @@ static void add_row(struct ib_run_rec *run, struct ib_row_rec *row)
 	run->rows = ib_grow(run->rows, run->nr_rows, sizeof(row));
 	run->rows[run->nr_rows] = row;
 	if (!run->row_index && row->id != (int64_t)run->nr_rows) {
-		run->row_index = ib_index_new();
+		run->row_index = ib_string_map_new();
 		for (size_t i = 0; i < run->nr_rows; i++)
 			index_row(run, i);
 	}
@@ -232,7 +232,7 @@ static const char *word(struct reader *r, int field, const char *otherwise)
 {
 	const char *s = ib_parse_text(r->p, field);
 
-	return s ? ib_index_keep(r->results->words, s) : otherwise;
+	return s ? ib_string_map_keep(r->results->words, s) : otherwise;
 }
 
 /* What was measured before the axis was there. */
@@ -305,7 +305,7 @@ static void on_row(struct reader *r)
 
 static struct ib_counter *row_counter(struct reader *r, struct ib_row_rec *row, const char *name)
 {
-	const char *event = ib_index_keep(r->results->words, name);
+	const char *event = ib_string_map_keep(r->results->words, name);
 	struct ib_counter *c;
 
 	for (size_t i = 0; i < row->nr_counters; i++)
@@ -321,7 +321,7 @@ static struct ib_counter *row_counter(struct reader *r, struct ib_row_rec *row, 
 static void add_counters(struct reader *r, struct ib_row_rec *row)
 {
 	int64_t n = ib_parse_whole(r->p, IB_BLOCK_PMU_N, 0);
-	struct ib_many counts;
+	struct ib_starred counts;
 
 	for (size_t i = 0; n && ib_parse_many(r->p, i, &counts); i++) {
 		struct ib_counter *c;
@@ -534,8 +534,8 @@ struct ib_results *ib_results_new(void)
 {
 	struct ib_results *results = ib_calloc(1, sizeof(*results));
 
-	results->index = ib_index_new();
-	results->words = ib_index_new();
+	results->index = ib_string_map_new();
+	results->words = ib_string_map_new();
 	return results;
 }
 
@@ -580,7 +580,7 @@ static void free_run(struct ib_run_rec *run)
 	for (size_t i = 0; i < run->nr_rows; i++)
 		free_row(run->rows[i]);
 	free(run->rows);
-	ib_index_free(run->row_index);
+	ib_string_map_free(run->row_index);
 	free(run->guest_of);
 	free(run->file);
 	json_object_put(run->record);
@@ -597,8 +597,8 @@ void ib_results_free(struct ib_results *results)
 	for (size_t i = 0; i < results->nr_mca; i++)
 		ib_mca_free(results->mca[i]);
 	free(results->mca);
-	ib_index_free(results->index);
-	ib_index_free(results->words);
+	ib_string_map_free(results->index);
+	ib_string_map_free(results->words);
 	ib_free_strings(results->warnings, results->nr_warnings);
 	free(results);
 }

@@ -11,7 +11,7 @@
 #include "lib/schema/oracle.h"
 #include "lib/schema/schema.h"
 
-struct ib_index;
+struct ib_string_map;
 struct ib_mca;
 struct json_object;
 
@@ -156,7 +156,7 @@ struct ib_run_rec {
 	size_t nr_rows;
 	const char *lanes[IB_LANES_MOST];
 	size_t nr_lanes;
-	struct ib_index *row_index;
+	struct ib_string_map *row_index;
 	size_t nr_blocks;
 	const char *status;
 };
@@ -177,8 +177,8 @@ struct ib_run_rec {
 struct ib_results {
 	struct ib_run_rec **runs;
 	size_t nr_runs;
-	struct ib_index *index;
-	struct ib_index *words;
+	struct ib_string_map *index;
+	struct ib_string_map *words;
 	struct ib_mca **mca;
 	size_t nr_mca;
 	char **warnings;

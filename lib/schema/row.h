@@ -61,7 +61,7 @@ struct ib_lane;
  * @use: axis
  * @temp: axis
  * @place: axis
- * @deep: of the study: in no other plan unless its variant or its content is named
+ * @study_only: of the study: in no other plan unless its variant or its content is named
  * @facts: filled in by the lane
  */
 struct ib_row {
@@ -75,7 +75,7 @@ struct ib_row {
 	enum ib_use use;
 	enum ib_temp temp;
 	enum ib_place place;
-	bool deep;
+	bool study_only;
 	struct ib_row_facts facts;
 };
 

@@ -272,7 +272,7 @@ IB_HARNESS(run) void ib_region_run(struct ib_region *r)
 		sample(r, &r->call[0]);
 	}
 	for (u32 k = 0; k < r->samples; k++) {
-		u32 first = r->coin >> (k % 64) & 1;
+		u32 first = r->order_bits >> (k % 64) & 1;
 
 		r->out[first][k] = sample(r, &r->call[first]);
 		r->out[!first][k] = sample(r, &r->call[!first]);

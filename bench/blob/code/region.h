@@ -53,7 +53,7 @@ enum ib_sampling {
  * @phase: called before each repetition's body; one of ib_phases[]
  * @n: repetitions a sample, 1 or more
  * @samples: samples of each call
- * @coin: bit k is the order of the two calls in sample k % 64
+ * @order_bits: bit k is the order of the two calls in sample k % 64
  * @warmup: samples thrown away first
  * @out: raw clock units of each sample of each call
  * @arm_bv: XSTATE_BV of the guest's image before each repetition
@@ -79,7 +79,7 @@ struct ib_region {
 	void (*phase)(void);
 	u32 n;
 	u32 samples;
-	u64 coin;
+	u64 order_bits;
 	u32 warmup;
 	u64 *out[2];
 	u64 arm_bv;

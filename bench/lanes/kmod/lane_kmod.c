@@ -264,7 +264,7 @@ static const struct ib_variant *descriptor(const char *id)
 	return NULL;
 }
 
-static int take(const struct ib_kmod *k, const struct ib_row *row, uint64_t coin,
+static int run_block(const struct ib_kmod *k, const struct ib_row *row, uint64_t order_bits,
 		struct ib_block *block, struct initbench_result *result)
 {
 	const struct initbench_query_variant *v = ib_kmod_find(k, row->variant);
@@ -280,7 +280,7 @@ static int take(const struct ib_kmod *k, const struct ib_row *row, uint64_t coin
 	run.n = ib_emulated_host() ? EXACT_BATCH : ib_batch_size(ib_tsc_step(),
 							 row->fpu == IB_FPU_PUTLOAD);
 	run.samples = ib_emulated_host() ? EXACT_SAMPLES : SAMPLES;
-	run.coin = coin;
+	run.order_bits = order_bits;
 	run.values = (uintptr_t)values;
 	err = run_fitting(k, &run);
 	if (err)
@@ -319,7 +319,7 @@ static int survey(void *launch, struct ib_row *row)
 
 	if (skip(k, row))
 		return 0;
-	err = take(k, row, 0, &block, &result);
+	err = run_block(k, row, 0, &block, &result);
 	if (err)
 		return failed(row, err);
 	if (cannot_rest(row, &result))
@@ -333,11 +333,12 @@ static int survey(void *launch, struct ib_row *row)
 	return 0;
 }
 
-static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
+static int measure(void *launch, const struct ib_row *row, uint64_t order_bits,
+		   struct ib_block *block)
 {
 	const struct ib_kmod *k = launch;
 	struct initbench_result result;
-	int err = take(k, row, coin, block, &result);
+	int err = run_block(k, row, order_bits, block, &result);
 
 	if (err)
 		return failed(row, err);

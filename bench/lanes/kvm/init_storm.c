@@ -146,9 +146,9 @@ static int next_cpu(const struct ib_cpus *cpus, int own, int cpu)
 	return cpu == own ? ib_cpus_next(cpus, cpu) : cpu;
 }
 
-static int add_vcpu(struct ib_kvm_storm *s, struct worker *w, bool apart)
+static int add_vcpu(struct ib_kvm_storm *s, struct worker *w, bool own_vms)
 {
-	if (apart || !s->vms) {
+	if (own_vms || !s->vms) {
 		if (ib_kvm_vm_open(&s->vm[s->vms], IB_KVM_COUNT, IB_KVM_NO_BSP))
 			return -1;
 		s->vms++;
@@ -171,16 +171,16 @@ static int first_sipi(struct worker *w)
 	return ret;
 }
 
-struct ib_kvm_storm *ib_kvm_storm_start(uint32_t n, bool apart, const struct ib_cpus *cpus)
+struct ib_kvm_storm *ib_kvm_storm_start(uint32_t n, bool own_vms, const struct ib_cpus *cpus)
 {
 	struct ib_kvm_storm *s = ib_calloc(1, sizeof(*s));
 	int own = sched_getcpu(), cpu = -1;
 
 	s->nr = n;
-	s->vm = ib_calloc(apart ? n : 1, sizeof(*s->vm));
+	s->vm = ib_calloc(own_vms ? n : 1, sizeof(*s->vm));
 	s->worker = ib_calloc(n, sizeof(*s->worker));
 	for (uint32_t i = 0; i < n; i++)
-		if (add_vcpu(s, &s->worker[i], apart) || first_sipi(&s->worker[i]))
+		if (add_vcpu(s, &s->worker[i], own_vms) || first_sipi(&s->worker[i]))
 			goto err;
 	for (uint32_t i = 1; i < n; i++) {
 		cpu = next_cpu(cpus, own, cpu);

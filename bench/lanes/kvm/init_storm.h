@@ -14,12 +14,12 @@ struct ib_kvm_storm;
  * ib_kvm_storm_start() - make the vCPUs and their threads
  * @n: vCPUs, 1 to IB_KVM_MAX_VCPUS; vCPU 0 is run by the calling thread, which
  *     should be pinned
- * @apart: each in a VM of its own instead of all in one
+ * @own_vms: each in a VM of its own instead of all in one
  * @cpus: where the other threads may run, each on a CPU that is not the caller's
  *
  * Return: the storm, or NULL with the reason in ib_kvm_why().
  */
-struct ib_kvm_storm *ib_kvm_storm_start(uint32_t n, bool apart, const struct ib_cpus *cpus);
+struct ib_kvm_storm *ib_kvm_storm_start(uint32_t n, bool own_vms, const struct ib_cpus *cpus);
 
 /**
  * ib_kvm_storm_run() - let all vCPUs run at the same time

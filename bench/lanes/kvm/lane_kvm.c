@@ -195,12 +195,12 @@ static void *launch(uint64_t seed)
 static int open_storm(struct ib_kvm_bench *b, const struct ib_row *row)
 {
 	unsigned int n = 1;
-	char apart[8] = "";
+	char suffix[8] = "";
 
 	/* "-apart" may follow; a row's name has been checked against the lane's. */
-	if (sscanf(row->variant, "kernel:storm-%u-%7s", &n, apart) < 1)
+	if (sscanf(row->variant, "kernel:storm-%u-%7s", &n, suffix) < 1)
 		return -1;
-	b->storm = ib_kvm_storm_start(n, *apart, cpus);
+	b->storm = ib_kvm_storm_start(n, *suffix, cpus);
 	return b->storm ? 0 : -1;
 }
 
@@ -224,7 +224,7 @@ static int prepare(struct ib_kvm_bench *b, const struct ib_row *row,
  * once, and if that did not help half of the time, after a rest. A survey asks what
  * happens, not how long it takes.
  */
-static int take(struct ib_kvm_bench *b, const struct ib_kvm_sample *kind, bool with,
+static int take_sample(struct ib_kvm_bench *b, const struct ib_kvm_sample *kind, bool with,
 		uint64_t *ticks)
 {
 	struct ib_contamination c;
@@ -246,26 +246,27 @@ static int take(struct ib_kvm_bench *b, const struct ib_kvm_sample *kind, bool w
 	return ib_kvm_fail("%s in each of %d samples", why, RETAKES);
 }
 
-static int take_all(struct ib_kvm_bench *b, const struct ib_kvm_sample *kind, uint64_t coin,
+static int take_all(struct ib_kvm_bench *b, const struct ib_kvm_sample *kind, uint64_t order_bits,
 		    struct ib_block *block)
 {
 	uint64_t *out[] = { block->empty, block->ticks };
 	uint64_t thrown;
 
 	for (uint32_t i = 0; i < WARMUP; i++)
-		if (take(b, kind, true, &thrown) || take(b, kind, false, &thrown))
+		if (take_sample(b, kind, true, &thrown) || take_sample(b, kind, false, &thrown))
 			return -1;
 	for (uint32_t i = 0; i < kind->samples; i++) {
-		bool first = coin >> i % 64 & 1;
+		bool first = order_bits >> i % 64 & 1;
 
-		if (take(b, kind, first, &out[first][i]) ||
-		    take(b, kind, !first, &out[!first][i]))
+		if (take_sample(b, kind, first, &out[first][i]) ||
+		    take_sample(b, kind, !first, &out[!first][i]))
 			return -1;
 	}
 	return 0;
 }
 
-static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
+static int measure(void *launch, const struct ib_row *row, uint64_t order_bits,
+		   struct ib_block *block)
 {
 	const struct ib_kvm_sample *kind = ib_kvm_find_sample(row->variant);
 	struct ib_kvm_bench *b = launch;
@@ -273,8 +274,8 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 	block->n = kind->reps;
 	block->samples = kind->samples;
 	block->has_drained = false;
-	block->watched = true;
-	if (prepare(b, row, kind) || take_all(b, kind, coin, block))
+	block->self_checked = true;
+	if (prepare(b, row, kind) || take_all(b, kind, order_bits, block))
 		block->invalid = ib_kvm_why();
 	ib_kvm_unwatch();
 	ib_kvm_storm_stop(b->storm);

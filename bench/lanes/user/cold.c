@@ -92,7 +92,7 @@ static double clock_units_per_cycle(const struct ib_machine *m)
 
 struct ib_cold *ib_cold_new(struct ib_machine *m, uint64_t seed)
 {
-	struct ib_cold *c = ib_drawn_alloc(seed, IB_DRAWN_COLD, sizeof(*c));
+	struct ib_cold *c = ib_random_alloc(seed, IB_PLACED_COLD, sizeof(*c));
 	const struct ib_cooling idle = {
 		.clflushopt = cpuid_has(7, false, CLFLUSHOPT_BIT),
 		.random = seed | 1,
@@ -125,7 +125,7 @@ void ib_cold_free(struct ib_cold *c)
 	ib_storm_free(&c->storm);
 	ib_fpstate_free(c->m->x, c->twin_host);
 	ib_fpstate_free(c->m->x, c->twin_guest);
-	ib_drawn_free(c, sizeof(*c));
+	ib_random_free(c, sizeof(*c));
 }
 
 static void add_extent(struct ib_cooling *cooling, const void *at, size_t bytes)

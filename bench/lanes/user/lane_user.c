@@ -287,8 +287,8 @@ static int survey(void *launch, struct ib_row *row)
 	return 0;
 }
 
-static void take(struct ib_machine *m, enum ib_sampling sampling, uint64_t *row, uint64_t *empty,
-		 struct ib_block *block)
+static void take_sample(struct ib_machine *m, enum ib_sampling sampling, uint64_t *row,
+			uint64_t *empty, struct ib_block *block)
 {
 	const char *invalid;
 
@@ -300,8 +300,8 @@ static void take(struct ib_machine *m, enum ib_sampling sampling, uint64_t *row,
 		block->invalid = invalid;
 }
 
-/* As take(), sample by sample. */
-static void take_watched(struct ib_machine *m, enum ib_sampling sampling, uint64_t coin,
+/* As take_sample(), sample by sample. */
+static void take_watched(struct ib_machine *m, enum ib_sampling sampling, uint64_t order_bits,
 			 uint64_t *row, uint64_t *empty, struct ib_block *block)
 {
 	m->region.samples = 1;
@@ -309,10 +309,10 @@ static void take_watched(struct ib_machine *m, enum ib_sampling sampling, uint64
 		struct ib_contamination c;
 		int tries = 0;
 
-		m->region.coin = coin >> k;
+		m->region.order_bits = order_bits >> k;
 		do {
 			ib_contamination_begin(&c);
-			take(m, sampling, &row[k], &empty[k], block);
+			take_sample(m, sampling, &row[k], &empty[k], block);
 			ib_contamination_end(&c);
 		} while (ib_contaminated(&c) && ++tries < COLD_TRIES);
 		if (tries == COLD_TRIES)
@@ -320,7 +320,7 @@ static void take_watched(struct ib_machine *m, enum ib_sampling sampling, uint64
 	}
 }
 
-static int measure_cold(struct user_launch *l, const struct ib_row *row, uint64_t coin,
+static int measure_cold(struct user_launch *l, const struct ib_row *row, uint64_t order_bits,
 			struct ib_block *block)
 {
 	struct work w;
@@ -332,28 +332,29 @@ static int measure_cold(struct user_launch *l, const struct ib_row *row, uint64_
 	block->n = COLD_SHOTS;
 	block->samples = COLD_SAMPLES;
 	block->shots = true;
-	block->watched = true;
+	block->self_checked = true;
 	/*
 	 * After a flush the MFENCE of an empty shot takes 0 or some 340 ticks longer
 	 * on Zen 4, even 50 us later: that cannot be subtracted.
 	 */
 	block->has_drained = row->temp == IB_WALKED_DATA;
 	l->m->region.n = block->n;
-	take_watched(l->m, IB_SHOTS, coin, block->ticks, block->empty, block);
+	take_watched(l->m, IB_SHOTS, order_bits, block->ticks, block->empty, block);
 	if (block->has_drained)
-		take_watched(l->m, IB_SHOTS_DRAINED, coin, block->drained,
+		take_watched(l->m, IB_SHOTS_DRAINED, order_bits, block->drained,
 			     block->drained_empty, block);
 	return 0;
 }
 
-static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct ib_block *block)
+static int measure(void *launch, const struct ib_row *row, uint64_t order_bits,
+		   struct ib_block *block)
 {
 	struct user_launch *l = launch;
 	struct ib_machine *m;
 	struct work w;
 
 	if (row->temp != IB_WARM)
-		return measure_cold(l, row, coin, block);
+		return measure_cold(l, row, order_bits, block);
 	if (prepare(l, row, &w))
 		return -1;
 	m = machine_of(l, row);
@@ -364,9 +365,9 @@ static int measure(void *launch, const struct ib_row *row, uint64_t coin, struct
 	m->region.samples = block->samples;
 	block->has_drained = true;
 	m->region.warmup = WARMUP;
-	m->region.coin = coin;
-	take(m, w.shots ? IB_SHOTS : IB_BATCH, block->ticks, block->empty, block);
-	take(m, w.shots ? IB_SHOTS_DRAINED : IB_BATCH_DRAINED, block->drained,
+	m->region.order_bits = order_bits;
+	take_sample(m, w.shots ? IB_SHOTS : IB_BATCH, block->ticks, block->empty, block);
+	take_sample(m, w.shots ? IB_SHOTS_DRAINED : IB_BATCH_DRAINED, block->drained,
 	     block->drained_empty, block);
 	return 0;
 }

@@ -24,7 +24,7 @@ struct ib_machine *ib_machine_new(const struct ib_xstate *x, uint64_t seed,
 
 	if (!layout)
 		return NULL;
-	m = ib_drawn_alloc(seed, IB_DRAWN_MACHINE, sizeof(*m));
+	m = ib_random_alloc(seed, IB_PLACED_MACHINE, sizeof(*m));
 	m->x = x;
 	m->layout = layout;
 	m->memset_symbol = memset_symbol;
@@ -52,7 +52,7 @@ void ib_machine_free(struct ib_machine *m)
 	ib_fpstate_free(m->x, m->host_memory);
 	ib_fpstate_free(m->x, m->guest_memory);
 	ib_layout_free(m->layout);
-	ib_drawn_free(m, sizeof(*m));
+	ib_random_free(m, sizeof(*m));
 }
 
 static void set_capabilities(struct ib_machine *m, u64 mask)

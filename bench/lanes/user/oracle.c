@@ -148,7 +148,7 @@ static void expect_image(const struct ib_machine *m, const struct finding *f, u8
 			continue;
 		if (m->vcpu.fpu_reloads && m->x->rfbm & BIT_ULL(i))
 			expect_saved(m, f, to, i);
-		if (f->cleared & ib_row_in_use(f->row) & BIT_ULL(i) && !f->v->forgets &&
+		if (f->cleared & ib_row_in_use(f->row) & BIT_ULL(i) && !f->v->clears_header_only &&
 		    !(f->live && f->v->swap == IB_SWAP_NEVER))
 			memset(to, 0, m->x->geometry.size[i]);
 	}
@@ -193,7 +193,7 @@ static const char *run_once(struct ib_machine *m, const struct finding *f)
 	m->region.call[0].body = f->row->fpu == IB_FPU_PUTLOAD ? f->v->putload : f->v->clear;
 	m->region.n = 1;
 	m->region.samples = 1;
-	m->region.coin = 1;	/* the empty call first: the state is the row's at the end */
+	m->region.order_bits = 1; /* the empty call first: the state is the row's at the end */
 	return ib_machine_run(m);
 }
 

@@ -75,7 +75,7 @@ const char *ib_part_kept(struct ib_machine *m, const struct ib_part *part, uint6
 	m->region.sampling = IB_SHOTS;
 	m->region.n = 1;
 	m->region.samples = 1;
-	m->region.coin = 1;	/* the empty call first */
+	m->region.order_bits = 1;	/* the empty call first */
 	m->region.out[0] = &out[0];
 	m->region.out[1] = &out[1];
 	why = ib_machine_run(m);
@@ -103,7 +103,7 @@ void ib_add_instructions(const struct ib_lane *lane, ib_add_row add, void *plan)
 				.lane = lane,
 				.fpu = IB_FPU_PUTLOAD,
 				.content = content,
-				.deep = true,
+				.study_only = true,
 			};
 
 			snprintf(row.variant, sizeof(row.variant), "%s", names[i]);
