@@ -275,7 +275,7 @@ clear_counts() # FILE: "VARIANT/MASK INSNS" of each clear
 	# An instruction is 1 ns, but how fast its clock runs the guest finds out for itself.
 	for row in 0 1; do
 		insns=$(sed -n "s/.*\"row\":$row,\"lane\".*\"insns\":\([0-9]*\).*/\1/p" "$dir/boot1/kmod-pmu.jsonl")
-		ns=$(grep "\"type\":\"block\",\"row\":$row," "$dir/boot1/kmod-pmu.jsonl" |
+		ns=$(grep "\"type\":\"block\",.*\"row\":$row," "$dir/boot1/kmod-pmu.jsonl" |
 			sed -n 's/.*"pmu":{"n":256,.*TASK-CLOCK":\[\([0-9]*\),\([0-9]*\)\].*/\1 \2/p' |
 			awk '{ print $1 - $2 }' | sort -n)
 		echo "row $row: $insns instructions; ns for 256: ${ns//$'\n'/ }"

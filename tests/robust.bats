@@ -114,8 +114,9 @@ finds_nothing() # WHAT MORE-THAN COMMAND..
 	[[ $output == *"cannot write '$dir/disk/x.jsonl': No space left on device; what was finished before is kept there"* ]]
 	[ "$(grep -c '"type":"block"' "$dir/disk/x.jsonl")" -gt 2 ]
 	[ "$(grep -cv '^{.*}$' "$dir/disk/x.jsonl")" = 0 ]
+	# 3: on a busy machine half of its few blocks may have been dropped.
 	run "$initbench" analyze "$dir/disk/x.jsonl"
-	[ "$status" = 0 ]
+	[ "$status" = 0 ] || [ "$status" = 3 ]
 	# With room again, the next run goes on behind it.
 	mount -o remount,size=1m "$dir/disk"
 	measure "$dir/disk/x.jsonl" --blocks 1

@@ -30,7 +30,7 @@ count_commit() # COMMIT FILE
 	refs[1]=$1 commit[1]=$1 dirty[1]=false why=''
 	commit_tree "$1"
 	whole_build "$tree_id" "${1:0:12} ($(subject "$1"))" || {
-		why="does not build: $(sed 1d "$work/why" | grep -m 1 -E 'error|undefined|Error' | tr '\t' ' ')"
+		why="does not build: $(awk 'NR > 1 && /error|undefined|Error/ && !n++ { gsub("\t", " "); print }' "$work/why")"
 		cat "$work/why" >&2
 		return 1
 	}
