@@ -1,5 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: GPL-2.0-only
+# shellcheck disable=SC2119,SC2120 # options of report() are for the tests that want some
 # shellcheck disable=SC2016 # backticks are Markdown
 # initbench analyze, plot and report on results of known content. Whole outputs
 # are compared with tests/golden/; after a wanted change "UPDATE=1 bats
@@ -60,7 +61,7 @@ golden()
 @test "compare: rows at rest are compared with rows at rest" {
 	for side in base patch; do
 		"$make_results" layouts=40 use=used run=$side-u > $side.jsonl
-		"$make_results" layouts=40 use=rest run=$side-r ${faster:-} >> $side.jsonl
+		"$make_results" layouts=40 use=rest run=$side-r ${faster:+"$faster"} >> $side.jsonl
 		faster=faster=u64-mask
 	done
 	"$initbench" compare base.jsonl patch.jsonl > out || [ $? = 4 ]

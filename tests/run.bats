@@ -296,7 +296,7 @@ cost()
 	cd "$dir"
 	run "$initbench" run --variant u64-mask --mask mpx --fpu none --blocks 1
 	[ "$status" = 0 ]
-	[ -s results/*/*.jsonl ]
+	grep -q '"type":"block"' results/*/*.jsonl
 	out=$dir/a/b/c.jsonl
 	measure
 	[ "$status" = 2 ]

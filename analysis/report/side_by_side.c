@@ -24,7 +24,7 @@ static const struct row {
 	struct ib_where at;
 } rows[] = {
 #define ROW(what, v, f, m)	\
-	{ what, { .variant = v, .event = "init", .fpu = f, .mask = m, .content = "sse" } }
+	{ what, { .variant = (v), .event = "init", .fpu = (f), .mask = (m), .content = "sse" } }
 	ROW("clear alone, MPX: `unrolled`", "unrolled", MEMORY, IB_CONTENDERS_MASK),
 	ROW("clear alone, MPX: `u64-mask`", "u64-mask", MEMORY, IB_CONTENDERS_MASK),
 	ROW("clear alone, MPX: `v10-bitmap-fixed`", "v10-bitmap-fixed", MEMORY, IB_CONTENDERS_MASK),
