@@ -312,12 +312,16 @@ static void warn_of_quota(void)
 /* A launch of a comparison is a process already; where all are the same one will do. */
 static unsigned int processes_of(const struct ib_session *s)
 {
-	unsigned int n = s->layouts ? s->layouts / LAYOUTS_A_PROCESS : s->budget / APART;
+	unsigned int n;
 
 	if (ib_emulated_host())
 		return 1;
 	if (s->processes)
 		return s->layouts && s->processes > s->layouts ? s->layouts : s->processes;
+	if (s->layouts)
+		n = s->layouts / LAYOUTS_A_PROCESS;
+	else
+		n = s->budget / APART;
 	if (s->compare || !n)
 		return 1;
 	return n < PROCESSES ? n : PROCESSES;

@@ -287,7 +287,7 @@ static const struct ib_field_rule mca_fields[] = {
 	REAL("uops", 0, COST_MAX, REQUIRED), REAL("throughput", 0, COST_MAX, REQUIRED),
 };
 
-#define TYPE(n, f, in_run)	{ .name = n, .fields = f, .nr = ARRAY_SIZE(f), .of_run = in_run }
+#define TYPE(n, f, in_run)	{ .name = (n), .fields = (f), .nr = ARRAY_SIZE(f), .of_run = (in_run) }
 
 static const struct ib_record_type types[] = {
 	TYPE("block", block_fields, true),
