@@ -83,7 +83,7 @@ static void print_text(int cpu, const struct ib_finding *findings)
 	ib_text(stdout, "%s, cpu%d\n\n", ib_cpu_id(), cpu);
 	for (size_t i = 0; ib_checks[i].name; i++) {
 		ib_text(stdout, "  %-8s  %-19s  %s\n", severity_name[findings[i].severity],
-		       ib_checks[i].name, findings[i].found);
+			ib_checks[i].name, findings[i].found);
 		if (findings[i].remedy)
 			ib_text(stdout, "  %-8s  %-19s  -> %s\n", "", "", findings[i].remedy);
 	}
@@ -91,8 +91,8 @@ static void print_text(int cpu, const struct ib_finding *findings)
 	for (size_t i = 0; i < ARRAY_SIZE(lanes); i++) {
 		const char *why = lane_why(i, findings);
 
-		ib_text(stdout, "  lane %-4s  %s%s\n", lanes[i].name, why ? "does not run: " : "runs",
-		       why ? why : "");
+		ib_text(stdout, "  lane %-4s  %s%s\n", lanes[i].name,
+			why ? "does not run: " : "runs", why ? why : "");
 	}
 }
 

@@ -50,7 +50,8 @@ static struct ib_finding probe_root(int cpu)
 {
 	if (geteuid() == 0)
 		return finding(IB_OK, SAY("running as root"), NULL);
-	return finding(IB_LIMITS, SAY("not root: lane kmod cannot run, and other tasks are not outranked"),
+	return finding(IB_LIMITS,
+		       SAY("not root: lane kmod cannot run, and other tasks are not outranked"),
 		       "run as root, or run lane kmod in an emulated kernel: scripts/vm");
 }
 
@@ -62,7 +63,8 @@ static struct ib_finding probe_hypervisor(int cpu)
 	struct ib_finding found;
 
 	if (!name && no_sys())
-		found = finding(IB_NOTE, SAY("CPUID shows none; the kernel's clock sources: " NO_SYS),
+		found = finding(IB_NOTE,
+				SAY("CPUID shows none; the kernel's clock sources: " NO_SYS),
 				MOUNT_SYS);
 	else if (!name)
 		found = finding(IB_OK, SAY("neither CPUID nor the kernel's clock sources show one"),
@@ -401,7 +403,8 @@ static struct ib_finding probe_modules(int cpu)
 	uname(&u);
 	headers = ib_sysfile_exists("/lib/modules/%s/build/Makefile", u.release);
 	if (!headers)
-		return finding(IB_LIMITS, SAY("the headers of the running kernel, %s, are not installed", u.release),
+		return finding(IB_LIMITS, SAY("the headers of this kernel, %s, are not installed",
+					      u.release),
 			       "install its linux-headers package, or use scripts/vm");
 	return finding(IB_OK, SAY("modules can be built and loaded"), NULL);
 }

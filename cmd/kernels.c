@@ -38,7 +38,8 @@ int cmd_kernels(int argc, char **argv)
 	kernels = ib_kernels_read(results);
 	ib_kernels_print(&kernels, stdout);
 	if (ib_parts_read(&parts, results)) {
-		ib_text(stdout, "\nWhat CET adds to INIT in %s on %s:\n\n", parts.release, parts.host);
+		ib_text(stdout, "\nWhat CET adds to INIT in %s on %s:\n\n", parts.release,
+			parts.host);
 		ib_parts_print(&parts, stdout, false);
 	} else if (!kernels.nr) {
 		ib_error("no run of the kvm lane in an emulated machine in the files named");

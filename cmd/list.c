@@ -119,7 +119,8 @@ static int unknown(const char *word)
 
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
 		names[i] = lists[i].name;
-	ib_error("no list of '%s'; did you mean '%s'?", word, ib_nearest(word, names, ARRAY_SIZE(lists)));
+	ib_error("no list of '%s'; did you mean '%s'?", word,
+		 ib_nearest(word, names, ARRAY_SIZE(lists)));
 	return IB_EXIT_USAGE;
 }
 

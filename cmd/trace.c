@@ -105,7 +105,8 @@ static int print_steps(struct ib_machine *m, ib_body body)
 
 static int trace_row(struct ib_machine *m, const struct ib_row *row, ib_body body)
 {
-	ib_text(stdout, "row %s %s %s\n", row->variant, ib_fpus[row->fpu].name, ib_masks[row->mask].name);
+	ib_text(stdout, "row %s %s %s\n", row->variant, ib_fpus[row->fpu].name,
+		ib_masks[row->mask].name);
 	ib_machine_prepare(m, row, row->fpu == IB_FPU_PUTLOAD);
 	return print_steps(m, body);
 }
@@ -130,7 +131,7 @@ static int trace_all(struct ib_machine *m, const struct arguments *a)
 			      .content = IB_CONTENT_SSE };
 
 	ib_text(stdout, "cpu %s\ncpu_name %s\ncommit %s\ncompiler %s\nmemset %s\n", ib_cpu_id(),
-	       ib_cpu()->name, IB_COMMIT, IB_COMPILER, ib_xstate_memset(m->x));
+		ib_cpu()->name, IB_COMMIT, IB_COMPILER, ib_xstate_memset(m->x));
 	if (trace_row(m, &row, IB_SYMBOL(m->layout, ib_empty)))
 		return -1;
 	for (size_t i = 0; i < nr; i++) {

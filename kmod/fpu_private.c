@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * A guest's FPU where the kernel keeps its functions to itself or to KVM (see
- * exports.sh): XSAVES and XRSTORS of our own on buffers of our own, within kernel_fpu_begin() and kernel_fpu_end(). The task's
- * registers are saved by the former and come back on its way to user space.
+ * exports.sh): XSAVES and XRSTORS of our own on buffers of our own, within
+ * kernel_fpu_begin() and kernel_fpu_end(). The task's registers are saved by the
+ * former and come back on its way to user space.
  * An object of its own, so that no variant can inline it.
  */
 #include <linux/kernel.h>

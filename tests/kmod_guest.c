@@ -386,8 +386,8 @@ static void check_verdict(const struct initbench_query_variant *v, int event, in
 	err = ib_kmod_run(&k, &run);
 	snprintf(name, sizeof(name), "verdict %s %s %s%s: finding %u cleared 0x%llx", v->id,
 		 event == INITBENCH_INIT ? "init" : "reset",
-		 fpu == INITBENCH_NONE ? "none" : "putload", rest ? " at rest" : "", run.result.finding,
-		 run.result.cleared);
+		 fpu == INITBENCH_NONE ? "none" : "putload", rest ? " at rest" : "",
+		 run.result.finding, run.result.cleared);
 	check(name, !err, "%s", err == -EILSEQ ? "registers changed" : strerror(-err));
 }
 
@@ -396,7 +396,8 @@ static void check_verdicts(void)
 	for (uint32_t i = 0; i < k.query.variants; i++)
 		for (int event = 0; event < INITBENCH_EVENTS && !k.variants[i].part; event++)
 			for (int fpu = 0; fpu < INITBENCH_FPUS; fpu++)
-				for (uint32_t rest = 0; rest <= INITBENCH_REST; rest += INITBENCH_REST)
+				for (uint32_t rest = 0; rest <= INITBENCH_REST;
+				     rest += INITBENCH_REST)
 					check_verdict(&k.variants[i], event, fpu, rest);
 }
 
@@ -436,8 +437,16 @@ static void check_signal(void)
 static void check_numbered_pmu(uint32_t type)
 {
 	struct perf_event_attr event[2] = {
-		{ .type = type, .size = sizeof(event[0]), .config = 1, .exclude_user = 1, .disabled = 1 },
-		{ .type = type, .size = sizeof(event[0]), .config = 7, .exclude_user = 1, .disabled = 1 },
+		{ .type = type,
+		  .size = sizeof(event[0]),
+		  .config = 1,
+		  .exclude_user = 1,
+		  .disabled = 1 },
+		{ .type = type,
+		  .size = sizeof(event[0]),
+		  .config = 7,
+		  .exclude_user = 1,
+		  .disabled = 1 },
 	};
 	struct initbench_run run = good_run();
 	int err;

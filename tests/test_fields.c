@@ -210,11 +210,17 @@ static void nothing_stands_behind_a_record(void **state)
 		size_t length;
 	} bad[] = {
 #define TEXT(t)	{ t, sizeof(t) - 1 }
-		TEXT(RUN ROW "\0\n"), TEXT(RUN ROW "x\n"), TEXT(RUN ROW ROW "\n"),
-		TEXT(RUN ROW "\0" BLOCK), TEXT(RUN "\0" ROW "\n"), TEXT(RUN ROW "\v\n"),
+		TEXT(RUN ROW "\0\n"),
+		TEXT(RUN ROW "x\n"),
+		TEXT(RUN ROW ROW "\n"),
+		TEXT(RUN ROW "\0" BLOCK),
+		TEXT(RUN "\0" ROW "\n"),
+		TEXT(RUN ROW "\v\n"),
 		TEXT(RUN "{\"type\":\"row\",\"row\":0,\"variant\":\"v\",\"variant\":\"w\"}\n"),
-		TEXT(RUN "{\"type\":\"row\",\"row\":0,\"variant\":\"v\",\"var\\u0069ant\":\"w\"}\n"),
-		TEXT(RUN "{\"type\":\"row\",\"row\":0,\"variant\":\"v\",\"new\":{\"a\":1,\"a\":2}}\n"),
+		TEXT(RUN
+		     "{\"type\":\"row\",\"row\":0,\"variant\":\"v\",\"var\\u0069ant\":\"w\"}\n"),
+		TEXT(RUN
+		     "{\"type\":\"row\",\"row\":0,\"variant\":\"v\",\"new\":{\"a\":1,\"a\":2}}\n"),
 		TEXT(RUN "{\"type\":\"row\",\"row\":0,\"variant\":\"v\",\"new\":[[[[[[1]]]]]]}\n"),
 		TEXT(RUN "{\"type\":\"row\",\"row\":0,\"variant\":\"v\",\"a b\":1}\n"),
 		TEXT("{\"type\":\"new\",\"x\":\"\\u001b\"}\n"),
@@ -276,7 +282,8 @@ static void a_run_has_few_lanes(void **state)
 
 	fputs(RUN, f);
 	for (int i = 0; i < IB_LANES_MOST + 5; i++)
-		fprintf(f, "{\"type\":\"row\",\"row\":%d,\"variant\":\"v\",\"lane\":\"l%d\"}\n", i, i);
+		fprintf(f, "{\"type\":\"row\",\"row\":%d,\"variant\":\"v\",\"lane\":\"l%d\"}\n", i,
+			i);
 	fclose(f);
 	assert_int_equal(left_out(text, size), 5);
 	free(text);

@@ -111,7 +111,8 @@ static void raw_events_of_zen_5_are_those_of_its_manual(void **state)
 		assert_int_equal(pfm_get_os_event_encoding(set->event[i].pfm, PFM_PLM3,
 							   PFM_OS_PERF_EVENT_EXT, &arg), 0);
 		assert_int_equal(attr.type, PERF_TYPE_RAW);
-		assert_int_equal((attr.config & 0xff) | (attr.config >> 24 & 0xf00), manual[m].event);
+		assert_int_equal((attr.config & 0xff) | (attr.config >> 24 & 0xf00),
+				 manual[m].event);
 		assert_int_equal(attr.config >> 8 & 0xff, manual[m].umask);
 		assert_true(attr.exclude_kernel);
 	}

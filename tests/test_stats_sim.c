@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How often the comparison is wrong, how often it finds what is there, and how often an
- * interval over boots covers their mean, in simulated noise: every row is a world, a procedure and the rate it must have.
+ * How often the comparison is wrong, how often it finds what is there, and how often
+ * an interval over boots covers their mean, in simulated noise: every row is a world,
+ * a procedure and the rate it must have.
  * Seeds are fixed, so a run is repeatable. Without an argument a slice small
  * enough for `make check`; `--full` (make check-stats) has narrow bounds. Prints TAP.
  */
@@ -421,7 +422,8 @@ static const struct {
 	SECTION("False positives of what is not done, and why", bad_practice),
 	SECTION("Power for 1 cycle, 50 rows jointly (s: sd of an arm's block value)", power),
 	SECTION("A mean over boots outside the 95 % interval of a few", boots),
-	SECTION("The same where one boot speaks for all, and why a table says so", one_boot_for_all),
+	SECTION("The same where one boot speaks for all, and why a table says so",
+		one_boot_for_all),
 	SECTION("Note \"two modes suspected\"", notes),
 };
 

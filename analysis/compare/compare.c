@@ -61,7 +61,8 @@ static void doubt_same(struct ib_comparison *c)
 /* Rows of lane kvm that take INITs too, but whose state nobody looks at. */
 static bool takes_inits(const struct ib_row_rec *row)
 {
-	return !strncmp(row->variant, "kernel:sipi", 11) || !strncmp(row->variant, "kernel:storm", 12);
+	return !strncmp(row->variant, "kernel:sipi", 11) ||
+	       !strncmp(row->variant, "kernel:storm", 12);
 }
 
 /* A kernel does in them what it does in the rows that were looked at. */

@@ -306,7 +306,8 @@ static const char *which_two_modes(const struct ib_pairs *p)
 }
 
 static void measure_row(struct ib_comparison *c, struct ib_cmp_row *row, const struct side *base,
-			const struct side *patch, const struct lot *bases, const struct lot *patches)
+			const struct side *patch, const struct lot *bases,
+			const struct lot *patches)
 {
 	size_t nr_base, nr_patch;
 	struct ib_obs *b = observations(base, c->unit, &nr_base, row);

@@ -129,8 +129,8 @@ static void print_runs(FILE *out, const struct ib_comparison *c)
 		paragraph(out, "runs", FACT_INDENT,
 			  "%zu blocks x %u launches, order %s; %s%zu %s are the units; %s",
 			  c->nr_blocks, 2 * c->arms,
-			  c->by_coin ? "by coin" : "not drawn from a recorded seed", fewest, c->nr_units,
-			  ib_units_name(c->units), count);
+			  c->by_coin ? "by coin" : "not drawn from a recorded seed", fewest,
+			  c->nr_units, ib_units_name(c->units), count);
 	else
 		paragraph(out, "runs", FACT_INDENT,
 			  "%s%zu layout%s, the same on both sides, %s; %s", fewest,

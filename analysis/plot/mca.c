@@ -64,10 +64,9 @@ size_t ib_plot_mca(const struct ib_mca *m, struct ib_gp *gp)
 			if (!ib_mca_predict(m, m->model[k], m->row[i], &p))
 				continue;
 			nr++;
-			ib_print(data, IB_SINK_GNUPLOT,
-				 "%zu %zu %.1f %.0f %.3f \"%s\" \"%s\"\n", k + 1, y, p.bound,
-				 p.pass, p.bound / reference(m, m->model[k]), ib_mca_name(m->model[k]),
-				 ib_field(m->row[i], "variant"));
+			ib_print(data, IB_SINK_GNUPLOT, "%zu %zu %.1f %.0f %.3f \"%s\" \"%s\"\n",
+				 k + 1, y, p.bound, p.pass, p.bound / reference(m, m->model[k]),
+				 ib_mca_name(m->model[k]), ib_field(m->row[i], "variant"));
 		}
 	}
 	ib_gp_string(gp, "cpu", "Predicted cycles of the clear");

@@ -63,7 +63,7 @@ bool ib_cpu_columns_row(struct ib_cpu_columns *b, struct ib_where where, const c
 }
 
 bool ib_cpu_columns_each(struct ib_cpu_columns *b, const struct ib_report *r, const char *name,
-		    char *(*cell)(const struct ib_report *r, const struct ib_table *t))
+			 char *(*cell)(const struct ib_report *r, const struct ib_table *t))
 {
 	char *text[IB_CPU_COLUMNS];
 	size_t found = 0;
@@ -91,7 +91,8 @@ void ib_cpu_columns_print(struct ib_cpu_columns *b, const struct ib_report *r)
 	for (size_t i = 0; i < b->nr; i++)
 		if (b->table[i]->older)
 			ib_print(r->out, IB_SINK_MD, "%s, lane %s, is older: %s.\n\n",
-				 ib_report_cpu(r, b->table[i]), b->table[i]->lane, b->table[i]->older);
+				 ib_report_cpu(r, b->table[i]), b->table[i]->lane,
+				 b->table[i]->older);
 	if (b->more)
 		ib_mark(r->out, "%zu more columns are on their CPUs' pages.\n\n", b->more);
 }

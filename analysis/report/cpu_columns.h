@@ -51,7 +51,7 @@ bool ib_cpu_columns_row(struct ib_cpu_columns *b, struct ib_where where, const c
  * Return: false, and no line, if no CPU has it.
  */
 bool ib_cpu_columns_each(struct ib_cpu_columns *b, const struct ib_report *r, const char *name,
-		    char *(*cell)(const struct ib_report *r, const struct ib_table *t));
+			 char *(*cell)(const struct ib_report *r, const struct ib_table *t));
 
 /**
  * ib_cpu_columns_print() - print and free the table

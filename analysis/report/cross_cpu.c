@@ -147,7 +147,8 @@ void ib_report_disagree(const struct ib_report *r)
 					print_conclusion(r, ib_contender_ids[a],
 							 ib_contender_ids[b], p, cpus, false);
 	if (ftell(r->out) == before)
-		fputs("- nothing: the thread's forms are in the same order on all of them\n", r->out);
+		fputs("- nothing: the thread's forms are in the same order on all of them\n",
+		      r->out);
 	fputc('\n', r->out);
 }
 

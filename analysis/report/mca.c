@@ -289,9 +289,11 @@ static void print_mca(const struct ib_report *r, const struct ib_mca *m, const c
 	const struct ib_table *t = measured(r, folder);
 	char *link = ib_report_link(r, m->file);
 
-	ib_mark(r->out, "On %s every clear was single-stepped (built by %s), and the instructions it "
-		"executed were given to llvm-mca of LLVM %s: [`%s`](%s).\n\n", word(m->about, "cpu"),
-		word(m->about, "compiler"), word(m->about, "llvm"), link, link);
+	ib_mark(r->out,
+		"On %s every clear was single-stepped (built by %s), and the instructions it "
+		"executed were given to llvm-mca of LLVM %s: [`%s`](%s).\n\n",
+		word(m->about, "cpu"), word(m->about, "compiler"), word(m->about, "llvm"), link,
+		link);
 	free(link);
 	print_models(r, m, folder, last);
 	if (t && ib_mca_host(m))

@@ -28,13 +28,12 @@ struct ib_putload ib_putload(const struct ib_table *variants, const struct ib_ta
 {
 	struct ib_where part = { .variant = "part:put", .event = "init", .fpu = "putload",
 				 .content = content };
+	struct ib_where both_parts = { .variant = "kernel:putload", .content = content };
 	struct ib_putload p = { .user = cost_at(variants, part) };
 
 	part.variant = "part:load";
 	p.user = sum(p.user, cost_at(variants, part));
-	p.kernel = sum(cost_at(kvm, (struct ib_where){ .variant = "kernel:putload",
-						       .content = content }),
-		       (struct ib_estimate){ 0, 0, 0 });
+	p.kernel = sum(cost_at(kvm, both_parts), (struct ib_estimate){ 0, 0, 0 });
 	return p;
 }
 

@@ -134,8 +134,9 @@ static void add_runs(struct ib_fact_list *list, const struct ib_table *t)
 		const struct ib_run_rec *run = t->runs[i];
 
 		add(list, "run", "%s, no. %s of its kind, %s layouts, seed %s%s, %s", run->id,
-		    ib_field_or(run->record, "ordinal", "?"), ib_field_or(run->record, "layouts", "?"),
-		    ib_field_or(run->record, "seed", "?"), is_true(run, "quick") ? ", quick" : "",
+		    ib_field_or(run->record, "ordinal", "?"),
+		    ib_field_or(run->record, "layouts", "?"), ib_field_or(run->record, "seed", "?"),
+		    is_true(run, "quick") ? ", quick" : "",
 		    run->status ? run->status : "no end record");
 	}
 }
@@ -189,9 +190,9 @@ static void add_ruler(struct ib_fact_list *list, const struct ib_table *t)
 {
 	if (t->unit == IB_UNIT_INSNS)
 		return;
-	add(list, "ruler", "nothing below %.2f cycles is told apart: %s%s", t->ruler, t->by_selftest ?
-	    "the worst error that selftest found on this CPU" :
-	    "what the suite aims at, as no selftest of this CPU was read",
+	add(list, "ruler", "nothing below %.2f cycles is told apart: %s%s", t->ruler,
+	    t->by_selftest ? "the worst error that selftest found on this CPU"
+			   : "what the suite aims at, as no selftest of this CPU was read",
 	    t->ruler > IB_RULER_GOAL ? "; MORE than the suite aims at" : "");
 }
 

@@ -276,7 +276,8 @@ static const char *const of_boot[] = {
 bool ib_same_boot(const struct ib_run_rec *a, const struct ib_run_rec *b)
 {
 	for (size_t i = 0; i < sizeof(of_boot) / sizeof(of_boot[0]); i++) {
-		const char *x = ib_field(a->record, of_boot[i]), *y = ib_field(b->record, of_boot[i]);
+		const char *x = ib_field(a->record, of_boot[i]),
+			   *y = ib_field(b->record, of_boot[i]);
 
 		if (strcmp(x ? x : "", y ? y : ""))
 			return false;
@@ -574,9 +575,9 @@ const struct ib_line *ib_find_line(const struct ib_table *table, struct ib_where
 	for (size_t i = 0; i < table->nr_lines; i++) {
 		const struct ib_row_rec *r = table->lines[i].row;
 
-		if (!table->lines[i].outdated && matches(where.variant, r->variant) && matches(where.event, r->event) &&
-		    matches(where.fpu, r->fpu) && matches(where.mask, r->mask) &&
-		    matches(where.content, r->content) &&
+		if (!table->lines[i].outdated && matches(where.variant, r->variant) &&
+		    matches(where.event, r->event) && matches(where.fpu, r->fpu) &&
+		    matches(where.mask, r->mask) && matches(where.content, r->content) &&
 		    matches_use(where.use, &table->lines[i]) &&
 		    !strcmp(where.temp ? where.temp : "warm", r->temp))
 			return &table->lines[i];

@@ -33,7 +33,7 @@ typedef uint64_t u64;
 #define unlikely(cond)		__builtin_expect(!!(cond), 0)
 #define noinline		__attribute__((noinline))
 
-/* As the kernel's: a test and a branch to an UD2 (arch/x86/include/asm/bug.h), which is fatal here. */
+/* As the kernel's (arch/x86/include/asm/bug.h): a test and a branch to an UD2, fatal here. */
 #define WARN_ON_ONCE(cond)						\
 ({									\
 	bool hit_ = !!(cond);						\

@@ -82,7 +82,8 @@ static const struct {
 	{ ENOENT, "this CPU or its hypervisor does not count it" },
 	{ EOPNOTSUPP, "this CPU or its hypervisor does not count it" },
 	{ ENODEV, "this CPU or its hypervisor does not count it" },
-	{ EINVAL, "the kernel refuses it, alone or together with the events before it: name fewer events" },
+	{ EINVAL,
+	  "the kernel refuses it, alone or together with the events before it: name fewer events" },
 	{ E2BIG, "no more events are counted at once: name fewer" },
 	{ EBUSY, "another user has exclusive use of the PMU" },
 	{ ENOSYS, "the kernel has no perf events" },
@@ -109,8 +110,8 @@ static const char *holder(void)
 	bool held = watchdog && watchdog[0] == '1';
 
 	free(watchdog);
-	return held ? "the NMI watchdog holds one of the CPU's counters; as root: sysctl kernel.nmi_watchdog=0" :
-		      "another user holds counters of the CPU's, such as perf or the hypervisor";
+	return held ? "the NMI watchdog holds one of the CPU's counters; as root: sysctl kernel.nmi_watchdog=0"
+		    : "another user holds counters of the CPU's, such as perf or the hypervisor";
 }
 
 static void initialise(void)

@@ -60,7 +60,8 @@ static const char *by_behaviour(void)
 	c = ib_calibrate(layout);
 	if (!ib_has_latencies(&c))
 		how = "instructions do not take their latencies";
-	else if (ib_cpu()->xcr0 && !ib_xstate_here(&x) && !ib_tracks_init(xinuse_after_init(x, layout)))
+	else if (ib_cpu()->xcr0 && !ib_xstate_here(&x) &&
+		 !ib_tracks_init(xinuse_after_init(x, layout)))
 		how = "XRSTOR leaves components in use that it initialised";
 	ib_layout_free(layout);
 	return how;

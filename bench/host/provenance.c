@@ -190,10 +190,9 @@ static struct json_object *turbo(void)
 static struct json_object *power(int cpu)
 {
 	struct json_object *o = json_object_new_object();
+	char *governor = ib_sysfile("/sys/devices/system/cpu/cpu%d/cpufreq/scaling_governor", cpu);
 
-	ib_json_add(o, "governor",
-		    consume_string(ib_sysfile(
-			    "/sys/devices/system/cpu/cpu%d/cpufreq/scaling_governor", cpu)));
+	ib_json_add(o, "governor", consume_string(governor));
 	ib_json_add(o, "turbo", turbo());
 	ib_json_add(o, "smt", consume_flag(ib_sysfile("/sys/devices/system/cpu/smt/active"), '1'));
 	return o;

@@ -33,10 +33,11 @@ static const struct study {
 	/* What does each variant cost on INIT? */
 	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), NAMED_MASKS, CONTENT_SSE, USED, WARM, PAGE } },
 	/* And where there is nothing to zero, as for most guests? */
-	{ NULL, { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | MASK_CET, CONTENT_SSE, REST, WARM, PAGE } },
+	{ NULL,
+	  { BIT(IB_INIT), ALL(IB_FPUS), MASK_MPX | MASK_CET, CONTENT_SSE, REST, WARM, PAGE } },
 	/* And on RESET, where most return at once? */
-	{ NULL, { BIT(IB_RESET), BIT(IB_FPU_NONE), MASK_MPX, CONTENT_SSE, USED | REST, WARM,
-		  PAGE } },
+	{ NULL,
+	  { BIT(IB_RESET), BIT(IB_FPU_NONE), MASK_MPX, CONTENT_SSE, USED | REST, WARM, PAGE } },
 	/* How does it grow with the number of components? */
 	{ "v10-bitmap-fixed,u64-mask,unrolled-n",
 	  { BIT(IB_INIT), BIT(IB_FPU_NONE), N_MASKS, CONTENT_SSE, USED, WARM, PAGE } },
@@ -100,8 +101,8 @@ static bool in_list(const char *list, const char *word)
 static bool same_row(const struct ib_row *a, const struct ib_row *b)
 {
 	return a->lane == b->lane && !strcmp(a->variant, b->variant) && a->event == b->event &&
-	       a->fpu == b->fpu && a->mask == b->mask && a->content == b->content && a->use == b->use &&
-	       a->temp == b->temp && a->place == b->place;
+	       a->fpu == b->fpu && a->mask == b->mask && a->content == b->content &&
+	       a->use == b->use && a->temp == b->temp && a->place == b->place;
 }
 
 static void add_row(struct ib_plan *plan, const struct ib_row *row)

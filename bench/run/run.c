@@ -368,7 +368,8 @@ static int write_rows(const struct ib_run *run, struct ib_outcome *outcome)
 				 ib_masks[row->mask].name, ib_contents[row->content].name,
 				 row->facts.note);
 		}
-		if (ib_store_write(run->store, ib_row_record(row, row->lane->name, row->lane->proxy)))
+		if (ib_store_write(run->store,
+				   ib_row_record(row, row->lane->name, row->lane->proxy)))
 			return -1;
 	}
 	return 0;

@@ -359,7 +359,8 @@ static int measure(const struct ib_session *s, struct ib_plan *plan, int cpu, co
 
 	if (!run.instructions) {
 		if (ib_smt_survey(cpu, &core)) {
-			ib_error("cpu%d: whether another thread uses its core cannot be determined", cpu);
+			ib_error("cpu%d: whether another thread uses its core cannot be determined",
+				 cpu);
 			return IB_EXIT_USAGE;
 		}
 		run.alone = core.alone;

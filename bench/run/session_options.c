@@ -7,8 +7,16 @@
 #include "lib/base/err.h"
 #include "lib/base/options.h"
 
-enum { OPT_CPU = 0x200, OPT_BLOCKS, OPT_SEED, OPT_MACHINE, OPT_OUT, OPT_PROCESSES,
-       OPT_SPACING, OPT_WAIT };
+enum {
+	OPT_CPU = 0x200,
+	OPT_BLOCKS,
+	OPT_SEED,
+	OPT_MACHINE,
+	OPT_OUT,
+	OPT_PROCESSES,
+	OPT_SPACING,
+	OPT_WAIT,
+};
 
 static const struct argp_option options[] = {
 	{ "cpu", OPT_CPU, "N", 0, "pin to this CPU (default: the last one allowed)", 0 },

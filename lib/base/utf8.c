@@ -76,11 +76,10 @@ char *ib_printable(const char *text, size_t longest)
 		good = n && ib_is_printable(c);
 		n = n ? n : 1;
 		if (!good)
-			clean[to++] = '?';
-		else if (to + n > longest)
+			c = '?';
+		if (to + (good ? n : 1) > longest)
 			break;
-		else
-			to += ib_utf8_write(clean + to, c);
+		to += ib_utf8_write(clean + to, c);
 	}
 	return clean;
 }

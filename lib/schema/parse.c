@@ -773,8 +773,15 @@ static void start(struct ib_parser *p, const struct ib_record_type *type)
 	p->is_json = true;
 	p->depth = 0;
 	p->path_length = 0;
-	*p->why = *p->unknown = *p->path = *p->type_name = '\0';
-	p->nr_many = p->nr_strings = p->nr_text = p->nr_numbers = p->nr_keys = 0;
+	*p->why = '\0';
+	*p->unknown = '\0';
+	*p->path = '\0';
+	*p->type_name = '\0';
+	p->nr_many = 0;
+	p->nr_strings = 0;
+	p->nr_text = 0;
+	p->nr_numbers = 0;
+	p->nr_keys = 0;
 	if (type)
 		memset(p->value, 0, type->nr * sizeof(p->value[0]));
 }

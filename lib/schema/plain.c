@@ -77,9 +77,11 @@ static bool in_list(const char *list, const char *word, size_t length)
 
 static bool is_plain_value(const char *value)
 {
-	size_t length = strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				      "0123456789_.,:+-");
+	size_t length = 0;
 
+	while (value[length] && (isalnum((unsigned char)value[length]) ||
+				 strchr("_.,:+-", value[length])))
+		length++;
 	return !value[length] && length <= LONGEST_VALUE;
 }
 
@@ -225,7 +227,8 @@ char *ib_plain_options(const char *options)
 
 static bool is_count(const char *word)
 {
-	return *word == '+' && strlen(word) > 1 && strspn(word + 1, "0123456789") == strlen(word) - 1;
+	return *word == '+' && strlen(word) > 1 &&
+	       strspn(word + 1, "0123456789") == strlen(word) - 1;
 }
 
 static bool was_told(const char *word)

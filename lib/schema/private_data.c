@@ -30,11 +30,14 @@ static const struct {
 	{ "a MAC address", WORD("([[:xdigit:]]{4}\\.){2}[[:xdigit:]]{4}") },
 	{ "an IPv6 address", WORD("([[:xdigit:]]{1,4}:){7}[[:xdigit:]]{1,4}") },
 	{ "an IPv6 address", WORD("(" GROUPS ")?::(" GROUPS ")?(/[0-9]+)?") },
-	{ "a machine's full name", WORD("([[:alnum:]-]+\\.)+(com|org|net|edu|gov|mil|io|dev|local|lan|"
-	  "internal|corp|home|intra|localdomain|cloud|arpa)") },
-	{ "a machine's full name", WORD("([[:alnum:]-]*[[:alpha:]][[:alnum:]-]*\\.){2,}[[:alpha:]]{2}") },
+	{ "a machine's full name",
+	  WORD("([[:alnum:]-]+\\.)+(com|org|net|edu|gov|mil|io|dev|local|lan|"
+	       "internal|corp|home|intra|localdomain|cloud|arpa)") },
+	{ "a machine's full name",
+	  WORD("([[:alnum:]-]*[[:alpha:]][[:alnum:]-]*\\.){2,}[[:alpha:]]{2}") },
 	{ "a key or an id", WORD("[[:xdigit:]]{32,}") },
-	{ "a key or an id", "AKIA[0-9A-Z]{16}|gh[pousr]_[[:alnum:]]{20}|ssh-(rsa|ed25519)|PRIVATE KEY|"
+	{ "a key or an id",
+	  "AKIA[0-9A-Z]{16}|gh[pousr]_[[:alnum:]]{20}|ssh-(rsa|ed25519)|PRIVATE KEY|"
 	  "(token|passw(or)?d|secret|credential|api_?key)[=:]|(setenv|credential)=" },
 	{ "a folder of a user", "(^|[ =:,'\"(])~[[:alnum:]_.-]*/|[[:alpha:]]:\\\\[[:alnum:]]" },
 	{ "a UUID", "[[:xdigit:]]{8}-([[:xdigit:]]{4}-){3}[[:xdigit:]]{12}" },

@@ -265,7 +265,7 @@ static const struct ib_variant *descriptor(const char *id)
 }
 
 static int run_block(const struct ib_kmod *k, const struct ib_row *row, uint64_t order_bits,
-		struct ib_block *block, struct initbench_result *result)
+		     struct ib_block *block, struct initbench_result *result)
 {
 	const struct initbench_query_variant *v = ib_kmod_find(k, row->variant);
 	uint64_t values[4][IB_MAX_SAMPLES];
@@ -277,8 +277,8 @@ static int run_block(const struct ib_kmod *k, const struct ib_row *row, uint64_t
 	if (!v)
 		return -ENOENT;
 	run = make_run(v, row);
-	run.n = ib_emulated_host() ? EXACT_BATCH : ib_batch_size(ib_tsc_step(),
-							 row->fpu == IB_FPU_PUTLOAD);
+	run.n = ib_emulated_host() ? EXACT_BATCH
+				   : ib_batch_size(ib_tsc_step(), row->fpu == IB_FPU_PUTLOAD);
 	run.samples = ib_emulated_host() ? EXACT_SAMPLES : SAMPLES;
 	run.order_bits = order_bits;
 	run.values = (uintptr_t)values;

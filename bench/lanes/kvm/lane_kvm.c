@@ -225,7 +225,7 @@ static int prepare(struct ib_kvm_bench *b, const struct ib_row *row,
  * happens, not how long it takes.
  */
 static int take_sample(struct ib_kvm_bench *b, const struct ib_kvm_sample *kind, bool with,
-		uint64_t *ticks)
+		       uint64_t *ticks)
 {
 	struct ib_contamination c;
 	const char *why = NULL;

@@ -108,7 +108,7 @@ static const char *rep_unavailable(const struct ib_row *row)
 	if (!before_rep(row))
 		return NULL;
 	if (!strcmp(ib_xstate_memset(xstate), "ib_memset_rep"))
-		return "every kernel's memset is REP STOSB on this CPU: the row without -rep has it";
+		return "every kernel's memset is REP STOSB here: the row without -rep has it";
 	return xstate->erms ? NULL : "no kernel's memset is REP STOSB on this CPU: no ERMS";
 }
 
@@ -368,7 +368,7 @@ static int measure(void *launch, const struct ib_row *row, uint64_t order_bits,
 	m->region.order_bits = order_bits;
 	take_sample(m, w.shots ? IB_SHOTS : IB_BATCH, block->ticks, block->empty, block);
 	take_sample(m, w.shots ? IB_SHOTS_DRAINED : IB_BATCH_DRAINED, block->drained,
-	     block->drained_empty, block);
+		    block->drained_empty, block);
 	return 0;
 }
 
