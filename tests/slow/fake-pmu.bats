@@ -73,7 +73,7 @@ counted()
 {
 	local number
 	number=$(row "$1" "$2" | cut -d' ' -f1)
-	sed -n '/"type":"block","row":'"$number"',/s/.*"pmu":{"n":\([0-9]*\),.*"'"$3"'":\[\(-*[0-9]*\),\(-*[0-9]*\)\].*/\1 \2 \3/p' \
+	sed -n '/"type":"block",.*"row":'"$number"',"layout"/s/.*"pmu":{"n":\([0-9]*\),.*"'"$3"'":\[\(-*[0-9]*\),\(-*[0-9]*\)\].*/\1 \2 \3/p' \
 		"$out/$1.jsonl" | awk '{ print ($2 - $3) / $1 }'
 }
 
