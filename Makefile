@@ -237,8 +237,9 @@ check-debug-kernel: guest-tests
 
 ## check-machines: every lane on emulated processors in several kernels, into results/; or MACHINES=
 check-machines:
-	scripts/setup --with kernels --with machines
+	scripts/setup --with test --with kernels --with machines
 	$(MAKE) $(JOBS) all $(B)/initbench-static
+	@B=$(B) tests/run tests/kernels/*.bats
 	scripts/check-machines $(MACHINES)
 .PHONY: check-machines
 
