@@ -102,7 +102,7 @@ insns() # OUT ROW: the difference, in the registers' content that every guest us
 		faster
 		slower
 	END
-	[[ $(cat "$dir/series/series.txt") == *"does not build: "*"no_such_function"* ]]
+	[[ $(cat "$dir/series/series.txt") == *"does not build: arch/x86/kvm/x86.c:"*"error: "* ]]
 	run ! grep -n '^.\{76\}' "$dir/series/series.txt"
 	run -1 linux distributed series bisect --bisect init-used:+20
 	echo "$output"
