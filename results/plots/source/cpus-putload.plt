@@ -11,7 +11,7 @@ panels = 2
 array name[2]
 name[1] = word[7]
 name[2] = word[8]
-rows = 11
+rows = 14
 set ytics ()
 set ytics add (tic(word[9]) 1)
 set ytics add (tic(word[10]) 2)
@@ -27,9 +27,12 @@ set ytics add (tic(word[17]) 8)
 set ytics add (tic(word[18]) 9)
 set ytics add (tic(word[19]) 10)
 set ytics add (tic(word[20]) 11)
+set ytics add (tic(word[21]) 12)
+set ytics add (tic(word[22]) 13)
+set ytics add (tic(word[23]) 14)
 notes = 0
 footmarks = ""
 footnotes = ""
 xmin = 0.0000
-xmax = 1147.2254
+xmax = 1151.4101
 load "many.gp"

@@ -16,5 +16,5 @@ white = word[11]
 bars = 10
 rows = 5
 ymax = 12.8
-xmax = 1146.2148
+xmax = 1145.2810
 load "reset.gp"

@@ -12,7 +12,7 @@ mask[2] = word[6]
 mask[3] = word[7]
 mask[4] = word[8]
 content = word[9]
-rows = 11
+rows = 14
 set ytics ()
 set ytics add (tic(word[10]) 1)
 set ytics add (tic(word[11])."\n " 2)
@@ -28,13 +28,16 @@ set ytics add (tic(word[18]) 8)
 set ytics add (tic(word[19]) 9)
 set ytics add (tic(word[20]) 10)
 set ytics add (tic(word[21]) 11)
+set ytics add (tic(word[22]) 12)
+set ytics add (tic(word[23]) 13)
+set ytics add (tic(word[24]) 14)
 notes = 2
 footmarks = ""
 footnotes = ""
 footmarks = footmarks."a\n"
-footnotes = footnotes.word[22]."\n"
+footnotes = footnotes.word[25]."\n"
 footmarks = footmarks."b\n"
-footnotes = footnotes.word[23]."\n"
-xmin = -5.2715
-xmax = 121.0136
+footnotes = footnotes.word[26]."\n"
+xmin = -7.5866
+xmax = 122.3795
 load "clear.gp"

@@ -5,7 +5,7 @@ cpu = word[1]
 how = word[2]
 unit = word[3]
 source = word[4]
-rows = 11
+rows = 14
 set ytics ()
 set ytics add (tic(word[5]) 1)
 set ytics add (tic(word[6])."\n " 2)
@@ -21,6 +21,9 @@ set ytics add (tic(word[13]) 8)
 set ytics add (tic(word[14]) 9)
 set ytics add (tic(word[15]) 10)
 set ytics add (tic(word[16]) 11)
-mask = word[17]
-xmax = 47.3632
+set ytics add (tic(word[17]) 12)
+set ytics add (tic(word[18]) 13)
+set ytics add (tic(word[19]) 14)
+mask = word[20]
+xmax = 78.8461
 load "layout.gp"

@@ -18,20 +18,21 @@ set ytics add (tic(word[10]) 8)
 set ytics add (tic(word[11]) 9)
 set ytics add (tic(word[12]) 10)
 set ytics add (tic(word[13]) 11)
-rows = 11
-set xtics add (tic(word[14]) 1)
-set xtics add (tic(word[15]) 2)
-set xtics add (tic(word[16]) 3)
-set xtics add (tic(word[17]) 4)
-set xtics add (tic(word[18]) 5)
-set xtics add (tic(word[19]) 6)
-set xtics add (tic(word[20]) 7)
-set xtics add (tic(word[21]) 8)
-set xtics add (tic(word[22]) 9)
-set xtics add (tic(word[23]) 10)
-set xtics add (tic(word[24]) 11)
+set ytics add (tic(word[14]) 12)
+rows = 12
+set xtics add (tic(word[15]) 1)
+set xtics add (tic(word[16]) 2)
+set xtics add (tic(word[17]) 3)
+set xtics add (tic(word[18]) 4)
+set xtics add (tic(word[19]) 5)
+set xtics add (tic(word[20]) 6)
+set xtics add (tic(word[21]) 7)
+set xtics add (tic(word[22]) 8)
+set xtics add (tic(word[23]) 9)
+set xtics add (tic(word[24]) 10)
+set xtics add (tic(word[25]) 11)
 models = 11
-mask = word[25]
-llvm = word[26]
-traced = word[27]
+mask = word[26]
+llvm = word[27]
+traced = word[28]
 load "mca.gp"

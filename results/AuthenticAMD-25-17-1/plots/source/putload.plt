@@ -11,7 +11,7 @@ mask[1] = word[5]
 mask[2] = word[6]
 mask[3] = word[7]
 content = word[8]
-rows = 11
+rows = 14
 set ytics ()
 set ytics add (tic(word[9]) 1)
 set ytics add (tic(word[10]) 2)
@@ -27,12 +27,15 @@ set ytics add (tic(word[17]) 8)
 set ytics add (tic(word[18]) 9)
 set ytics add (tic(word[19]) 10)
 set ytics add (tic(word[20]) 11)
+set ytics add (tic(word[21]) 12)
+set ytics add (tic(word[22]) 13)
+set ytics add (tic(word[23]) 14)
 notes = 2
 footmarks = ""
 footnotes = ""
 footmarks = footmarks."a\n"
-footnotes = footnotes.word[21]."\n"
+footnotes = footnotes.word[24]."\n"
 footmarks = footmarks."b\n"
-footnotes = footnotes.word[22]."\n"
-xmax = 1229.5187
+footnotes = footnotes.word[25]."\n"
+xmax = 1231.2405
 load "putload.gp"

@@ -30,5 +30,5 @@ notes = 0
 footmarks = ""
 footnotes = ""
 xmin = 0.0000
-xmax = 302.0000
+xmax = 226.0000
 load "clear.gp"

@@ -28,5 +28,5 @@ set ytics add (tic(word[18]) 11)
 notes = 0
 footmarks = ""
 footnotes = ""
-xmax = 603.0000
+xmax = 526.0000
 load "putload.gp"
