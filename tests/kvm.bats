@@ -108,32 +108,11 @@ passes_in_vm() # TESTS PROGRAM VM-OPTION..
 	[[ $output == *"/dev/kvm: Permission denied; run as root or join the group kvm"* ]]
 }
 
-# What a boot measured, without what names the run: the rows, and of each block the
-# commonest sample. Every eighth INIT or so pays for a slab, not always the same; a
-# vCPU that is made, or several at once, wait for others, so that their rows are left out.
-measured()
-{
-	python3 - "$1" <<-'END'
-	import json, statistics, sys
-	several = set()
-	for line in open(sys.argv[1]):
-	    record = json.loads(line)
-	    if record["type"] == "row" and record["variant"].startswith(("kernel:storm", "kernel:vcpu")):
-	        several.add(record["row"])
-	    if record.get("row") in several:
-	        continue
-	    if record["type"] == "row":
-	        print(record)
-	    if record["type"] == "block":
-	        print(record["row"], record["n"], [statistics.mode(record[side]) for side in ("ticks", "empty")])
-	END
-}
-
 @test "two boots give the same records, and INIT is in them" {
 	needs_vm
 	vm -- initbench run --lane kvm --blocks 1 --seed 1 --out one.jsonl
 	vm -- initbench run --lane kvm --blocks 1 --seed 1 --out two.jsonl
-	diff <(measured "$dir/one.jsonl") <(measured "$dir/two.jsonl")
+	diff <(tests/measured "$dir/one.jsonl") <(tests/measured "$dir/two.jsonl")
 	grep -q '"variant":"kernel:init".*"insns":[1-9][0-9]*,"insns_how":"icount".*"verdict":"ok"' \
 		"$dir/one.jsonl"
 	grep -q '"kvm":{"supported_xcr0":"0x[0-9a-f]*","supported_xss":' "$dir/one.jsonl"
