@@ -33,6 +33,6 @@ set ytics add (tic(word[23]) 14)
 notes = 0
 footmarks = ""
 footnotes = ""
-xmin = -5.5776
-xmax = 46.3220
+xmin = -6.1400
+xmax = 46.4884
 load "many.gp"

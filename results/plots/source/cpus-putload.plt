@@ -34,5 +34,5 @@ notes = 0
 footmarks = ""
 footnotes = ""
 xmin = 0.0000
-xmax = 1151.4101
+xmax = 1151.0977
 load "many.gp"

@@ -16,5 +16,5 @@ white = word[11]
 bars = 10
 rows = 5
 ymax = 12.8
-xmax = 1145.2810
+xmax = 1145.3051
 load "reset.gp"

@@ -38,6 +38,6 @@ footmarks = footmarks."a\n"
 footnotes = footnotes.word[25]."\n"
 footmarks = footmarks."b\n"
 footnotes = footnotes.word[26]."\n"
-xmin = -7.5866
-xmax = 122.3795
+xmin = -6.1400
+xmax = 120.5409
 load "clear.gp"

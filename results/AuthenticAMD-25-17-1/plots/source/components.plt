@@ -15,21 +15,21 @@ array crossing_lo[3]
 array crossing_hi[3]
 array crossing_y[3]
 array crossing[3]
-crossing_n[1] = 1.047
-crossing_lo[1] = 0.290
-crossing_hi[1] = 1.647
+crossing_n[1] = 0.260
+crossing_lo[1] = 0.000
+crossing_hi[1] = 1.111
 crossing_y[1] = 0.0000
-crossing[1] = "v10-bitmap-fixed = u64-mask at 1.0 [0.3, 1.6]"
-crossing_n[2] = 1.941
-crossing_lo[2] = 1.313
-crossing_hi[2] = 2.455
-crossing_y[2] = 1.6382
-crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.9 [1.3, 2.5]"
-crossing_n[3] = 4.132
-crossing_lo[3] = 2.150
-crossing_hi[3] = 5.737
+crossing[1] = "v10-bitmap-fixed = u64-mask at 0.3 [0.0, 1.1]"
+crossing_n[2] = 1.439
+crossing_lo[2] = 0.804
+crossing_hi[2] = 1.952
+crossing_y[2] = 2.0130
+crossing[2] = "v10-bitmap-fixed = unrolled-n at 1.4 [0.8, 2.0]"
+crossing_n[3] = 5.507
+crossing_lo[3] = 4.180
+crossing_hi[3] = 7.475
 crossing_y[3] = 0.0000
-crossing[3] = "u64-mask = unrolled-n at 4.1 [2.1, 5.7]"
+crossing[3] = "u64-mask = unrolled-n at 5.5 [4.2, 7.5]"
 crossings = 3
 reference = word[8]
 load "components.gp"

@@ -15,5 +15,5 @@ set ytics add (tic(word[10]) 6)
 set ytics add (tic(word[11]) 7)
 set ytics add (tic(word[12]) 8)
 rows = 8
-xmax = 586.5201
+xmax = 585.9767
 load "content.gp"

@@ -25,5 +25,5 @@ set ytics add (tic(word[17]) 12)
 set ytics add (tic(word[18]) 13)
 set ytics add (tic(word[19]) 14)
 mask = word[20]
-xmax = 78.8461
+xmax = 57.2535
 load "layout.gp"

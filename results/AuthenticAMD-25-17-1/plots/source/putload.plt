@@ -37,5 +37,5 @@ footmarks = footmarks."a\n"
 footnotes = footnotes.word[24]."\n"
 footmarks = footmarks."b\n"
 footnotes = footnotes.word[25]."\n"
-xmax = 1231.2405
+xmax = 1232.1452
 load "putload.gp"
