@@ -243,41 +243,37 @@ check-machines:
 	scripts/check-machines $(MACHINES)
 .PHONY: check-machines
 
-# The readers of results files and what makes tables of them, with sanitizers;
-# the rest of the program as it is, as far as they call it.
-FUZZED   := $(basename $(wildcard lib/schema/*.c lib/stats/*.c analysis/tables/*.c)) \
-            lib/base/utf8 lib/base/array lib/base/string_map lib/base/hash \
-            $(addprefix analysis/compare/,compare rows order config names clock)
-FUZZ_OBJ := $(FUZZED:%=$(B)/fuzz/%.o) $(B)/fuzz/tests/fuzz_results.o $(B)/fuzz/tests/attacks.o
+# What fuzzers drive, with sanitizers: all that reads, judges and writes; the rest of the
+# program as it is, as far as they call it. scripts/fuzz has a line for each.
+FUZZERS  := record results tables encode
+FUZZED   := $(basename $(wildcard lib/*/*.c analysis/*/*.c))
 FUZZ_CC  := clang -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 
 $(B)/fuzz/%.o: %.c | libperf $(B)/version.h
 	@mkdir -p $(@D)
 	$(call say,FUZZCC)$(FUZZ_CC) $(WARN) $(CPPFLAGS) -std=gnu11 -MMD -MP -c -o $@ $<
 
-$(B)/fuzz/rest.a: $(LIB_OBJ)
+$(B)/fuzz/lib.a: $(FUZZED:%=$(B)/fuzz/%.o) $(B)/fuzz/tests/attacks.o
+	$(call say,AR)rm -f $@; ar rc $@ $^
+
+$(B)/fuzz/rest.a: $(filter-out $(FUZZED:%=$(B)/%.o),$(LIB_OBJ))
 	@mkdir -p $(@D)
 	$(call say,AR)rm -f $@; ar rc $@ $^
 
-FUZZ_TARGETS := $(B)/fuzz_results $(B)/fuzz_encode
-$(B)/fuzz_results: $(FUZZ_OBJ) $(B)/fuzz/rest.a
-	$(call say,LINK)$(FUZZ_CC) -o $@ $^ $(LDLIBS)
-
-# The encoders of everything that is printed.
-$(B)/fuzz_encode: $(addprefix $(B)/fuzz/,lib/base/encode.o lib/base/grid.o lib/base/json.o tests/fuzz_encode.o) \
-		$(B)/fuzz/rest.a
-	$(call say,LINK)$(FUZZ_CC) -o $@ $^ $(LDLIBS)
-
-## check-encoders: drawn text through the encoders of all that is printed, by libFuzzer; or TEXTS=
-TEXTS ?= 100000
-check-encoders: $(B)/fuzz_encode
-	@mkdir -p $(B)/fuzz/texts
-	$< -runs=$(TEXTS) -max_len=200 $(B)/fuzz/texts
-.PHONY: check-encoders
+FUZZ_TARGETS := $(FUZZERS:%=$(B)/fuzz_%)
+$(filter-out %_encode,$(FUZZ_TARGETS)): $(B)/fuzz/tests/fuzz_lines.o
+$(FUZZ_TARGETS): $(B)/fuzz_%: $(B)/fuzz/tests/fuzz_%.o $(B)/fuzz/lib.a $(B)/fuzz/rest.a
+	$(call say,LINK)$(FUZZ_CC) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LDLIBS)
 
 ## check-reader: 10,000,000 damaged files through the reader of results, into results/
 check-reader: all $(B)/fuzz_results
-	scripts/fuzz --corpus $(B)/fuzz/corpus --out results/reliability.jsonl
+	scripts/fuzz --corpus $(B)/fuzz/corpus --out results/reliability.jsonl results
+
+## check-fuzzers: every reader and writer in turn, 5 minutes each, into results/; or TURN=
+TURN ?= 300
+check-fuzzers: all $(FUZZ_TARGETS)
+	scripts/fuzz --corpus $(B)/fuzz/corpus --out results/reliability.jsonl --seconds $(TURN) $(FUZZERS)
+.PHONY: check-fuzzers
 
 ## check-kills: SIGKILL at 200 random points of a run: nothing finished is lost; into results/
 check-kills: all

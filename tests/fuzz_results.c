@@ -1,65 +1,35 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * libFuzzer's entry: bytes as a file, through every reader of records, and made into tables
- * and a comparison. New inputs are made from the table of fields: right records, and such
- * with one wrong value. `make check-reader` builds and runs it.
+ * libFuzzer's entry: bytes as a file, through every reader of records. What merge writes of it
+ * is read without a complaint, and merged again it is the same.
  */
-#include <fcntl.h>
 #include <stdbool.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "analysis/compare/compare.h"
-#include "analysis/tables/rows.h"
 #include "lib/schema/json_lines.h"
 #include "lib/schema/lint.h"
+#include "lib/schema/mca.h"
 #include "lib/schema/merge.h"
 #include "lib/schema/results.h"
-#include "tests/attacks.h"
+#include "tests/fuzz_lines.h"
 
 /* What compiles 30 regular expressions is kept for so many inputs. */
 #define LINTED	5000
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max);
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned int seed);
-
-static char path[32];
-
-/* Readers open files by name. */
-static void write_file(const uint8_t *data, size_t size)
+static void read_results(const char *path)
 {
-	static int fd = -1;
-
-	if (fd < 0) {
-		fd = memfd_create("fuzz", MFD_CLOEXEC);
-		snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	}
-	if (ftruncate(fd, 0) || pwrite(fd, data, size, 0) != (ssize_t)size)
-		abort();
-}
-
-static void read_results(void)
-{
-	const struct ib_selection all = { .delta = -1 };
 	struct ib_results *results = ib_results_new();
-	struct ib_comparison *c = NULL;
-	struct ib_study *study;
 
 	ib_results_read(results, path);
-	study = ib_study_new(results);
-	if (results->nr_runs)
-		c = ib_compare(results, results, 1, &all);
-	ib_comparison_free(c);
-	ib_study_free(study);
+	ib_results_status(results, 0);
 	ib_results_free(results);
 }
 
-static void read_lint(void)
+static void read_lint(const char *path)
 {
 	static struct ib_lint *lint;
 	static size_t nr;
@@ -76,12 +46,56 @@ static void read_lint(void)
 	lint = NULL;
 }
 
-static void read_merge(void)
+static char *text_of(const char *path, size_t *size)
+{
+	FILE *f = fopen(path, "r");
+	char *text;
+
+	if (!f || fseek(f, 0, SEEK_END))
+		abort();
+	*size = ftell(f);
+	rewind(f);
+	text = calloc(*size + 1, 1);
+	if (!text || fread(text, 1, *size, f) != *size)
+		abort();
+	fclose(f);
+	return text;
+}
+
+/* Return: whether runs were written; nothing of @from was left out if it @must be so. */
+static bool merged(const char *from, const char *to, bool must)
 {
 	struct ib_merge *merge = ib_merge_new();
+	bool written = !ib_merge_read(merge, from);
 
-	ib_merge_read(merge, path);
+	if (must && (!written || ib_merge_left_out(merge)))
+		abort();
+	written = written && ib_merge_write(merge, to, "by a fuzzer");
 	ib_merge_free(merge);
+	return written;
+}
+
+static void check_merge(const char *path)
+{
+	static char once[48], twice[48];
+	char *first, *second;
+	size_t size, again;
+
+	if (!*once) {
+		snprintf(once, sizeof(once), "/dev/shm/initbench-fuzz-%d.1", (int)getpid());
+		snprintf(twice, sizeof(twice), "/dev/shm/initbench-fuzz-%d.2", (int)getpid());
+	}
+	if (!merged(path, once, false))
+		return;
+	merged(once, twice, true);
+	first = text_of(once, &size);
+	second = text_of(twice, &again);
+	if (size != again || memcmp(first, second, size))
+		abort();
+	free(first);
+	free(second);
+	unlink(once);
+	unlink(twice);
 }
 
 static void drop(struct json_object *o, void *data)
@@ -89,78 +103,25 @@ static void drop(struct json_object *o, void *data)
 	*(size_t *)data += json_object_object_length(o);
 }
 
-static void read_lines(const char *type)
+static void read_lines(const char *path)
 {
+	static const char *const types[] = { "aa", "peers", "reliability", "machine" };
 	struct ib_results *account = ib_results_new();
 	size_t members = 0;
 
-	ib_json_lines(path, account, type, drop, &members);
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+		ib_json_lines(path, account, types[i], drop, &members);
+	ib_mca_free(ib_mca_read(path, account));
 	ib_results_free(account);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	write_file(data, size);
-	read_results();
-	read_lint();
-	read_merge();
-	read_lines("aa");
-	read_lines("peers");
-	read_lines("reliability");
+	const char *path = fuzz_file(data, size);
+
+	read_results(path);
+	read_lint(path);
+	read_lines(path);
+	check_merge(path);
 	return 0;
-}
-
-static char *make_record(unsigned int seed)
-{
-	size_t nr;
-	const struct ib_record_type *types = ib_record_types(&nr), *type = &types[seed % nr];
-	size_t field = seed / 16 % type->nr;
-	char *value, *line;
-
-	if (seed / 1024 % 3 == 0)
-		return ib_right_record(type, NO_FIELD, NULL);
-	value = ib_wrong_value(&type->fields[field], seed / 4096 % 64);
-	line = ib_right_record(type, field, value ? value : "0");
-	free(value);
-	return line;
-}
-
-/* Puts a line in the place of bytes; returns the new size, or the old one if it has no room. */
-static size_t put_line(uint8_t *data, size_t size, size_t max, const char *line, size_t begin,
-		       size_t end)
-{
-	size_t length = strlen(line), left = size - end;
-
-	if (begin + length + 1 + left > max)
-		return size;
-	memmove(data + begin + length + 1, data + end, left);
-	memcpy(data + begin, line, length);
-	data[begin + length] = '\n';
-	return begin + length + 1 + left;
-}
-
-/* Where the line begins that holds a byte. */
-static size_t line_at(const uint8_t *data, size_t at)
-{
-	while (at && data[at - 1] != '\n')
-		at--;
-	return at;
-}
-
-size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max, unsigned int seed)
-{
-	const uint8_t *newline;
-	size_t begin, end;
-	char *line;
-
-	srand(seed);
-	if (rand() % 2)
-		return LLVMFuzzerMutate(data, size, max);
-	begin = size ? line_at(data, (size_t)rand() % size) : 0;
-	newline = size ? memchr(data + begin, '\n', size - begin) : NULL;
-	end = rand() % 2 ? begin : newline ? (size_t)(newline - data) + 1 : size;
-	line = make_record((unsigned int)rand() ^ (unsigned int)rand() << 15);
-	size = put_line(data, size, max, line, begin, end);
-	free(line);
-	return size;
 }

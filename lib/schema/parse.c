@@ -918,11 +918,13 @@ const int64_t *ib_parse_wholes(const struct ib_parser *p, int field, size_t *nr)
 
 bool ib_parse_many(const struct ib_parser *p, size_t i, struct ib_starred *many)
 {
-	const struct many *m = &p->many[i];
+	const struct many *m;
 
 	if (i >= p->nr_many)
 		return false;
-	*many = (struct ib_starred){ m->field, p->text + m->key, p->number + m->at, m->nr };
+	m = &p->many[i];
+	*many = (struct ib_starred){ m->field, p->text + m->key,
+				     m->nr ? p->number + m->at : NULL, m->nr };
 	return true;
 }
 
