@@ -93,14 +93,6 @@ static const struct ib_syntax syntax = {
 	.missing = "no results file named; 'initbench run' writes results/<cpu>/<run>.jsonl",
 };
 
-static int make_dir(const char *dir)
-{
-	if (!mkdir(dir, 0777) || errno == EEXIST)
-		return 0;
-	ib_error("%s: cannot be made: %s; name another folder with --out", dir, strerror(errno));
-	return -1;
-}
-
 /* All tables are of one CPU or emulated host. */
 static bool of_one_cpu(const struct ib_study *s)
 {
@@ -118,24 +110,15 @@ static bool of_one_cpu(const struct ib_study *s)
 }
 
 /* A folder of its own for a CPU, below the one named, unless there is only one. */
-static char *folder_of(const char *cpu, const struct arguments *a, bool one)
+static char *folder_of(const char *cpu, bool one)
 {
-	char *folder = one ? ib_asprintf(".") : ib_encode(IB_SINK_NAME, cpu);
-	char *path = ib_asprintf("%s/%s", a->out, folder);
-
-	if (make_dir(path)) {
-		free(folder);
-		folder = NULL;
-	}
-	free(path);
-	return folder;
+	return one ? ib_asprintf(".") : ib_encode(IB_SINK_NAME, cpu);
 }
 
-static int plot_table(struct ib_plotter *p, const struct ib_table *t, const struct arguments *a,
-		      bool one)
+static int plot_table(struct ib_plotter *p, const struct ib_table *t, bool one)
 {
-	char *cpu = ib_cpu_dir(t->runs[0]), *folder = folder_of(cpu, a, one);
-	int ret = folder ? ib_plot_table(p, folder, t) : -1;
+	char *cpu = ib_cpu_dir(t->runs[0]), *folder = folder_of(cpu, one);
+	int ret = ib_plot_table(p, folder, t);
 
 	free(folder);
 	free(cpu);
@@ -143,12 +126,11 @@ static int plot_table(struct ib_plotter *p, const struct ib_table *t, const stru
 }
 
 /* Predictions lie in the folder of the CPU that they were traced on. */
-static int plot_predictions(struct ib_plotter *p, const struct ib_mca *mca,
-			    const struct arguments *a, bool one)
+static int plot_predictions(struct ib_plotter *p, const struct ib_mca *mca, bool one)
 {
 	char *path = ib_asprintf("%s", mca->file);
-	char *folder = folder_of(basename(dirname(path)), a, one);
-	int ret = folder ? ib_plot_predictions(p, folder, mca) : -1;
+	char *folder = folder_of(basename(dirname(path)), one);
+	int ret = ib_plot_predictions(p, folder, mca);
 
 	free(folder);
 	free(path);
@@ -161,12 +143,12 @@ static int plot_all(struct ib_plotter *p, const struct ib_study *s, const struct
 	int ret = 0;
 
 	for (size_t i = 0; i < a->results->nr_mca && !ret; i++)
-		ret = plot_predictions(p, a->results->mca[i], a, one);
+		ret = plot_predictions(p, a->results->mca[i], one);
 	for (size_t i = 0; i < s->nr_tables && !ret; i++) {
 		const struct ib_table *t = s->tables[i];
 
 		if (!t->superseded)
-			ret = plot_table(p, t, a, one);
+			ret = plot_table(p, t, one);
 		else
 			ib_warn("run %s, lane %s: not drawn, as a newer or fuller run of the same CPU is",
 				t->runs[0]->id, t->lane);
@@ -182,8 +164,6 @@ static int plot_study(const struct ib_study *s, const struct arguments *a)
 		ib_error("nothing to draw in the files named");
 		return IB_EXIT_USAGE;
 	}
-	if (make_dir(a->out))
-		return IB_EXIT_USAGE;
 	p.outputs = ib_outputs_new();
 	if (ib_plot_done(&p, !plot_all(&p, s, a)))
 		return IB_EXIT_USAGE;
@@ -206,8 +186,6 @@ static int plot_beside(const struct ib_study *s, const struct arguments *a)
 
 	if (!ib_report_native(&report, &i))
 		return IB_EXIT_OK;
-	if (make_dir(a->out))
-		return IB_EXIT_USAGE;
 	p.outputs = ib_outputs_new();
 	return ib_plot_done(&p, !ib_report_plot_cpus(&report, &p)) ? IB_EXIT_USAGE : IB_EXIT_OK;
 }
@@ -224,7 +202,11 @@ int cmd_plot(int argc, char **argv)
 	study = ib_study_new(a.results);
 	ib_gather(study);
 	ib_results_warn(a.results);
-	status = a.columns ? plot_beside(study, &a) : plot_study(study, &a);
+	/* Of part of a file nothing is drawn: the plots that are there stay. */
+	if (a.results->nr_unreadable)
+		status = IB_EXIT_USAGE;
+	else
+		status = a.columns ? plot_beside(study, &a) : plot_study(study, &a);
 	status = ib_results_status(a.results, status);
 	ib_study_free(study);
 	ib_results_free(a.results);

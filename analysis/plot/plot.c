@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
-#include <ftw.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 #include "lib/base/array.h"
 #include "lib/base/datadir.h"
 #include "lib/base/err.h"
+#include "lib/base/scratch.h"
 #include "lib/schema/lanes.h"
 
 #define ROW(name, caption)	{ #name, #name ".gp", caption, ib_plot_##name },
@@ -49,10 +50,15 @@ static int make_folder(const char *path)
 	return mkdir(path, 0777) && errno != EEXIST ? fail(path) : 0;
 }
 
+static char *source_path(const char *stage, const char *name, const char *suffix)
+{
+	return ib_asprintf("%s/source/%s%s", stage, name, suffix);
+}
+
 /* Scripts lie in the data folder. Return: where to, opened; NULL after a message. */
 static FILE *create(const char *stage, const char *name, const char *suffix)
 {
-	char *path = ib_asprintf("%s/source/%s%s", stage, name, suffix);
+	char *path = source_path(stage, name, suffix);
 	FILE *f = fopen(path, "wex");
 
 	if (!f)
@@ -61,11 +67,21 @@ static FILE *create(const char *stage, const char *name, const char *suffix)
 	return f;
 }
 
-static int close_file(FILE *f, const char *stage)
+/* What create() opened, or NULL. */
+static int close_file(FILE *f, const char *stage, const char *name, const char *suffix)
 {
 	bool failed = f && ferror(f);
+	char *path = source_path(stage, name, suffix);
+	int ret = f && (fclose(f) || failed) ? fail(path) : 0;
 
-	return f && (fclose(f) || failed) ? fail(stage) : 0;
+	free(path);
+	return ret;
+}
+
+static int cannot_read(const char *path, const char *remedy)
+{
+	ib_error("%s: cannot be read: %s%s", path, strerror(errno), remedy);
+	return -1;
 }
 
 /* The scripts go with the data, so that a plot can be drawn again and changed. */
@@ -77,8 +93,7 @@ static int copy_script(const char *stage, const char *name)
 	size_t n;
 
 	if (!from) {
-		ib_error("%s: cannot be read: %s; 'make install' puts it there", path,
-			 strerror(errno));
+		cannot_read(path, "; 'make install' puts it there");
 		goto out;
 	}
 	to = create(stage, name, "");
@@ -86,7 +101,9 @@ static int copy_script(const char *stage, const char *name)
 		goto out;
 	while ((n = fread(buffer, 1, sizeof(buffer), from)))
 		fwrite(buffer, 1, n, to);
-	ret = close_file(to, stage);
+	ret = close_file(to, stage, name, "");
+	if (ferror(from))
+		ret = cannot_read(path, "");
 out:
 	if (from)
 		fclose(from);
@@ -195,42 +212,83 @@ static long write_source(const struct drawing *d, const char *stage)
 		nr = d->write(d, &gp);
 		fprintf(gp.vars, "load \"%s\"\n", d->script);
 	}
-	if (close_file(gp.data, stage) | close_file(gp.words, stage) | close_file(gp.vars, stage))
+	if (close_file(gp.data, stage, d->file, parts[0]) |
+	    close_file(gp.words, stage, d->file, parts[1]) |
+	    close_file(gp.vars, stage, d->file, parts[2]))
 		nr = -1;
 	return nr;
 }
 
 #define NO_GNUPLOT	127
 
-static void be_gnuplot(const char *stage, const char *file, const char *format)
+/*
+ * Its picture comes over a pipe: of a write to a file that fails gnuplot does not tell, and
+ * goes on. What it reads is in the scratch folder, for the same reason.
+ */
+static void be_gnuplot(const char *stage, const char *file, const char *format, int out)
 {
 	char *source = ib_asprintf("%s/source", stage), *script = ib_asprintf("%s.plt", file);
-	char *set = ib_asprintf("format='%s'", format);
+	char *set = ib_asprintf("format='%s'; out='/dev/stdout'", format);
 
 	/* Its text is UTF-8; another locale's characters it complains of. */
-	if (chdir(source) || setenv("LC_ALL", "C.UTF-8", 1))
+	if (chdir(source) || setenv("LC_ALL", "C.UTF-8", 1) || dup2(out, STDOUT_FILENO) < 0)
 		_exit(1);
 	execlp("gnuplot", "gnuplot", "-d", "-e", set, script, NULL);
 	_exit(errno == ENOENT ? NO_GNUPLOT : 1);
 }
 
-static int run_gnuplot(const char *stage, const char *file, const char *format)
+/* struct picture - as gnuplot made it */
+struct picture {
+	char *bytes;
+	size_t size;
+};
+
+static int read_picture(int fd, struct picture *picture)
 {
+	FILE *f = open_memstream(&picture->bytes, &picture->size);
+	char buffer[16384];
+	ssize_t n;
+
+	if (!f)
+		return -1;
+	while ((n = read(fd, buffer, sizeof(buffer))) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0)
+			fwrite(buffer, 1, n, f);
+	return fclose(f) || n < 0 ? -1 : 0;
+}
+
+/* Return: what it said when it ended, as waitpid(2) has it; -1 after a message. */
+static int wait_for(pid_t child, int fd, struct picture *picture)
+{
+	int ret = read_picture(fd, picture), status;
+
+	close(fd);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (!ret)
+		return status;
+	ib_error("gnuplot: what it draws cannot be read: %s", strerror(errno));
+	return -1;
+}
+
+static int run_gnuplot(const char *stage, const char *file, const char *format,
+		       struct picture *picture)
+{
+	int pipes[2], status;
 	pid_t child;
-	int status;
 
 	fflush(NULL);
-	child = fork();
+	child = pipe2(pipes, O_CLOEXEC) ? -1 : fork();
 	if (child < 0) {
 		ib_error("gnuplot: cannot be started: %s", strerror(errno));
 		return -1;
 	}
 	if (!child)
-		be_gnuplot(stage, file, format);
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	if (WIFEXITED(status) && !WEXITSTATUS(status))
-		return 0;
+		be_gnuplot(stage, file, format, pipes[1]);
+	close(pipes[1]);
+	status = wait_for(child, pipes[0], picture);
+	if (!status || status < 0)
+		return status;
 	if (WIFEXITED(status) && WEXITSTATUS(status) == NO_GNUPLOT)
 		ib_error("gnuplot: not found; install gnuplot-nox ('make bench' does)");
 	else
@@ -246,27 +304,21 @@ static const struct {
 	{ "svg", "</svg>" }, { "png", "IEND" }, { "pdf", "%%EOF" }, { "hover", "</svg>" },
 };
 
-static bool is_whole(const char *path, const char *format)
+static bool is_whole(const struct picture *p, const char *format)
 {
-	char tail[65] = "";
-	FILE *f = fopen(path, "re");
-	size_t n = 0;
+	size_t tail = p->size < 64 ? p->size : 64;
 
-	if (!f)
-		return false;
-	if (!fseek(f, 0, SEEK_END) && !fseek(f, ftell(f) < 64 ? 0 : -64, SEEK_END))
-		n = fread(tail, 1, sizeof(tail) - 1, f);
-	fclose(f);
 	for (size_t i = 0; i < ARRAY_SIZE(formats); i++)
 		if (!strcmp(format, formats[i].format))
-			return memmem(tail, n, formats[i].end, strlen(formats[i].end));
+			return memmem(p->bytes + p->size - tail, tail, formats[i].end,
+				      strlen(formats[i].end));
 	return false;
 }
 
 static int take(struct ib_plotter *p, const char *stage, const char *folder, const char *name)
 {
 	char *from = ib_asprintf("%s/%s", stage, name), *to = ib_asprintf("%s/%s", folder, name);
-	int ret = ib_outputs_take(p->outputs, from, p->root, to);
+	int ret = ib_outputs_copy(p->outputs, from, p->root, to);
 
 	free(to);
 	free(from);
@@ -276,20 +328,21 @@ static int take(struct ib_plotter *p, const char *stage, const char *folder, con
 static int draw_format(struct ib_plotter *p, const struct drawing *d, const char *stage,
 		       const char *folder, const char *format)
 {
-	char *name = ib_asprintf("%s.%s", d->file, format);
-	char *path = ib_asprintf("%s/%s", stage, name);
-	int ret = run_gnuplot(stage, d->file, format);
+	char *name = ib_asprintf("%s/%s.%s", folder, d->file, format);
+	struct picture picture = { NULL, 0 };
+	int ret = run_gnuplot(stage, d->file, format, &picture);
+	FILE *f;
 
-	if (!ret && !is_whole(path, format)) {
-		ib_error("%s/%s/%s: gnuplot could not write it whole; is the disk full?", p->root,
-			 folder, name);
+	if (!ret && !is_whole(&picture, format)) {
+		ib_error("%s/%s: gnuplot did not draw it whole", p->root, name);
 		ret = -1;
 	}
-	if (!ret)
-		ret = take(p, stage, folder, name);
-	free(path);
+	f = ret ? NULL : ib_outputs_file(p->outputs, p->root, name);
+	if (f)
+		fwrite(picture.bytes, 1, picture.size, f);
+	free(picture.bytes);
 	free(name);
-	return ret;
+	return f ? 0 : -1;
 }
 
 /* The source of a plot, where there is one to draw; else neither it nor a picture stays. */
@@ -328,53 +381,72 @@ static int take_script(struct ib_plotter *p, const char *stage, const char *fold
 	return ret;
 }
 
-static bool is_same_file(const char *a, const char *b)
+/* All of a file; empty if it is not there. Return: -1 after a message. */
+static int read_file(const char *path, struct picture *text)
 {
-	FILE *f = fopen(a, "re"), *g = fopen(b, "re");
-	int x = 0, y = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC), ret = -1;
 
-	while (f && g && x == y && x != EOF) {
-		x = getc(f);
-		y = getc(g);
+	*text = (struct picture){ NULL, 0 };
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
+		return 0;
+	if (fd >= 0) {
+		ret = read_picture(fd, text);
+		close(fd);
 	}
-	if (f)
-		fclose(f);
-	if (g)
-		fclose(g);
-	return f && g && x == y;
+	if (ret)
+		cannot_read(path, "; name another folder with --out");
+	return ret;
 }
 
-static bool is_same_source(const struct ib_plotter *p, const char *stage, const char *folder,
-			   const char *name, const char *end)
+/* Return: 1 yes, 0 no, -1 after a message. */
+static int is_same_source(const struct ib_plotter *p, const char *stage, const char *folder,
+			  const char *name, const char *end)
 {
 	char *ours = ib_asprintf("%s/source/%s%s", stage, name, end);
 	char *theirs = ib_asprintf("%s/%s/source/%s%s", p->root, folder, name, end);
-	bool same = is_same_file(ours, theirs);
+	struct picture a = { NULL, 0 }, b = { NULL, 0 };
+	int same = read_file(ours, &a) || read_file(theirs, &b) ? -1 :
+		   a.bytes && b.bytes && a.size == b.size && !memcmp(a.bytes, b.bytes, a.size);
 
+	free(a.bytes);
+	free(b.bytes);
 	free(theirs);
 	free(ours);
 	return same;
 }
 
+/* Return: as is_same_source(). */
+static int is_whole_file(const struct ib_plotter *p, const char *folder, const char *file,
+			 const char *format)
+{
+	char *path = ib_asprintf("%s/%s/%s.%s", p->root, folder, file, format);
+	struct picture picture;
+	int whole = read_file(path, &picture);
+
+	if (!whole)
+		whole = picture.bytes && is_whole(&picture, format);
+	free(picture.bytes);
+	free(path);
+	return whole;
+}
+
 /*
  * Is a plot there that was drawn from the same? Then it stays: another version of gnuplot
  * makes other bytes of the same figures, and those are no change of a result.
+ *
+ * Return: as is_same_source().
  */
-static bool is_drawn(const struct ib_plotter *p, const struct drawing *d, const char *stage,
-		     const char *folder)
+static int is_drawn(const struct ib_plotter *p, const struct drawing *d, const char *stage,
+		    const char *folder)
 {
-	bool same = is_same_source(p, stage, folder, d->script, "");
+	int same = is_same_source(p, stage, folder, d->script, "");
 
-	for (size_t i = 0; i < ARRAY_SIZE(shared) && same; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(shared) && same == 1; i++)
 		same = is_same_source(p, stage, folder, shared[i], "");
-	for (size_t i = 0; i < ARRAY_SIZE(parts) && same; i++)
+	for (size_t i = 0; i < ARRAY_SIZE(parts) && same == 1; i++)
 		same = is_same_source(p, stage, folder, d->file, parts[i]);
-	for (size_t i = 0; p->formats[i] && same; i++) {
-		char *path = ib_asprintf("%s/%s/%s.%s", p->root, folder, d->file, p->formats[i]);
-
-		same = is_whole(path, p->formats[i]);
-		free(path);
-	}
+	for (size_t i = 0; p->formats[i] && same == 1; i++)
+		same = is_whole_file(p, folder, d->file, p->formats[i]);
 	return same;
 }
 
@@ -386,7 +458,9 @@ static int draw(struct ib_plotter *p, const struct drawing *d, const char *stage
 
 	if (nr > 0)
 		ret = copy_script(stage, d->script);
-	if (nr > 0 && !ret && is_drawn(p, d, stage, folder)) {
+	if (nr > 0 && !ret)
+		ret = is_drawn(p, d, stage, folder);
+	if (ret > 0) {
 		p->drawn++;
 		return 0;
 	}
@@ -404,35 +478,43 @@ static int draw(struct ib_plotter *p, const struct drawing *d, const char *stage
 	return ret;
 }
 
-/* A folder for gnuplot to write to, with what all scripts need; NULL after a message. */
+/* The folder of a picture and of its source, where they are to be. */
+static int make_place(struct ib_plotter *p, const char *folder)
+{
+	char *place = ib_asprintf("%s/%s", p->root, folder);
+	char *source = ib_asprintf("%s/source", place);
+	int ret = 0;
+
+	if (ib_outputs_folder(p->outputs, p->root) || ib_outputs_folder(p->outputs, place) ||
+	    ib_outputs_folder(p->outputs, source))
+		ret = -1;
+	free(source);
+	free(place);
+	return ret;
+}
+
+/* A folder for gnuplot to read, with what all scripts need; NULL after a message. */
 static char *make_stage(struct ib_plotter *p, const char *folder)
 {
-	char *target = ib_asprintf("%s/%s/source", p->root, folder);
-	char *stage = NULL, *source = NULL;
-	int ret = ib_data_dir() ? make_folder(target) : -1;
+	char *stage, *source;
+	int ret;
 
-	if (!ret && !p->stage) {
-		p->stage = ib_asprintf("%s/.plots-XXXXXX", p->root);
-		if (!mkdtemp(p->stage)) {
-			ret = fail(p->root);
-			free(p->stage);
-			p->stage = NULL;
-		}
-	}
-	if (!ret) {
-		stage = ib_asprintf("%s/%zu", p->stage, p->folders++);
-		source = ib_asprintf("%s/source", stage);
-		ret = make_folder(stage) || make_folder(source) ? -1 : 0;
-	}
+	if (!ib_data_dir() || make_place(p, folder))
+		return NULL;
+	if (!p->stage)
+		p->stage = ib_scratch_new();
+	if (!p->stage)
+		return NULL;
+	stage = ib_asprintf("%s/%zu", p->stage, p->folders++);
+	source = ib_asprintf("%s/source", stage);
+	ret = make_folder(stage) || make_folder(source) ? -1 : 0;
 	for (size_t i = 0; i < ARRAY_SIZE(shared) && !ret; i++)
 		ret = take_script(p, stage, folder, shared[i]);
-	if (ret) {
-		free(stage);
-		stage = NULL;
-	}
 	free(source);
-	free(target);
-	return stage;
+	if (!ret)
+		return stage;
+	free(stage);
+	return NULL;
 }
 
 int ib_plot_table(struct ib_plotter *p, const char *folder, const struct ib_table *table)
@@ -487,11 +569,6 @@ int ib_plot_face(struct ib_plotter *p, const struct ib_cross_cpu *cpus)
 	return draw_alone(p, &d, ".");
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	return remove(path);
-}
-
 int ib_plot_done(struct ib_plotter *p, bool good)
 {
 	int ret = -1;
@@ -500,8 +577,6 @@ int ib_plot_done(struct ib_plotter *p, bool good)
 		ret = ib_outputs_commit(p->outputs);
 	else
 		ib_outputs_drop(p->outputs);
-	if (p->stage)
-		nftw(p->stage, remove_one, 8, FTW_DEPTH | FTW_PHYS);
-	free(p->stage);
+	ib_scratch_remove(p->stage);
 	return ret;
 }

@@ -59,8 +59,8 @@ char *ib_plot_file(const struct ib_plot *plot, const struct ib_table *table);
 /**
  * struct ib_plotter - plots on their way into a folder
  * @outputs: what is drawn, to be committed
- * @root: folder that nothing is written out of
- * @stage: of gnuplot's own, in @root; made when it is needed
+ * @root: folder that nothing is written out of; made if it is not there
+ * @stage: scratch folder that gnuplot reads; made when it is needed
  * @formats: of "svg", "png", "pdf", "hover" (SVG with values, for HTML), NULL at the end
  * @drawn: plots
  * @folders: made in @stage

@@ -41,20 +41,6 @@ static const struct goal *goal_of(const char *command)
 	return g;
 }
 
-/* The array of a file's results; NULL if there is none. @file is to be put. */
-static struct json_object *results_of(const char *path, struct json_object **file)
-{
-	struct json_object *all;
-
-	*file = json_object_from_file(path);
-	all = json_object_object_get(*file, "results");
-	if (json_object_is_type(all, json_type_array))
-		return all;
-	if (*file)
-		ib_warn("%s: not a file of bench-self; left out", path);
-	return NULL;
-}
-
 static double peak_mib(struct json_object *memory, const char *command)
 {
 	for (size_t i = 0; memory && i < json_object_array_length(memory); i++) {
@@ -95,14 +81,15 @@ static struct ib_grid *new_grid(void)
 	return g;
 }
 
-static size_t print_times(struct ib_grid *g, const char *path, struct json_object *memory)
+static size_t print_times(const struct ib_report *r, struct ib_grid *g, const char *path,
+			  struct json_object *memory)
 {
-	struct json_object *file, *all = results_of(path, &file);
+	struct json_object *all = ib_json_results(path, r->results);
 	size_t nr = all ? json_object_array_length(all) : 0;
 
 	for (size_t i = 0; i < nr; i++)
 		print_command(g, json_object_array_get_idx(all, i), memory);
-	json_object_put(file);
+	json_object_put(all);
 	return nr;
 }
 
@@ -111,9 +98,9 @@ static bool print_folder(const struct ib_report *r, const char *name)
 	char *times = ib_asprintf("%s/%s/bench-self.json", r->dir, name);
 	char *whole = ib_asprintf("%s/%s/bench-self-make.json", r->dir, name);
 	char *peaks = ib_asprintf("%s/%s/bench-self-memory.json", r->dir, name);
-	struct json_object *file, *memory = results_of(peaks, &file);
+	struct json_object *memory = ib_json_results(peaks, r->results);
 	struct ib_grid *g = new_grid();
-	size_t nr = print_times(g, times, memory) + print_times(g, whole, memory);
+	size_t nr = print_times(r, g, times, memory) + print_times(r, g, whole, memory);
 
 	if (nr) {
 		char *link = ib_report_link(r, times);
@@ -125,7 +112,7 @@ static bool print_folder(const struct ib_report *r, const char *name)
 	} else {
 		ib_grid_free(g);
 	}
-	json_object_put(file);
+	json_object_put(memory);
 	free(peaks);
 	free(whole);
 	free(times);
@@ -135,7 +122,7 @@ static bool print_folder(const struct ib_report *r, const char *name)
 void ib_report_commands(const struct ib_report *r)
 {
 	size_t nr, found = 0;
-	char **names = ib_subfolders(r->dir, &nr);
+	char **names = ib_subfolders(r->dir, r->results, &nr);
 
 	fputs("## How long the commands take\n\n", r->out);
 	for (size_t i = 0; i < nr; i++) {

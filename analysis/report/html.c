@@ -2,7 +2,6 @@
 /* All pages as one HTML file: Markdown through cmark-gfm, plots inlined, tables to be sorted. */
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +14,7 @@
 #include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/base/outputs.h"
+#include "lib/base/scratch.h"
 #include "lib/schema/mca.h"
 #include "lib/schema/results_dir.h"
 
@@ -71,7 +71,7 @@ static int draw_table(struct ib_plotter *p, const struct ib_table *t)
 static int draw_predictions(struct ib_plotter *p, const struct ib_report *r)
 {
 	size_t nr;
-	char **names = ib_subfolders(r->dir, &nr);
+	char **names = ib_subfolders(r->dir, r->results, &nr);
 	int ret = 0;
 
 	for (size_t i = 0; i < nr; i++) {
@@ -320,11 +320,6 @@ static int write_all(struct html *h, const char *path)
 	return ret;
 }
 
-static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	return remove(path);
-}
-
 /* Plots are drawn anew: with values under the pointer, which those among the results lack. */
 static int make_page(const struct ib_report *r, const char *path, struct ib_outputs *outputs)
 {
@@ -335,24 +330,18 @@ static int make_page(const struct ib_report *r, const char *path, struct ib_outp
 
 int ib_report_html(const struct ib_report *about, const char *path)
 {
-	const char *tmp = getenv("TMPDIR");
-	char *temp = ib_asprintf("%s/initbench-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+	char *scratch = ib_scratch_new();
 	struct ib_report r = *about;
 	struct ib_outputs *outputs;
 	int ret;
 
-	if (!mkdtemp(temp)) {
-		ib_error("%s: cannot be made: %s; TMPDIR names another folder", temp,
-			 strerror(errno));
-		free(temp);
+	if (!scratch)
 		return -1;
-	}
-	r.drawn = temp;
+	r.drawn = scratch;
 	outputs = ib_outputs_new();
 	ret = make_page(&r, path, outputs);
-	nftw(temp, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	free(temp);
-	if (!ret)
+	ib_scratch_remove(scratch);
+	if (!ret && ib_report_has_read_all(&r))
 		return ib_outputs_commit(outputs);
 	ib_outputs_drop(outputs);
 	return -1;

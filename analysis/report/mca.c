@@ -303,7 +303,7 @@ static void print_mca(const struct ib_report *r, const struct ib_mca *m, const c
 static size_t print_all(const struct ib_report *r)
 {
 	size_t nr, found = 0;
-	char **names = ib_subfolders(r->dir, &nr), *last = NULL;
+	char **names = ib_subfolders(r->dir, r->results, &nr), *last = NULL;
 
 	for (size_t i = 0; i < nr; i++) {
 		char *path = ib_asprintf("%s/%s/" IB_MCA_FILE, r->dir, names[i]);

@@ -250,7 +250,7 @@ int ib_report_write(const struct ib_report *about, const char *path)
 {
 	struct ib_outputs *outputs = ib_outputs_new();
 
-	if (!write_all(about, outputs, path))
+	if (!write_all(about, outputs, path) && ib_report_has_read_all(about))
 		return ib_outputs_commit(outputs);
 	ib_outputs_drop(outputs);
 	return -1;

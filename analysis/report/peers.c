@@ -320,7 +320,7 @@ static void print_rules(const struct ib_report *r)
 void ib_report_evidence(const struct ib_report *r)
 {
 	size_t nr, found = 0;
-	char **names = ib_subfolders(r->dir, &nr);
+	char **names = ib_subfolders(r->dir, r->results, &nr);
 
 	fputs("## Evidence that a verdict can be trusted\n\n", r->out);
 	for (size_t i = 0; i < nr; i++) {

@@ -142,7 +142,7 @@ void ib_report_reliability(const struct ib_report *r)
 	struct ib_grid *g = ib_grid_new(IB_SINK_MD);
 	struct tests tests = { .grid = g };
 	size_t nr, found;
-	char **names = ib_subfolders(r->dir, &nr);
+	char **names = ib_subfolders(r->dir, r->results, &nr);
 
 	ib_grid_column(g, "what", "", true);
 	ib_grid_column(g, "kernel", "", true);

@@ -126,6 +126,14 @@ void ib_report_grid(const struct ib_report *r, struct ib_grid *g, size_t rows)
 	fputc('\n', r->out);
 }
 
+bool ib_report_has_read_all(const struct ib_report *r)
+{
+	if (!r->results->nr_unreadable)
+		return true;
+	ib_error("results cannot all be read, see above; the report stays as it was");
+	return false;
+}
+
 const char *ib_report_cpu(const struct ib_report *r, const struct ib_table *t)
 {
 	const char *core = strcmp(t->runs[0]->host, "native") ? NULL : ib_core_name(t->runs[0]);

@@ -36,6 +36,14 @@ struct ib_report {
 };
 
 /**
+ * ib_report_has_read_all() - was every file of results read to its end?
+ * @r: report, of which all sections are written: some read files of their own
+ *
+ * Return: false after a message: then no page of it is to be kept.
+ */
+bool ib_report_has_read_all(const struct ib_report *r);
+
+/**
  * ib_report_cpu() - a CPU's name on the first page
  * @r: report
  * @table: a table of it

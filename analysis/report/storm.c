@@ -9,6 +9,7 @@
 #include "analysis/tables/contrast.h"
 #include "analysis/tables/facts.h"
 #include "lib/base/err.h"
+#include "lib/schema/json_lines.h"
 
 #define STORM	"kernel:storm-"
 
@@ -51,7 +52,7 @@ static void print_growth(const struct ib_table *t, unsigned int n, const struct 
 
 static double mean_of(struct json_object *all, const char *end, unsigned long *inits)
 {
-	for (size_t i = 0; i < json_object_array_length(all); i++) {
+	for (size_t i = 0; all && i < json_object_array_length(all); i++) {
 		struct json_object *o = json_object_array_get_idx(all, i);
 		struct json_object *mean = json_object_object_get(o, "mean");
 		const char *command = ib_field(o, "command");
@@ -69,24 +70,19 @@ static void print_process(const struct ib_report *r, const struct ib_table *t)
 {
 	char *dir = ib_cpu_dir(t->runs[t->nr_runs - 1]);
 	char *path = ib_asprintf("%s/%s/kvm-storm.json", r->dir, dir);
-	struct json_object *o = json_object_from_file(path), *all = NULL;
+	struct json_object *all = ib_json_results(path, r->results);
 	unsigned long inits = 0;
+	double with = mean_of(all, "", &inits), without = mean_of(all, " --no-init", &inits);
 
-	if (json_object_object_get_ex(o, "results", &all) &&
-	    json_object_is_type(all, json_type_array)) {
-		double with = mean_of(all, "", &inits);
-		double without = mean_of(all, " --no-init", &inits);
-
+	if (isfinite(with) && isfinite(without) && inits) {
 		char *link = ib_report_link(r, path);
 
-		if (isfinite(with) && isfinite(without) && inits)
-			ib_mark(r->out, "- as a whole process ([`initbench kvm-storm %lu`](%s), by "
-				"hyperfine): %.0f ms, %.0f ms without INIT: %.2f us an INIT and SIPI\n",
-				inits, link, 1e3 * with, 1e3 * without,
-				1e6 * (with - without) / inits);
+		ib_mark(r->out, "- as a whole process ([`initbench kvm-storm %lu`](%s), by "
+			"hyperfine): %.0f ms, %.0f ms without INIT: %.2f us an INIT and SIPI\n",
+			inits, link, 1e3 * with, 1e3 * without, 1e6 * (with - without) / inits);
 		free(link);
 	}
-	json_object_put(o);
+	json_object_put(all);
 	free(path);
 	free(dir);
 }

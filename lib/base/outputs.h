@@ -9,8 +9,10 @@
  * struct ib_outputs - files on their way
  *
  * Each is written beside its place under another name. Only when all of them
- * are complete and on disk do they take their places, so that a full disk, an
- * error or Ctrl-C leaves what was there before. A file that exists keeps its
+ * are complete and on disk do they take their places, and if one cannot, the
+ * others give theirs up again: a full disk, an error or Ctrl-C leaves what was
+ * there before. What a process that was killed left beside a file goes when the
+ * file is written the next time. A file that exists keeps its
  * mode and, as far as we may, its owner. A link that stays inside of the folder
  * is followed and kept; one that leads out of it is refused, and so is what is
  * no regular file.
@@ -34,16 +36,25 @@ struct ib_outputs *ib_outputs_new(void);
 FILE *ib_outputs_file(struct ib_outputs *o, const char *root, const char *name);
 
 /**
- * ib_outputs_take() - one more file, which is there already under another name
+ * ib_outputs_copy() - one more file, with what is in another
  * @o: the files
- * @from: its path, on the file system of @root; moved by ib_outputs_commit(),
- *        else the caller's to remove
+ * @from: path of the other, which is read now
  * @root: as in ib_outputs_file()
  * @name: path below @root
  *
  * Return: 0, or -1 after a message.
  */
-int ib_outputs_take(struct ib_outputs *o, const char *from, const char *root, const char *name);
+int ib_outputs_copy(struct ib_outputs *o, const char *from, const char *root, const char *name);
+
+/**
+ * ib_outputs_folder() - a folder that files are to be in
+ * @o: the files
+ * @path: of the folder; it is made now if it is not there, and is gone again if nothing
+ *        comes of the files
+ *
+ * Return: 0, or -1 after a message.
+ */
+int ib_outputs_folder(struct ib_outputs *o, const char *path);
 
 /**
  * ib_outputs_remove() - a file that is to be gone afterwards, if it is there

@@ -371,6 +371,13 @@ static const struct ib_field_rule mca_fields[] = {
 	REAL("uops", 0, COST_MAX, REQUIRED), REAL("throughput", 0, COST_MAX, REQUIRED),
 };
 
+/* An element of "results" in what hyperfine exports, and scripts/bench-self with memory. */
+static const struct ib_field_rule hyperfine_fields[] = {
+	TEXT("command", 256, REQUIRED), REAL("mean", 0, MANY), REAL("stddev", 0, MANY),
+	REAL("median", 0, MANY), REAL("user", 0, MANY), REAL("system", 0, MANY),
+	REAL("min", 0, MANY), REAL("max", 0, MANY), COUNT("max_rss_kib"),
+};
+
 #define TYPE(n, f, in_run)                                                          \
 	{                                                                           \
 		.name = (n), .fields = (f), .nr = ARRAY_SIZE(f), .of_run = (in_run) \
@@ -388,6 +395,7 @@ static const struct ib_record_type types[] = {
 	TYPE("mca-row", mca_row_fields, false),
 	TYPE("mca-model", mca_model_fields, false),
 	TYPE("mca", mca_fields, false),
+	TYPE("hyperfine", hyperfine_fields, false),
 };
 
 const struct ib_record_type *ib_record_types(size_t *nr)

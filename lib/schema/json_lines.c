@@ -87,6 +87,96 @@ static size_t read_records(struct reader *r, FILE *f, struct ib_results *account
 	return nr;
 }
 
+/* As much as a file of hyperfine's own runs may have. */
+#define LONGEST_FILE	(4 << 20)
+#define DEEPEST_FILE	8
+
+/* All of a file; NULL after a warning. */
+static char *whole_text(const char *path, FILE *f, struct ib_results *account)
+{
+	char *text = ib_calloc(LONGEST_FILE + 1, 1);
+	size_t n = fread(text, 1, LONGEST_FILE, f);
+
+	if (ferror(f)) {
+		ib_warn("%s: cannot be read: %s", path, strerror(errno));
+		account->nr_unreadable++;
+	} else if (n == LONGEST_FILE || strlen(text) < n) {
+		ib_warn("%s: longer than any of hyperfine's, or no text; left out", path);
+		account->nr_left_out++;
+	} else {
+		return text;
+	}
+	free(text);
+	return NULL;
+}
+
+static struct json_object *parse_strictly(const char *text)
+{
+	struct json_tokener *t = json_tokener_new_ex(DEEPEST_FILE);
+	struct json_object *o;
+
+	json_tokener_set_flags(t, JSON_TOKENER_STRICT);
+	o = json_tokener_parse_ex(t, text, (int)strlen(text) + 1);
+	json_tokener_free(t);
+	return o;
+}
+
+/* The element, as one of the table's records. */
+static struct json_object *element(struct reader *r, struct json_object *o, size_t at)
+{
+	const char *text = json_object_to_json_string_ext(o, JSON_C_TO_STRING_PLAIN);
+	struct json_object *record = NULL;
+	char *line;
+
+	line = ib_asprintf("{\"type\":\"%s\",%s", r->type, *text == '{' ? text + 1 : text);
+	if (ib_parse(r->p, line, strlen(line)))
+		record = ib_parse_json(r->p);
+	else if (++r->left_out <= MAX_NAMED)
+		ib_warn("%s: result %zu: %s; left out", r->path, at + 1, ib_parse_why(r->p));
+	free(line);
+	return record;
+}
+
+static struct json_object *elements(struct reader *r, struct json_object *all)
+{
+	struct json_object *good = json_object_new_array();
+
+	r->p = ib_parser_new();
+	for (size_t i = 0; i < json_object_array_length(all); i++) {
+		struct json_object *o = element(r, json_object_array_get_idx(all, i), i);
+
+		if (o)
+			json_object_array_add(good, o);
+	}
+	ib_parser_free(r->p);
+	return good;
+}
+
+struct json_object *ib_json_results(const char *path, struct ib_results *account)
+{
+	struct reader r = { .path = path, .type = "hyperfine" };
+	FILE *f = ib_open_record_file(path, account);
+	char *text = f ? whole_text(path, f, account) : NULL;
+	struct json_object *file, *all, *good = NULL;
+
+	if (f)
+		fclose(f);
+	if (!text)
+		return NULL;
+	file = parse_strictly(text);
+	if (json_object_object_get_ex(file, "results", &all) &&
+	    json_object_is_type(all, json_type_array)) {
+		good = elements(&r, all);
+	} else {
+		ib_warn("%s: not a file of hyperfine's; left out", path);
+		r.left_out++;
+	}
+	account->nr_left_out += r.left_out;
+	json_object_put(file);
+	free(text);
+	return good;
+}
+
 size_t ib_json_lines(const char *path, struct ib_results *account, const char *type,
 		     void (*each)(struct json_object *o, void *data), void *data)
 {

@@ -24,6 +24,16 @@ size_t ib_json_lines(const char *path, struct ib_results *account, const char *t
 		     void (*each)(struct json_object *o, void *data), void *data);
 
 /**
+ * ib_json_results() - read a file that hyperfine has exported
+ * @path: file; if it is not there, nothing happens
+ * @account: what is left out or cannot be read is counted there, after a warning
+ *
+ * Return: an array of those of its results that keep to the table of fields, to be put by
+ * the caller; NULL if there is none.
+ */
+struct json_object *ib_json_results(const char *path, struct ib_results *account);
+
+/**
  * ib_json_text() - a string
  * @o: object
  * @key: of the string

@@ -43,10 +43,26 @@ static bool is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-char **ib_subfolders(const char *dir, size_t *nr)
+/* Return: how many entries; 0, after a warning, of a folder that cannot be read. */
+static int entries_of(const char *dir, struct ib_results *account, struct dirent ***entries,
+		      int (*is)(const struct dirent *e))
+{
+	int n = scandir(dir, entries, is, alphasort);
+
+	if (n >= 0)
+		return n;
+	*entries = NULL;
+	if (errno != ENOENT) {
+		ib_warn("%s: cannot be read: %s", dir, strerror(errno));
+		account->nr_unreadable++;
+	}
+	return 0;
+}
+
+char **ib_subfolders(const char *dir, struct ib_results *account, size_t *nr)
 {
 	struct dirent **entries;
-	int n = scandir(dir, &entries, is_visible, alphasort);
+	int n = entries_of(dir, account, &entries, is_visible);
 	char **names = NULL;
 
 	*nr = 0;
@@ -60,8 +76,7 @@ char **ib_subfolders(const char *dir, size_t *nr)
 		free(path);
 		free(entries[i]);
 	}
-	if (n >= 0)
-		free(entries);
+	free(entries);
 	return names;
 }
 
@@ -120,7 +135,7 @@ static void read_file(struct ib_results *results, const char *path, const char *
 static void read_files(struct ib_results *results, const char *dir, const char *lane)
 {
 	struct dirent **entries;
-	int n = scandir(dir, &entries, is_results_file, alphasort);
+	int n = entries_of(dir, results, &entries, is_results_file);
 
 	for (int i = 0; i < n; i++) {
 		char *path = ib_asprintf("%s/%s", dir, entries[i]->d_name);
@@ -129,8 +144,7 @@ static void read_files(struct ib_results *results, const char *dir, const char *
 		free(path);
 		free(entries[i]);
 	}
-	if (n >= 0)
-		free(entries);
+	free(entries);
 }
 
 void ib_results_read_lane(struct ib_results *results, const char *dir, const char *lane)
@@ -151,7 +165,7 @@ int ib_results_read_dir(struct ib_results *results, const char *dir)
 	}
 	closedir(d);
 	read_files(results, dir, NULL);
-	names = ib_subfolders(dir, &nr);
+	names = ib_subfolders(dir, results, &nr);
 	for (size_t i = 0; i < nr; i++) {
 		char *path = ib_asprintf("%s/%s", dir, names[i]);
 

@@ -38,11 +38,12 @@ FILE *ib_open_record_file(const char *path, struct ib_results *account);
 /**
  * ib_subfolders() - the folders in a folder
  * @dir: folder
+ * @account: one that cannot be read is counted there, after a warning
  * @nr: set to how many
  *
  * Return: their names in order, each to be freed, as is the array; NULL with
  * @nr = 0 if there are none.
  */
-char **ib_subfolders(const char *dir, size_t *nr);
+char **ib_subfolders(const char *dir, struct ib_results *account, size_t *nr);
 
 #endif

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+# A command of which every call on its files fails in turn: what is told, and what is left.
+
+# Builds what makes calls fail.
+faults_build() # ROOT-OF-THE-TREE
+{
+	"${CC:-gcc}" -D_GNU_SOURCE -O1 -o "$BATS_FILE_TMPDIR/fail_nth" "$1/tests/fail_nth.c"
+}
+
+# A folder to work in; skips where the kernel does not let calls fail.
+faults_begin()
+{
+	FAIL=$BATS_FILE_TMPDIR/fail_nth
+	EVERY=read,write,open,fsync,rename,mkdir
+	cd "$BATS_TEST_TMPDIR" || return 1
+	"$FAIL" 1 EIO read /dev/null /nowhere true 2>why ||
+		skip "seccomp(2) does not hand calls over here: $(cat why)"
+	mkdir work && cd work && mkdir before
+}
+
+# What the user knows a file as: temporaries are named .NAME.PID-N.new and .NAME.new.
+known_as() # PATH
+{
+	local name=${1##*/}
+
+	if [[ $name =~ ^\.(.*)\.[0-9]+-[0-9]+\.new$ || $name =~ ^\.(.*)\.new(\..*)?$ ]]; then
+		name=${BASH_REMATCH[1]}
+	fi
+	echo "$name"
+}
+
+# Of the folder "before" a copy, "disk", is what the command works on, in which it runs. When a
+# call failed: status 2, the folder as before, and a message that has the file's name, or for
+# the folder that it runs in any message. Every STEP-th call is tried, from a drawn one on.
+# DONE is the status when none failed (0).
+every_call_fails() # STEP KINDS COMMAND..
+{
+	local step=$1 kinds=$2 n error kind path status word bad=0
+	shift 2
+
+	for error in ENOSPC EIO; do
+		for ((n = 1 + RANDOM % step; ; n += step)); do
+			rm -rf disk
+			cp -a before disk
+			status=0
+			(cd disk && exec "$FAIL" $n $error "$kinds" ../call "$PWD" "$@" >../out 2>../err) || status=$?
+			[ -s call ] || break
+			read -r kind path <call
+			word=$(known_as "${path#"$PWD"/disk/}")
+			[ "$path" != . ] && [ "$path" != "$PWD/disk" ] || word=
+			if [ "$status" != 2 ]; then
+				echo "call $n, $error: $kind of $path: status $status"
+			elif ! diff -r --no-dereference before disk >differs 2>&1; then
+				echo "call $n, $error: $kind of $path: $(head -n 3 differs)"
+			elif ! grep -qF -e "$word" err; then
+				echo "call $n, $error: $kind of $path: nothing tells of '$word': $(head -n 3 err)"
+			else
+				continue
+			fi
+			bad=$((bad + 1))
+		done
+		[ "$status" = "${DONE:-0}" ] || { echo "no call failed: status $status"; cat err; bad=$((bad + 1)); }
+		[ $n -gt "$step" ] || { echo "no call at all"; bad=$((bad + 1)); }
+	done
+	[ $bad = 0 ] || { echo "$bad calls of which the failure is not told as it should be"; return 1; }
+}
