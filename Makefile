@@ -340,6 +340,7 @@ install: all $(B)/initbench-static docs
 	install -m 644 $(wildcard analysis/plot/*.gp) $(SHARE)/initbench
 	install -m 755 $(B)/initbench-static $(LIB)/build
 	install -D -t $(LIB)/scripts $(INSTALLED_SCRIPTS)
+	install -m 644 -t $(LIB)/scripts scripts/scratch.sh
 	install -D -m 644 -t $(LIB)/scripts/vm.d $(wildcard scripts/vm.d/*)
 	chmod 755 $(LIB)/scripts/vm.d/init
 	install -D -m 644 -t $(LIB)/scripts/compare.d $(wildcard scripts/compare.d/*)

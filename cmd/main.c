@@ -27,6 +27,7 @@ static const struct {
 	{ "kernels", cmd_kernels, "print what KVM's INIT costs in each kernel release" },
 	{ "lint", cmd_lint, "check results files before they are shared" },
 	{ "merge", cmd_merge, "join results files, each run once" },
+	{ "place", cmd_place, "copy files into a folder, all of them or none" },
 	{ "selftest", cmd_selftest,
 	  "measure chains of known length: the error of the ruler itself" },
 	{ "trace", cmd_trace, "list the instructions that each variant executes" },

@@ -81,7 +81,7 @@ int cmd_report(int argc, char **argv)
 	ib_options("report", &syntax, argc, argv, &a);
 	if (ib_results_read_dir(results, a.dir))
 		goto out;
-	if (!a.machines)
+	if (!a.machines || results->nr_unreadable)
 		ib_results_warn(results);
 	study = ib_study_new(results);
 	if (!a.machines)

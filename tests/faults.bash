@@ -30,37 +30,63 @@ known_as() # PATH
 	echo "$name"
 }
 
+# Runs it in a copy of the folder "before"; sets status.
+in_copy() # COMMAND..
+{
+	rm -rf disk
+	cp -a before disk
+	status=0
+	(cd disk && exec "$@" >../out 2>../err) || status=$?
+}
+
+is_as() # FOLDER
+{
+	diff -rq --no-dereference "$1" disk >differs 2>&1
+}
+
+# What is wrong after a call failed; nothing if nothing is.
+what_is_wrong() # KIND PATH
+{
+	local word
+
+	word=$(known_as "${2#"$PWD"/disk/}")
+	# Of the folder that it runs in any message will do.
+	[ "$2" != . ] && [ "$2" != "$PWD/disk" ] || word=
+	if [ "$status" = "${DONE:-0}" ] && is_as after; then
+		return # the program tried again
+	elif [ "$status" != 2 ]; then
+		echo "status $status"
+	elif ! is_as before && ! { [ -n "${BY_FILE-}" ] && is_as after; }; then
+		echo "left: $(head -n 3 differs)"
+	elif ! grep -qF -e "$word" err; then
+		echo "nothing tells of '$word': $(head -n 3 err)"
+	fi
+}
+
 # Of the folder "before" a copy, "disk", is what the command works on, in which it runs. When a
-# call failed: status 2, the folder as before, and a message that has the file's name, or for
-# the folder that it runs in any message. Every STEP-th call is tried, from a drawn one on.
-# DONE is the status when none failed (0).
+# call failed: status 2, the folder as before, and a message that has the file's name; or the
+# program tried again and all is done. Every STEP-th call is tried, from a drawn one on.
+# DONE is the status when none failed (0). BY_FILE: what was done before the call may stay done,
+# since each file is for itself.
 every_call_fails() # STEP KINDS COMMAND..
 {
-	local step=$1 kinds=$2 n error kind path status word bad=0
+	local step=$1 kinds=$2 n error kind path wrong bad=0
 	shift 2
 
+	in_copy "$@"
+	[ "$status" = "${DONE:-0}" ] || { echo "no call failed: status $status"; cat err; return 1; }
+	rm -rf after
+	mv disk after
 	for error in ENOSPC EIO; do
 		for ((n = 1 + RANDOM % step; ; n += step)); do
-			rm -rf disk
-			cp -a before disk
-			status=0
-			(cd disk && exec "$FAIL" $n $error "$kinds" ../call "$PWD" "$@" >../out 2>../err) || status=$?
+			in_copy "$FAIL" $n $error "$kinds" ../call "$PWD/disk" "$@"
 			[ -s call ] || break
 			read -r kind path <call
-			word=$(known_as "${path#"$PWD"/disk/}")
-			[ "$path" != . ] && [ "$path" != "$PWD/disk" ] || word=
-			if [ "$status" != 2 ]; then
-				echo "call $n, $error: $kind of $path: status $status"
-			elif ! diff -r --no-dereference before disk >differs 2>&1; then
-				echo "call $n, $error: $kind of $path: $(head -n 3 differs)"
-			elif ! grep -qF -e "$word" err; then
-				echo "call $n, $error: $kind of $path: nothing tells of '$word': $(head -n 3 err)"
-			else
-				continue
-			fi
+			wrong=$(what_is_wrong "$kind" "$path")
+			[ -n "$wrong" ] || continue
+			echo "call $n, $error: $kind of ${path#"$PWD"/disk/}: $wrong"
 			bad=$((bad + 1))
 		done
-		[ "$status" = "${DONE:-0}" ] || { echo "no call failed: status $status"; cat err; bad=$((bad + 1)); }
 		[ $n -gt "$step" ] || { echo "no call at all"; bad=$((bad + 1)); }
 	done
 	[ $bad = 0 ] || { echo "$bad calls of which the failure is not told as it should be"; return 1; }

@@ -75,3 +75,19 @@ setup()
 	[ -e .m.jsonl.$$-0.new ]
 	[ -e .mm.jsonl.$dead-0.new ]
 }
+
+@test "publish, contribute, fleet gather: some calls" {
+	command -v gnuplot >/dev/null && command -v zstd >/dev/null || skip "no gnuplot or no zstd; scripts/setup installs them"
+	mkdir before/result before/p
+	"$make_results" layouts=4 run=a >before/result/base.jsonl
+	"$make_results" layouts=4 run=b >before/result/patch.jsonl
+	echo old >before/p/table.txt
+	every_call_fails 53 $EVERY "$root/scripts/publish" --out p result
+	job=before/fleets/1/jobs/one
+	mkdir -p $job/out/results/cpu before/results/cpu
+	echo ssh >before/fleets/1/by
+	echo run >before/fleets/1/task
+	echo COMPLETED | tee $job/state >$job/fetched
+	"$make_results" layouts=4 run=one >$job/out/results/cpu/one.jsonl
+	BY_FILE=1 every_call_fails 19 $EVERY "$root/scripts/fleet" gather --dir fleets --results results
+}

@@ -14,13 +14,24 @@ is_result() # FILE
 # What machines elsewhere wrote, for the terminal here.
 visible() { LC_ALL=C tr -c '[:print:]\t\n' '?'; }
 
-files_of() # JOB-FOLDER: the oldest first, whatever the CPU
+# What a job left, as it is now; then nothing is read twice, nor while a node still writes it.
+snapshot() # JOB-FOLDER
+{
+	rm -rf "$scratch/job"
+	mkdir "$scratch/job" || exit "$EXIT_USAGE"
+	# What is no regular file is none of ours: a FIFO would be waited for.
+	[ ! -d "$1/out/results" ] || cp -R "$1/out/results" "$scratch/job/" ||
+		die "${1##*/}: its results cannot be copied to $scratch"
+	[ ! -f "$1/out/levels" ] || cp "$1/out/levels" "$scratch/job/" || exit "$EXIT_USAGE"
+}
+
+files_of() # JOB-NAME: of the snapshot; the oldest first, whatever the CPU
 {
 	local file
 
-	for file in "$1"/out/results/*/*.jsonl; do
+	for file in "$scratch"/job/results/*/*.jsonl; do
 		is_result "$file" || {
-			note "${1##*/}: a file of another name than results have, or a link: left out"
+			note "$1: a file of another name than results have, or a link: left out"
 			continue
 		}
 		printf '%s\t%s\n' "${file##*/}" "$file"
@@ -54,25 +65,27 @@ why_unended() # STATE IS-NEWEST
 	fi
 }
 
-# One file to its place: new, as it is there, or longer than it is there.
+# One file to its place: new, as it is there, or longer than it is there. What is wrong with it
+# is a stranger's fault, what fails here ends all.
 bring() # FILE WHY PLACE
 {
-	local new=${3%/*}/.gathered-$$.jsonl
-	local ended=(${2:+--ended "$2"}) old=() how=''
+	local ended=(${2:+--ended "$2"}) old=() how='' new=$scratch/new.jsonl folder=${3%/*}
 
-	mkdir -p "${3%/*}" || exit "$EXIT_USAGE"
-	[ ! -e "$3" ] || old=("$3")
-	"$B/initbench" merge "${old[@]}" "$1" "${ended[@]}" --out "$new" 2>"$fleet/merge.log" || {
-		echo "not brought in: $(sed 's/^initbench: //' "$fleet/merge.log" | tail -n 1)"
-		rm -f "$new"
+	if [ -e "$3" ]; then
+		cp "$3" "$scratch/old.jsonl" || die "$3 cannot be read"
+		old=("$scratch/old.jsonl")
+	fi
+	"$B/initbench" merge "${old[@]}" "$1" "${ended[@]}" --out "$new" 2>"$scratch/merge.log" || {
+		echo "not brought in: $(sed "s/^initbench: //; s,$scratch/job/,,g; s,$scratch/old.jsonl,$3," "$scratch/merge.log" |
+			tail -n 1)"
 		return 1
 	}
-	if cmp -s "$new" "$3"; then
-		rm "$new"
+	if [ ${#old[@]} -gt 0 ] && cmp -s "$new" "$scratch/old.jsonl"; then
 		echo "there already"
 		return
 	fi
-	mv -T "$new" "$3" || exit "$EXIT_USAGE"
+	mv -T "$new" "$scratch/${3##*/}" || return "$EXIT_USAGE"
+	"$B/initbench" place "$scratch" "$folder" "${3##*/}" || return "$EXIT_USAGE"
 	[ ${#old[@]} -eq 0 ] || how="longer than before"
 	echo "${how:-new}"
 }
@@ -88,7 +101,7 @@ remarks() # FILE
 
 gather_file() # TARGET STATE FILE IS-NEWEST
 {
-	local why='' place cpu how
+	local why='' place cpu how file
 
 	if ! has_end "$3"; then
 		why=$(why_unended "$2" "$4")
@@ -102,26 +115,40 @@ gather_file() # TARGET STATE FILE IS-NEWEST
 	fi
 	cpu=${3%/*}
 	place=$results/${cpu##*/}/${3##*/}
-	how=$(bring "$3" "$why" "$place") || partial=1
+	how=$(bring "$3" "$why" "$place")
+	case $? in
+	0) ;;
+	"$EXIT_USAGE") exit "$EXIT_USAGE" ;;
+	*) partial=1 ;;
+	esac
+	# As it is there now.
+	for file in "$scratch/${3##*/}" "$scratch/old.jsonl" "$3"; do
+		[ ! -e "$file" ] || break
+	done
 	echo "$1: results/${cpu##*/}/${3##*/}: $how; $(grep -c '^{"type":"block"' "$3") blocks, $(
-		tail -n 1 "$place" 2>/dev/null | sed -n 's/.*"status":"\([^"]*\)".*/\1/p')${why:+: $why}"
-	[ ! -e "$place" ] || remarks "$place"
+		tail -n 1 "$file" 2>/dev/null | sed -n 's/.*"status":"\([^"]*\)".*/\1/p')${why:+: $why}"
+	[ ! -e "$place" ] || remarks "$file"
+	rm -f "$scratch"/*.jsonl
 }
 
 gather_results()
 {
-	local job state files i
+	local job jobs state files i
 
-	for job in "$fleet"/jobs/*; do
+	jobs=$(find "$fleet/jobs" -mindepth 1 -maxdepth 1 -printf '%f\n') || die "$fleet/jobs cannot be read"
+	for job in $(sort <<<"$jobs"); do
+		job=$fleet/jobs/$job
 		state=$(job_state "$job")
+		[ "$state" != UNREADABLE ] || exit "$EXIT_USAGE"
 		fetch "$job" || note "${job##*/}: cannot be reached; what was fetched before is used"
-		mapfile -t files < <(files_of "$job")
+		snapshot "$job"
+		mapfile -t files < <(files_of "${job##*/}")
 		is_alive "$state" || [ "$state" = COMPLETED ] || partial=1
 		[ ${#files[@]} -gt 0 ] || echo "${job##*/}: $state, no results$(last_words "$job" "$state")"
 		for i in "${!files[@]}"; do
 			gather_file "${job##*/}" "$state" "${files[$i]}" $((i == ${#files[@]} - 1))
 		done
-		[ ! -s "$job/out/levels" ] || sed 's/^/        /' "$job/out/levels" | visible
+		[ ! -s "$scratch/job/levels" ] || sed 's/^/        /' "$scratch/job/levels" | visible
 	done
 }
 
@@ -133,7 +160,9 @@ last_words() # JOB-FOLDER STATE
 # Machines of one CPU type are never averaged: what they disagree on is for a reader.
 gather_machines()
 {
-	"$B/initbench" report --machines --results "$results" | sed -n 's/\*\*//g; /^ *- /p'
+	"$B/initbench" report --machines --results "$results" >"$scratch/machines"
+	[ $? != "$EXIT_USAGE" ] || exit "$EXIT_USAGE"
+	sed -n 's/\*\*//g; /^ *- /p' "$scratch/machines"
 }
 
 # The table of each CPU, then a line of each.
@@ -169,6 +198,8 @@ gather()
 	local partial=${unended:-0} worst=0
 
 	results=$(mkdir -p "$results" && cd "$results" && pwd) || exit "$EXIT_USAGE"
+	make_scratch || exit "$EXIT_USAGE"
+	trap 'rm -rf "$scratch"' EXIT
 	[ -x "$B/initbench" ] || die "no $B/initbench; run make"
 	if [ "$(<"$fleet/task")" = compare ]; then
 		gather_comparisons

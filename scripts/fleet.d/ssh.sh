@@ -130,9 +130,9 @@ fetch() # JOB-FOLDER
 # RUNNING as long as the process that watches it lives.
 job_state() # JOB-FOLDER
 {
-	local state
+	local state=''
 
-	state=$(cat "$1/state" 2>/dev/null)
+	[ ! -e "$1/state" ] || state=$(cat "$1/state") || state=UNREADABLE
 	[ "$state" != RUNNING ] || kill -0 "$(<"$1/pid")" 2>/dev/null || state=CANCELLED
 	echo "${state:-UNKNOWN}"
 }

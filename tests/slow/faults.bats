@@ -40,3 +40,39 @@ setup()
 	echo old >before/plots/clear.svg
 	every_call_fails 1 $EVERY "$I" plot a.jsonl --out plots
 }
+
+@test "publish: every call" {
+	command -v gnuplot >/dev/null || skip "no gnuplot; scripts/setup installs it"
+	mkdir before/result before/p
+	"$make_results" layouts=8 run=a >before/result/base.jsonl
+	"$make_results" layouts=8 run=b >before/result/patch.jsonl
+	cp before/result/base.jsonl before/p
+	echo old >before/p/table.txt
+	every_call_fails 1 $EVERY "$root/scripts/publish" --out p result
+}
+
+@test "contribute: every call" {
+	command -v zstd >/dev/null || skip "no zstd; scripts/setup installs it"
+	mkdir -p before/results/GenuineExample-6-2-1
+	"$make_results" layouts=8 >before/results/GenuineExample-6-2-1/a.jsonl
+	echo old >before/out.tar.zst
+	ln -s "$root/scripts" before/scripts
+	# Made-up results pass neither: packing is what writes.
+	fake=$BATS_TEST_TMPDIR/fake
+	mkdir "$fake"
+	printf '#!/bin/sh\ncase $1 in lint|analyze) exit 0 ;; esac\nexec "%s" "$@"\n' "$I" >"$fake/initbench"
+	chmod +x "$fake/initbench"
+	every_call_fails 1 $EVERY env B="$fake" scripts/contribute --tar out.tar.zst --pack \
+		results/GenuineExample-6-2-1/a.jsonl
+}
+
+@test "fleet gather: every call" {
+	job=before/fleets/1/jobs/one
+	mkdir -p $job/out/results/cpu before/results/cpu
+	echo ssh >before/fleets/1/by
+	echo run >before/fleets/1/task
+	echo COMPLETED | tee $job/state >$job/fetched
+	"$make_results" layouts=8 run=one >$job/out/results/cpu/one.jsonl
+	head -n -9 $job/out/results/cpu/one.jsonl >before/results/cpu/one.jsonl
+	BY_FILE=1 every_call_fails 1 $EVERY "$root/scripts/fleet" gather --dir fleets --results results
+}
