@@ -51,8 +51,8 @@ static int add(struct arguments *a, const char *name)
 	char *from = ib_asprintf("%s/%s", a->from, name), *to = ib_asprintf("%s/%s", a->to, name);
 	int ret = make_folders(a->outputs, to);
 
-	if (!ret)
-		ret = ib_outputs_copy(a->outputs, from, a->to, name);
+	if (!ret && !ib_outputs_copy(a->outputs, from, a->to, name))
+		ret = -1;
 	free(to);
 	free(from);
 	return ret;

@@ -1,5 +1,25 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
+# What scripts share that write files.
+
+# Adds a line to a file of lines, which is then there whole or as it was.
+append_line() # FILE LINE
+{
+	local new=${1%/*}
+
+	if [ -e "$1" ] && [ ! -f "$1" ]; then
+		printf '%s\n' "$2" >>"$1"
+		return
+	fi
+	[ "$new" != "$1" ] || new=.
+	new=$new/.${1##*/}.$$-0.new
+	{
+		{ [ ! -e "$1" ] || cat "$1"; } && printf '%s\n' "$2"
+	} >"$new" && sync "$new" && mv -T "$new" "$1" && return
+	rm -f "$new"
+	return 1
+}
+
 # A folder of a script's own, in memory where there is room: what is made there is no
 # half of a file in a folder of the user's, and reads of it do not fail.
 

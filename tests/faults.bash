@@ -12,6 +12,7 @@ faults_build() # ROOT-OF-THE-TREE
 faults_begin()
 {
 	FAIL=$BATS_FILE_TMPDIR/fail_nth
+	# shellcheck disable=SC2034 # the tests'
 	EVERY=read,write,open,fsync,rename,mkdir
 	cd "$BATS_TEST_TMPDIR" || return 1
 	"$FAIL" 1 EIO read /dev/null /nowhere true 2>why ||
@@ -67,7 +68,7 @@ what_is_wrong() # KIND PATH
 # call failed: status 2, the folder as before, and a message that has the file's name; or the
 # program tried again and all is done. Every STEP-th call is tried, from a drawn one on.
 # DONE is the status when none failed (0). BY_FILE: what was done before the call may stay done,
-# since each file is for itself.
+# since each file is for itself. ROOTS: files whose calls fail, by how they begin.
 every_call_fails() # STEP KINDS COMMAND..
 {
 	local step=$1 kinds=$2 n error kind path wrong bad=0
@@ -79,7 +80,7 @@ every_call_fails() # STEP KINDS COMMAND..
 	mv disk after
 	for error in ENOSPC EIO; do
 		for ((n = 1 + RANDOM % step; ; n += step)); do
-			in_copy "$FAIL" $n $error "$kinds" ../call "$PWD/disk" "$@"
+			in_copy "$FAIL" $n $error "$kinds" ../call "${ROOTS:-$PWD/disk}" "$@"
 			[ -s call ] || break
 			read -r kind path <call
 			wrong=$(what_is_wrong "$kind" "$path")

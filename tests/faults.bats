@@ -91,3 +91,19 @@ setup()
 	"$make_results" layouts=4 run=one >$job/out/results/cpu/one.jsonl
 	BY_FILE=1 every_call_fails 19 $EVERY "$root/scripts/fleet" gather --dir fleets --results results
 }
+
+@test "compare: whatever call on the log of A/A fails, it is as it was or one line longer" {
+	"$make_results" layouts=8 run=a >a.jsonl
+	"$make_results" layouts=8 run=b >b.jsonl
+	for ((n = 1; ; n++)); do
+		echo '{"type":"aa","base":"x","aa":"y","flagged":0,"rows":4}' >log
+		cp log old
+		"$FAIL" $n EIO $EVERY call "$PWD/log:$PWD/.log:log" "$I" compare a.jsonl b.jsonl --aa b.jsonl --aa-log log \
+			>out 2>err || true
+		[ -s call ] || break
+		cmp -s log old || { [ "$(wc -l <log)" = 2 ] && head -n 1 log | cmp - old; }
+		[ -z "$(find . -name '.log*')" ]
+	done
+	[ $n -gt 3 ]
+	[ "$(wc -l <log)" = 2 ]
+}

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The base against itself: how often the procedure cries wolf on this machine. */
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <json-c/json.h>
 
@@ -12,6 +15,7 @@
 #include "lib/base/err.h"
 #include "lib/base/exit.h"
 #include "lib/base/json.h"
+#include "lib/base/outputs.h"
 #include "lib/schema/json_lines.h"
 
 struct ib_aa ib_aa_of(const struct ib_comparison *c)
@@ -100,8 +104,8 @@ static int look_up(const char *path, const struct ib_comparison *c, struct ib_aa
 	return err ? err : total.found;
 }
 
-/* Return: 0 or -errno. */
-static int add_to(const char *path, const struct ib_comparison *c, const struct ib_aa *aa)
+/* What has no whole: a device, a pipe. Return: 0 or -errno. */
+static int add_to_stream(const char *path, const struct ib_comparison *c, const struct ib_aa *aa)
 {
 	FILE *f = fopen(path, "ae");
 	int err = 0;
@@ -114,6 +118,55 @@ static int add_to(const char *path, const struct ib_comparison *c, const struct 
 	if (fclose(f))
 		err = -errno;
 	return err;
+}
+
+/* The file as it is, kept from others who add to it until it is closed; -1 if there is none. */
+static int lock_file(const char *path)
+{
+	struct stat here, now;
+	int fd;
+
+	do {
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0 || flock(fd, LOCK_EX) || fstat(fd, &here) || stat(path, &now) ||
+		    here.st_ino == now.st_ino)
+			return fd;
+		/* While we waited another one took its place. */
+		close(fd);
+	} while (true);
+}
+
+/* Return: 0 or -errno. */
+static int add_to_file(const char *path, const struct ib_comparison *c, const struct ib_aa *aa)
+{
+	struct ib_outputs *outputs = ib_outputs_new();
+	int fd = lock_file(path), err = fd < 0 && errno != ENOENT ? -errno : 0;
+	FILE *f = NULL;
+
+	if (!err && fd >= 0)
+		f = ib_outputs_copy(outputs, path, NULL, path);
+	else if (!err)
+		f = ib_outputs_file(outputs, NULL, path);
+	if (!err && !f)
+		err = -EIO;
+	if (f)
+		append(f, c, aa);
+	if (err)
+		ib_outputs_drop(outputs);
+	else if (ib_outputs_commit(outputs))
+		err = -EIO;
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
+static int add_to(const char *path, const struct ib_comparison *c, const struct ib_aa *aa)
+{
+	struct stat st;
+
+	if (!stat(path, &st) && !S_ISREG(st.st_mode))
+		return add_to_stream(path, c, aa);
+	return add_to_file(path, c, aa);
 }
 
 int ib_aa_record(const char *path, const struct ib_comparison *c, struct ib_aa *aa)

@@ -318,7 +318,7 @@ static bool is_whole(const struct picture *p, const char *format)
 static int take(struct ib_plotter *p, const char *stage, const char *folder, const char *name)
 {
 	char *from = ib_asprintf("%s/%s", stage, name), *to = ib_asprintf("%s/%s", folder, name);
-	int ret = ib_outputs_copy(p->outputs, from, p->root, to);
+	int ret = ib_outputs_copy(p->outputs, from, p->root, to) ? 0 : -1;
 
 	free(to);
 	free(from);

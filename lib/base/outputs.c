@@ -302,19 +302,19 @@ static bool copy_bytes(int fd, FILE *to)
 	return !n;
 }
 
-int ib_outputs_copy(struct ib_outputs *o, const char *from, const char *root, const char *name)
+FILE *ib_outputs_copy(struct ib_outputs *o, const char *from, const char *root,
+		      const char *name)
 {
 	int fd = open(from, O_RDONLY | O_CLOEXEC);
 	FILE *to = fd < 0 ? NULL : ib_outputs_file(o, root, name);
-	int ret = to ? 0 : -1;
 
 	if (fd < 0 || (to && !copy_bytes(fd, to))) {
 		ib_error("%s: cannot be read: %s; nothing is written", from, strerror(errno));
-		ret = -1;
+		to = NULL;
 	}
 	if (fd >= 0)
 		close(fd);
-	return ret;
+	return to;
 }
 
 int ib_outputs_remove(struct ib_outputs *o, const char *root, const char *name)

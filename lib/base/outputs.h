@@ -42,9 +42,10 @@ FILE *ib_outputs_file(struct ib_outputs *o, const char *root, const char *name);
  * @root: as in ib_outputs_file()
  * @name: path below @root
  *
- * Return: 0, or -1 after a message.
+ * Return: where to write what follows; ib_outputs_commit() closes it. NULL after a message.
  */
-int ib_outputs_copy(struct ib_outputs *o, const char *from, const char *root, const char *name);
+FILE *ib_outputs_copy(struct ib_outputs *o, const char *from, const char *root,
+		      const char *name);
 
 /**
  * ib_outputs_folder() - a folder that files are to be in

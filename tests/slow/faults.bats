@@ -62,7 +62,7 @@ setup()
 	mkdir "$fake"
 	printf '#!/bin/sh\ncase $1 in lint|analyze) exit 0 ;; esac\nexec "%s" "$@"\n' "$I" >"$fake/initbench"
 	chmod +x "$fake/initbench"
-	every_call_fails 1 $EVERY env B="$fake" scripts/contribute --tar out.tar.zst --pack \
+	ROOTS=$PWD/disk/results:$PWD/disk/out:$PWD/disk/.out every_call_fails 1 $EVERY env B="$fake" scripts/contribute --tar out.tar.zst --pack \
 		results/GenuineExample-6-2-1/a.jsonl
 }
 
