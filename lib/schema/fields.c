@@ -371,6 +371,16 @@ static const struct ib_field_rule mca_fields[] = {
 	REAL("uops", 0, COST_MAX, REQUIRED), REAL("throughput", 0, COST_MAX, REQUIRED),
 };
 
+/* What scripts/check-machines found of every lane there. */
+static const struct ib_field_rule machine_fields[] = {
+	ID("host", REQUIRED), ID("model", REQUIRED), ID("kernel", REQUIRED), TEXT("release", 128),
+	TEXT("why", 512), OBJECT("lanes"), OBJECT("lanes/*"), COUNT("lanes/*/right"),
+	COUNT("lanes/*/wrong"), COUNT("lanes/*/unchecked"), TEXT("lanes/*/why", 512),
+	OBJECT("lanes/*/skipped"), OBJECT("lanes/*/skipped/*"), COUNT("lanes/*/skipped/*/rows"),
+	TEXT("lanes/*/skipped/*/why", 512), INT("seconds", 0, MANY), ID("commit"),
+	ID("utc", KNOWN(is_time)),
+};
+
 /* An element of "results" in what hyperfine exports, and scripts/bench-self with memory. */
 static const struct ib_field_rule hyperfine_fields[] = {
 	TEXT("command", 256, REQUIRED), REAL("mean", 0, MANY), REAL("stddev", 0, MANY),
@@ -395,6 +405,7 @@ static const struct ib_record_type types[] = {
 	TYPE("mca-row", mca_row_fields, false),
 	TYPE("mca-model", mca_model_fields, false),
 	TYPE("mca", mca_fields, false),
+	TYPE("machine", machine_fields, false),
 	TYPE("hyperfine", hyperfine_fields, false),
 };
 

@@ -13,7 +13,9 @@
 
 #include "lib/base/array.h"
 #include "lib/base/err.h"
+#include "lib/base/json.h"
 #include "lib/schema/lines.h"
+#include "lib/schema/parse.h"
 #include "lib/schema/store.h"
 #include "lib/schema/unzstd.h"
 
@@ -25,6 +27,7 @@ struct ib_store {
 	unsigned int runs;
 	bool made;		/* there was no such file */
 	int log;		/* of the bytes of each record that is safe; -1 for none */
+	struct ib_parser *parser;	/* what readers will say */
 };
 
 /* struct scan - what is in a file already */
@@ -157,6 +160,7 @@ struct ib_store *ib_store_open(const char *path)
 	store->fd = fd;
 	store->made = made;
 	store->log = open_log();
+	store->parser = ib_parser_new();
 	if (!standard && own(store)) {
 		ib_store_close(store);
 		return NULL;
@@ -208,19 +212,29 @@ static int append(struct ib_store *store, const char *line, size_t length)
 	return -1;
 }
 
+/* What no reader would take is no result: better told now than then. */
+static int check(struct ib_store *store, const char *text)
+{
+	if (ib_parse(store->parser, text, strlen(text)))
+		return 0;
+	ib_error("a record of this run would be left out by every reader: %s; it is not written. "
+		 "Please report it", ib_parse_why(store->parser));
+	return -1;
+}
+
 int ib_store_write(struct ib_store *store, struct json_object *record)
 {
-	size_t length;
-	const char *text = json_object_to_json_string_length(record, JSON_C_TO_STRING_PLAIN |
-							     JSON_C_TO_STRING_NOSLASHESCAPE,
-							     &length);
+	char *text = ib_json_encoded(record, JSON_C_TO_STRING_PLAIN |
+					     JSON_C_TO_STRING_NOSLASHESCAPE);
 	char *line = ib_asprintf("%s\n", text);
-	int ret = append(store, line, length + 1);
+	size_t length = strlen(line);
+	int ret = check(store, text) ? -1 : append(store, line, length);
 
 	/* What is told here must be in the file whatever comes: scripts/kills compares. */
 	if (!ret && store->log >= 0)
-		dprintf(store->log, "%zu\n", length + 1);
+		dprintf(store->log, "%zu\n", length);
 	free(line);
+	free(text);
 	json_object_put(record);
 	return ret;
 }
@@ -242,6 +256,7 @@ void ib_store_close(struct ib_store *store)
 	if (store->log >= 0)
 		close(store->log);
 	close(store->fd);
+	ib_parser_free(store->parser);
 	free(store->path);
 	free(store);
 }

@@ -23,7 +23,8 @@ struct ib_store *ib_store_open(const char *path);
  * @store: where
  * @record: the object; its reference is taken
  *
- * A record that does not fit (full disk) is taken back whole, so that the
+ * A record that does not keep to the table of fields, which readers go by, is refused. One
+ * that does not fit (full disk) is taken back whole, so that the
  * file ends with a complete line. With INITBENCH_STORE_LOG=FILE in the environment the
  * length of each record is written there once it is on disk, for scripts/kills.
  *
