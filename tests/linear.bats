@@ -105,3 +105,19 @@ rows() # FILE ROWS
 		[ "$large" -lt $((9 * small)) ]
 	done
 }
+
+@test "merge takes no more memory for a large file; without a place for it, it says so" {
+	"$root/tests/make-results" layouts=8 >run
+	{
+		grep -v '"type":"\(block\|end\)"' run
+		grep '"type":"block"' run >blocks
+		for ((i = 0; i < 1000; i++)); do cat blocks; done
+	} >large
+	[ "$(stat -c %s large)" -gt 40000000 ]
+	(ulimit -v 40000 && "$initbench" merge large large --out out.jsonl)
+	cmp large out.jsonl
+	run env TMPDIR="$PWD/nowhere" "$initbench" merge large --out out.jsonl
+	[ "$status" = 2 ]
+	[[ $output == *"$PWD/nowhere"*"TMPDIR names another folder"* ]]
+	cmp large out.jsonl
+}

@@ -21,14 +21,20 @@
 #define IN_MEMORY	"/dev/shm"
 #define NAME		"initbench."
 
-static const char *parent(void)
+static const char *on_disk(void)
 {
 	const char *named = getenv("TMPDIR");
+
+	return named && *named ? named : "/tmp";
+}
+
+static const char *parent(void)
+{
 	struct statfs fs;
 
 	if (!statfs(IN_MEMORY, &fs) && fs.f_type == TMPFS_MAGIC && !access(IN_MEMORY, W_OK | X_OK))
 		return IN_MEMORY;
-	return named && *named ? named : "/tmp";
+	return on_disk();
 }
 
 static int remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
@@ -105,4 +111,21 @@ void ib_scratch_remove(char *path)
 	if (path)
 		remove_all(path);
 	free(path);
+}
+
+FILE *ib_scratch_file(void)
+{
+	char *path = ib_asprintf("%s/" NAME "XXXXXX", on_disk());
+	int fd = mkostemp(path, O_CLOEXEC);
+	FILE *f = fd < 0 ? NULL : fdopen(fd, "w+");
+
+	if (fd >= 0)
+		unlink(path);
+	if (!f)
+		ib_error("%s: cannot be made: %s; TMPDIR names another folder", path,
+			 strerror(errno));
+	if (fd >= 0 && !f)
+		close(fd);
+	free(path);
+	return f;
 }

@@ -3,6 +3,8 @@
 #ifndef INITBENCH_SCRATCH_H
 #define INITBENCH_SCRATCH_H
 
+#include <stdio.h>
+
 /**
  * ib_scratch_new() - make a folder
  *
@@ -19,5 +21,14 @@ char *ib_scratch_new(void);
  * @path: of ib_scratch_new(), freed; or NULL
  */
 void ib_scratch_remove(char *path);
+
+/**
+ * ib_scratch_file() - a file without a name, which is gone when it is closed
+ *
+ * It may become large, and is below TMPDIR or /tmp.
+ *
+ * Return: open to be written and read; NULL after a message.
+ */
+FILE *ib_scratch_file(void);
 
 #endif

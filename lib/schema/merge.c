@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <json-c/json.h>
 
@@ -12,6 +11,7 @@
 #include "lib/base/err.h"
 #include "lib/base/outputs.h"
 #include "lib/base/json.h"
+#include "lib/base/scratch.h"
 #include "lib/base/string_map.h"
 #include "lib/schema/lines.h"
 #include "lib/schema/merge.h"
@@ -28,17 +28,19 @@
  * @id: identity
  * @utc: start
  * @file: where it was read
- * @lines: without end record
+ * @at: where its lines begin in the spool, without end record
+ * @size: bytes of them
  * @nr: how many
  * @end: its end record, or NULL
- * @blocks: among @lines
+ * @blocks: among its lines
  * @dropped: of @blocks
  */
 struct run {
 	char *id;
 	char *utc;
 	char *file;
-	char **lines;
+	off_t at;
+	off_t size;
 	size_t nr;
 	char *end;
 	size_t blocks;
@@ -51,21 +53,25 @@ struct run {
  * @nr: how many
  * @index: of a run's identity: where it is in @runs
  * @left_out: lines of all files
+ * @spool: file without a name, of lines that were read: files may be larger than memory, and
+ *         are read once
+ * @end: of what is in it
+ * @was_read: it is not at its end
  */
 struct ib_merge {
 	struct run **runs;
 	size_t nr;
 	size_t left_out;
 	struct ib_string_map *index;
+	FILE *spool;
+	off_t end;
+	bool was_read;
 };
 
 static void free_run(struct run *run)
 {
 	if (!run)
 		return;
-	for (size_t i = 0; i < run->nr; i++)
-		free(run->lines[i]);
-	free(run->lines);
 	free(run->end);
 	free(run->file);
 	free(run->utc);
@@ -89,16 +95,47 @@ void ib_merge_free(struct ib_merge *m)
 		free_run(m->runs[i]);
 	free(m->runs);
 	ib_string_map_free(m->index);
+	if (m->spool)
+		fclose(m->spool);
 	free(m);
 }
 
-/* One is the beginning of the other. */
-static bool is_one_run(const struct run *a, const struct run *b)
+static int spool_failed(const char *why)
 {
-	for (size_t i = 0; i < a->nr && i < b->nr; i++)
-		if (strcmp(a->lines[i], b->lines[i]))
-			return false;
-	return true;
+	ib_error("a temporary file of what was read cannot be %s: %s; TMPDIR names another folder",
+		 why, strerror(errno));
+	return -1;
+}
+
+#define CHUNK	65536
+
+/* Return: bytes of the spool at @at, as many as @left, CHUNK at most; 0 after a message. */
+static size_t read_spool(struct ib_merge *m, off_t at, off_t left, char *buffer)
+{
+	size_t n = left < CHUNK ? left : CHUNK;
+
+	m->was_read = true;
+	if (!fseeko(m->spool, at, SEEK_SET) && fread(buffer, 1, n, m->spool) == n)
+		return n;
+	spool_failed("read");
+	return 0;
+}
+
+/* One is the beginning of the other. Return: 1 yes, 0 no, -1 after a message. */
+static int is_one_run(struct ib_merge *m, const struct run *a, const struct run *b)
+{
+	off_t size = a->size < b->size ? a->size : b->size;
+	static char x[CHUNK], y[CHUNK];
+	size_t n;
+
+	for (off_t done = 0; done < size; done += n) {
+		n = read_spool(m, a->at + done, size - done, x);
+		if (!n || !read_spool(m, b->at + done, size - done, y))
+			return -1;
+		if (memcmp(x, y, n))
+			return 0;
+	}
+	return 1;
 }
 
 static bool is_longer(const struct run *a, const struct run *b)
@@ -110,6 +147,7 @@ static int add_run(struct ib_merge *m, struct run *run)
 {
 	long at = ib_string_map_find(m->index, run->id);
 	struct run **old;
+	int same;
 
 	if (at < 0) {
 		ib_string_map_set(m->index, run->id, m->nr);
@@ -118,9 +156,11 @@ static int add_run(struct ib_merge *m, struct run *run)
 		return 0;
 	}
 	old = &m->runs[at];
-	if (!is_one_run(*old, run)) {
+	same = is_one_run(m, *old, run);
+	if (!same)
 		ib_error("%s and %s contain two different runs named %s; one is not a copy but was "
 			 "edited: leave it out", (*old)->file, run->file, run->id);
+	if (same != 1) {
 		free_run(run);
 		return -1;
 	}
@@ -153,21 +193,41 @@ static void leave_out(struct reader *r, const struct ib_line *line, const char *
 		ib_warn("%s:%zu: %s; left out", r->path, line->number, why);
 }
 
-static void add_line(struct run *run, const struct ib_parser *p, const struct ib_line *line)
+/* Return: -1 after a message. */
+static int spool_line(struct ib_merge *m, struct run *run, const struct ib_line *line)
+{
+	if (!m->spool)
+		m->spool = ib_scratch_file();
+	if (!m->spool)
+		return -1;
+	if (!run->nr)
+		run->at = m->end;
+	if ((m->was_read && fseeko(m->spool, m->end, SEEK_SET)) ||
+	    fwrite(line->text, 1, line->length, m->spool) != line->length ||
+	    fputc('\n', m->spool) == EOF)
+		return spool_failed("written");
+	m->was_read = false;
+	m->end += (off_t)line->length + 1;
+	run->size = m->end - run->at;
+	run->nr++;
+	return 0;
+}
+
+static int add_line(struct ib_merge *m, struct run *run, const struct ib_parser *p,
+		    const struct ib_line *line)
 {
 	const char *type = ib_parse_type_name(p);
 
 	if (!strcmp(type, "end")) {
 		free(run->end);
 		run->end = ib_asprintf("%s\n", line->text);
-		return;
+		return 0;
 	}
-	run->lines = ib_grow(run->lines, run->nr, sizeof(char *));
-	run->lines[run->nr++] = ib_asprintf("%s\n", line->text);
 	if (!strcmp(type, "block")) {
 		run->blocks++;
 		run->dropped += ib_parse_has(p, IB_BLOCK_DROPPED);
 	}
+	return spool_line(m, run, line);
 }
 
 /* The run that the file's next lines belong to. */
@@ -222,7 +282,8 @@ static int on_line(struct reader *r, const struct ib_line *line)
 		leave_out(r, line, "it is of another run than the records before it");
 		return 0;
 	}
-	add_line(r->run, r->p, line);
+	if (add_line(r->merge, r->run, r->p, line))
+		return -1;
 	return type && !strcmp(type->name, "end") ? finish_run(r) : 0;
 }
 
@@ -295,14 +356,23 @@ static void write_end(FILE *f, const struct run *run, const char *why)
 	json_object_put(o);
 }
 
-static void write_run(FILE *f, const struct run *run, const char *ended)
+/* Return: -1 after a message. */
+static int write_run(struct ib_merge *m, FILE *f, const struct run *run, const char *ended)
 {
-	for (size_t i = 0; i < run->nr; i++)
-		fputs(run->lines[i], f);
+	static char buffer[CHUNK];
+	size_t n;
+
+	for (off_t done = 0; done < run->size; done += n) {
+		n = read_spool(m, run->at + done, run->size - done, buffer);
+		if (!n)
+			return -1;
+		fwrite(buffer, 1, n, f);
+	}
 	if (run->end)
 		fputs(run->end, f);
 	else if (ended)
 		write_end(f, run, ended);
+	return 0;
 }
 
 size_t ib_merge_write(struct ib_merge *m, const char *path, const char *ended)
@@ -322,6 +392,9 @@ size_t ib_merge_write(struct ib_merge *m, const char *path, const char *ended)
 	}
 	qsort(m->runs, m->nr, sizeof(struct run *), by_age);
 	for (size_t i = 0; i < m->nr; i++)
-		write_run(f, m->runs[i], ended);
+		if (write_run(m, f, m->runs[i], ended)) {
+			ib_outputs_drop(outputs);
+			return 0;
+		}
 	return ib_outputs_commit(outputs) ? 0 : m->nr;
 }
