@@ -245,7 +245,7 @@ check-machines:
 
 # What fuzzers drive, with sanitizers: all that reads, judges and writes; the rest of the
 # program as it is, as far as they call it. scripts/fuzz has a line for each.
-FUZZERS  := record results tables encode
+FUZZERS  := record results tables report encode
 FUZZED   := $(basename $(wildcard lib/*/*.c analysis/*/*.c))
 FUZZ_CC  := clang -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 

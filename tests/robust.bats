@@ -34,7 +34,7 @@ finds_nothing() # WHAT MORE-THAN COMMAND..
 }
 
 @test "some seconds of damaged files, records and texts through each reader and writer" {
-	for target in record results tables encode; do
+	for target in record results tables report encode; do
 		[ -x "${B:-build}/fuzz_$target" ] ||
 			skip "no ${B:-build}/fuzz_$target; it needs clang with libFuzzer, and 'make check' builds it"
 		rm -f "$dir/out"
