@@ -383,6 +383,8 @@ check-stats: $(B)/tests/test_stats_sim
 ## dist: initbench-VERSION.tar.xz of the last commit, which knows what it is
 dist:
 	@mkdir -p $(B)
+	@git rev-parse -q --verify HEAD >/dev/null 2>&1 || { echo "initbench: dist packs the last commit, and this \
+is no git tree; clone it, or pack the folder itself" >&2; exit 2; }
 	set -o pipefail; git archive --prefix=initbench-$(VERSION)/ HEAD | \
 		xz > $(B)/initbench-$(VERSION).tar.xz.new
 	mv $(B)/initbench-$(VERSION).tar.xz.new $(B)/initbench-$(VERSION).tar.xz

@@ -158,3 +158,50 @@ run_into() # FILE
 	[ "$(grep -c '"type":"aa"' log)" = 4 ]
 	grep -q '"flagged":-10' log
 }
+
+@test "the file that our own commands are timed on is one that every reader takes" {
+	"$root/scripts/gen-results" 10000 >x.jsonl
+	run -0 "$initbench" analyze x.jsonl
+	[[ $output != *warning* ]]
+}
+
+@test "dist: without git it says so, and leaves nothing" {
+	cp "$root/Makefile" .
+	run -2 make dist
+	[[ $output == *"no git tree"* ]]
+	[ -z "$(find . -name '*.xz*')" ]
+}
+
+@test "fleet: a folder whose name has blanks and a command in it is a folder" {
+	local fleets='a b $(touch RAN) `touch RAN`'
+	local job=$fleets/1/jobs/one
+
+	mkdir -p "$job/out/results/cpu"
+	echo ssh >"$fleets/1/by"
+	echo run >"$fleets/1/task"
+	echo COMPLETED | tee "$job/state" >"$job/fetched"
+	"$make_results" layouts=4 run=one >"$job/out/results/cpu/one.jsonl"
+	run -0 "$root/scripts/fleet" gather --dir "$fleets" --results "into $fleets"
+	cmp "$job/out/results/cpu/one.jsonl" "into $fleets/cpu/one.jsonl"
+	run -0 "$root/scripts/fleet" status --dir "$fleets"
+	[[ $output == *"one "*COMPLETED* ]]
+	[ ! -e RAN ]
+}
+
+@test "report: hyperfine's files are held to the table, and a FIFO in their place is left out" {
+	mkdir -p results/GenuineExample-6-2-1
+	"$make_results" layouts=4 >results/GenuineExample-6-2-1/x.jsonl
+	cat >results/GenuineExample-6-2-1/bench-self.json <<-'END'
+	{"results":[{"command":"initbench list","mean":0.01},{"command":"\u001b[31m","mean":1},
+	{"command":"x","mean":1e999},[1],{"mean":1},{"command":"a|b`c","mean":0.02}]}
+	END
+	echo '{"results":[[[[[[[[[[1]]]]]]]]]]}' >results/GenuineExample-6-2-1/bench-self-memory.json
+	mkfifo results/GenuineExample-6-2-1/kvm-storm.json results/GenuineExample-6-2-1/bench-self-make.json
+	run -3 timeout 60 "$initbench" report
+	[[ $output == *"bench-self.json: result 2: "* ]]
+	[[ $output == *"bench-self.json: 4 results in all were left out"* ]]
+	[[ $output == *"bench-self-make.json: no regular file; left out"* ]]
+	[[ $output == *"bench-self-memory.json: not a file of hyperfine's; left out"* ]]
+	grep -q '^| `initbench list` ' EVIDENCE.md
+	[ "$(grep -c '^| .* 20\.0 ' EVIDENCE.md)" = 1 ]
+}

@@ -167,6 +167,8 @@ struct json_object *ib_json_results(const char *path, struct ib_results *account
 	if (json_object_object_get_ex(file, "results", &all) &&
 	    json_object_is_type(all, json_type_array)) {
 		good = elements(&r, all);
+		if (r.left_out > MAX_NAMED)
+			ib_warn("%s: %zu results in all were left out", path, r.left_out);
 	} else {
 		ib_warn("%s: not a file of hyperfine's; left out", path);
 		r.left_out++;
