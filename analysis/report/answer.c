@@ -250,5 +250,6 @@ void ib_report_advice(const struct ib_report *r)
 		ib_print(r->out, IB_SINK_MD, "- Whoever wants INIT faster should look at put and load: "
 			 "put and load only what is in use (`u64-mask-in-use`), or not at all "
 			 "(`%s`).\n", a.best);
+	ib_report_forms_advice(r);
 	fputc('\n', r->out);
 }

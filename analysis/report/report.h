@@ -54,6 +54,14 @@ bool ib_report_has_read_all(const struct ib_report *r);
 const char *ib_report_cpu(const struct ib_report *r, const struct ib_table *table);
 
 /**
+ * ib_report_forms_advice() - what the kernel series of patches/ came to, as an item of a list
+ * @r: report
+ *
+ * Nothing is printed where it was not measured, or left a wrong state.
+ */
+void ib_report_forms_advice(const struct ib_report *r);
+
+/**
  * ib_report_cold_summary() - what cold caches and predictors change, in a sentence
  * @r: report
  * @out: where to

@@ -36,7 +36,8 @@ struct ib_report;
 	SECTION(excluded)			\
 	SECTION(machines)		\
 	SECTION(lanes)			\
-	SECTION(kernels)
+	SECTION(kernels)		\
+	SECTION(forms)
 
 /* How they were obtained, and what they rest on. */
 #define IB_METHOD_SECTIONS(SECTION)	\

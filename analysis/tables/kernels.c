@@ -55,7 +55,8 @@ static void add_run(struct ib_kernels *all, const struct ib_run_rec *run)
 		.clear_mask = ib_field(run->record, "kvm/clear_mask"),
 	};
 
-	if (!run->counts || run->patched || !init || !line.release || !line.contains)
+	if (!run->counts || run->patched || ib_field(run->record, "compare/side") || !init ||
+	    !line.release || !line.contains)
 		return;
 	line.mask = init->mask;
 	line.init = init->insns;

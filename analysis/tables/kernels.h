@@ -57,7 +57,8 @@ int64_t ib_kernel_insns(const struct ib_run_rec *run, const char *variant);
 /**
  * ib_kernels_read() - what INIT costs in each kernel
  * @results: runs of the kvm lane on emulated hosts are used, the last of each
- *           kernel, host and mask; must outlive what is returned
+ *           kernel, host and mask, and no side of a comparison; must outlive what is
+ *           returned
  *
  * Return: the kernels; free @kernel.
  */

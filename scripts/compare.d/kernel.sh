@@ -487,6 +487,8 @@ build_kernels()
 		}
 		kernels[$side]=$kernel_of
 	done
+	# For who wants to boot them: scripts/vm run --kernel.
+	printf '%s\n' "${kernels[@]}" >"$out/kernels.txt" || die "cannot write to $out"
 	text_of_kernels "${kernels[@]}"
 	release=$(cat "${kernels[0]}"/release)
 	print_config_difference "${kernels[@]}"
