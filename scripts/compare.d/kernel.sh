@@ -310,7 +310,8 @@ boot_options() # SIDE HOST; sets boot_options
 }
 
 # What a run is told whose results are kept for others: they put their own in its place.
-KEPT_RUN=side=kept
+# A side that says nothing else of itself is no side of a comparison.
+KEPT_RUN=side=base
 
 boot() # SIDE HOST FILE
 {
@@ -385,7 +386,7 @@ label_run() # SIDE FROM TO
 	done
 	object=$(compare_object "${pairs[@]}")
 	OBJECT=$object awk '{
-		at = match($0, /"compare": ?{ ?"side": ?"kept" ?}/)
+		at = match($0, /"compare": ?{ ?"side": ?"(base|kept)" ?}/)
 		if (at)
 			$0 = substr($0, 1, at - 1) "\"compare\":" ENVIRON["OBJECT"] substr($0, at + RLENGTH)
 		print
