@@ -205,3 +205,19 @@ run_into() # FILE
 	grep -q '^| `initbench list` ' EVIDENCE.md
 	[ "$(grep -c '^| .* 20\.0 ' EVIDENCE.md)" = 1 ]
 }
+
+@test "a compressed file that grows without end, and one that is cut short, end soon" {
+	command -v zstd >/dev/null || skip "no zstd; scripts/setup installs it"
+	head -c 300000000 /dev/zero | zstd -q -1 >zeros.jsonl.zst
+	yes '' | head -c 300000000 | zstd -q -1 >lines.jsonl.zst
+	"$make_results" layouts=4 | zstd -q | head -c 500 >cut.jsonl.zst
+	for file in zeros lines cut; do
+		for command in analyze lint "merge --out out.jsonl"; do
+			# shellcheck disable=SC2086
+			(ulimit -v 100000 && exec timeout 60 "$initbench" $command $file.jsonl.zst) >out 2>err || [ $? = 2 ]
+			grep -q "$file.jsonl.zst.*cannot be read" err
+			[ "$(wc -l <out)" -lt 1100 ]
+		done
+	done
+	[ ! -e out.jsonl ]
+}

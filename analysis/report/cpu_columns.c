@@ -82,12 +82,23 @@ bool ib_cpu_columns_each(struct ib_cpu_columns *b, const struct ib_report *r, co
 	return found;
 }
 
+static void free_heads(struct ib_cpu_columns *b)
+{
+	for (size_t i = 0; i < b->nr; i++)
+		free(b->head[i]);
+}
+
+void ib_cpu_columns_drop(struct ib_cpu_columns *b)
+{
+	ib_grid_free(b->grid);
+	free_heads(b);
+}
+
 void ib_cpu_columns_print(struct ib_cpu_columns *b, const struct ib_report *r)
 {
 	ib_grid_print(b->grid, r->out);
 	fputc('\n', r->out);
-	for (size_t i = 0; i < b->nr; i++)
-		free(b->head[i]);
+	free_heads(b);
 	for (size_t i = 0; i < b->nr; i++)
 		if (b->table[i]->older)
 			ib_print(r->out, IB_SINK_MD, "%s, lane %s, is older: %s.\n\n",

@@ -60,4 +60,10 @@ bool ib_cpu_columns_each(struct ib_cpu_columns *b, const struct ib_report *r, co
  */
 void ib_cpu_columns_print(struct ib_cpu_columns *b, const struct ib_report *r);
 
+/**
+ * ib_cpu_columns_drop() - free the table
+ * @b: table that is not printed
+ */
+void ib_cpu_columns_drop(struct ib_cpu_columns *b);
+
 #endif

@@ -89,7 +89,7 @@ void ib_report_table(const struct ib_report *r)
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
 		nr += ib_cpu_columns_row(&b, rows[i].at, rows[i].what);
 	if (!nr) {
-		ib_grid_free(b.grid);
+		ib_cpu_columns_drop(&b);
 		return;
 	}
 	ib_cpu_columns_each(&b, r, "all of KVM's INIT (lane kvm)", init_of);

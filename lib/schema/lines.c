@@ -71,7 +71,7 @@ static void read_chunk(struct ib_lines *l)
 	else
 		n = fread(l->buffer + l->end, 1, CHUNK, l->stream);
 	l->end += n;
-	l->at_end = n < CHUNK;
+	l->at_end = n < CHUNK || l->error;
 	if (l->at_end && !l->error && ferror(l->stream))
 		l->error = errno ? errno : EIO;
 }

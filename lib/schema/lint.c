@@ -56,6 +56,7 @@ struct place {
  * @room: for how many there is room
  * @nr_blocks: of them blocks
  * @found: findings
+ * @before: of them in the files before
  */
 struct ib_lint {
 	FILE *out;
@@ -72,14 +73,19 @@ struct ib_lint {
 	size_t room;
 	size_t nr_blocks;
 	size_t found;
+	size_t before;
 };
+
+/* Findings of one file that are told one by one; the others are counted. */
+#define MAX_NAMED	1000
 
 static __attribute__((format(printf, 3, 4))) void find(struct ib_lint *l, size_t line,
 							const char *fmt, ...)
 {
 	va_list ap;
 
-	l->found++;
+	if (l->found++ - l->before >= MAX_NAMED)
+		return;
 	ib_text(l->out, "%s:%zu: ", l->path, line);
 	va_start(ap, fmt);
 	ib_vprint(l->out, IB_SINK_TEXT, fmt, ap);
@@ -346,6 +352,7 @@ int ib_lint_file(struct ib_lint *l, const char *path)
 		return -1;
 	}
 	l->path = path;
+	l->before = l->found;
 	l->line = 0;
 	l->lost = false;
 	l->p = ib_parser_new();
@@ -353,6 +360,8 @@ int ib_lint_file(struct ib_lint *l, const char *path)
 	if (!l->line && whole)
 		find(l, 0, "empty: no run was recorded");
 	finish_run(l);
+	if (l->found - l->before > MAX_NAMED)
+		ib_text(l->out, "%s: %zu findings more\n", path, l->found - l->before - MAX_NAMED);
 	ib_parser_free(l->p);
 	fclose(f);
 	return whole ? 0 : -1;

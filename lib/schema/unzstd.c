@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include <zstd.h>
@@ -25,7 +26,18 @@ struct ib_unzstd {
 	void *buffer;
 	size_t size;
 	bool open;
+	uint64_t total_in;
+	uint64_t total_out;
 };
+
+/* Results shrink to a fortieth; what grows to more than this of a large file is none. */
+#define MOST_GROWTH	1000
+#define MAY_GROW	(64 << 20)
+
+static bool grows_too_much(const struct ib_unzstd *z)
+{
+	return z->total_out > MAY_GROW && z->total_out / MOST_GROWTH > z->total_in;
+}
 
 bool ib_is_zstd(FILE *stream)
 {
@@ -52,6 +64,7 @@ static bool refill(struct ib_unzstd *z)
 {
 	z->in.pos = 0;
 	z->in.size = fread(z->buffer, 1, z->size, z->stream);
+	z->total_in += z->in.size;
 	return z->in.size;
 }
 
@@ -79,6 +92,12 @@ size_t ib_unzstd_read(struct ib_unzstd *z, void *data, size_t size, int *error)
 		if (ZSTD_isError(ret))
 			*error = EBADMSG;
 		z->open = ret;
+	}
+	z->total_out += out.pos;
+	if (!*error && grows_too_much(z)) {
+		*error = EFBIG;
+		ib_warn("what is compressed grows to more than %d times its size, as no results do",
+			MOST_GROWTH);
 	}
 	if (*error == EBADMSG)
 		ib_warn("what is compressed is damaged or cut short; 'zstd -t FILE' tells more");
