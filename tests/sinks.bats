@@ -208,7 +208,7 @@ is_as_it_was() # FILE..
 	mkdir victim
 	tar -C node -cf linked.tar .
 	rm node/results/cpu/x
-	echo x >node/results/cpu/a.jsonl
+	seq 9000 >node/results/cpu/a.jsonl
 	tar -C node -cf plain.tar .
 	# shellcheck source=/dev/null
 	. "$here/scripts/fleet.d/ssh.sh"
@@ -216,6 +216,24 @@ is_as_it_was() # FILE..
 	[ ! -e out ]
 	unpack plain.tar out
 	[ -f out/results/cpu/a.jsonl ]
+	# Others leave what is there: more than fits, ways out of the folder, devices, half of it.
+	truncate -s 8G node/results/cpu/b.jsonl
+	tar -S -C node -cf large.tar .
+	rm node/results/cpu/b.jsonl
+	tar -P -C node --transform 's,^\./results,../outside,' -cf up.tar ./results
+	tar -P -C node --transform "s,^\\./results,$PWD/outside," -cf absolute.tar ./results
+	mkfifo node/results/cpu/b.jsonl
+	tar -C node -cf fifo.tar .
+	rm node/results/cpu/b.jsonl
+	head -c 20000 plain.tar >half.tar
+	for archive in large up absolute fifo half; do
+		unpack $archive.tar out 2>why || true
+		[ ! -e outside ] && [ ! -e ../outside ] && [ ! -e out.new ]
+	done
+	[ ! -e out/results/cpu/b.jsonl ]
+	run ! unpack large.tar out
+	run ! unpack half.tar out
+	run ! unpack up.tar out
 	# shellcheck source=/dev/null
 	. "$here/scripts/fleet.d/gather.sh"
 	is_result out/results/cpu/a.jsonl

@@ -89,15 +89,23 @@ over_ssh() # HOST
 	return $status
 }
 
+# Bytes of an archive, and of what is in it: a year of measuring has less.
+export LARGEST_ARCHIVE=$((4 << 30))
+
 # Files and folders alone, into a folder that is new: what a link or a second archive
 # says about places outside of it counts for nothing.
 unpack() # ARCHIVE DIR
 {
-	local new=$2.new listed
+	local new=$2.new listed size
 
 	listed=$(tar --list --verbose --file "$1") || return 1
 	if grep -qv '^[-d]' <<<"$listed"; then
 		echo "the archive holds more than files and folders; it is not unpacked" >&2
+		return 1
+	fi
+	size=$(awk '{ sum += $3 } END { printf "%.0f", sum }' <<<"$listed")
+	if [ "$size" -gt "$LARGEST_ARCHIVE" ]; then
+		echo "the archive holds $size bytes, more than $LARGEST_ARCHIVE; it is not unpacked" >&2
 		return 1
 	fi
 	rm -rf "$new"
@@ -116,7 +124,9 @@ fetch() # JOB-FOLDER
 	[ ! -e "$job/fetched" ] || return 0
 	dir=$(remote "$job")
 	# shellcheck disable=SC2029
-	if ! { "${ssh[@]}" "$host" "tar -C $dir/out -c ." 2>>"$job/log" </dev/null >"$job/out.tar" &&
+	if ! { (set -o pipefail
+		"${ssh[@]}" "$host" "tar -C $dir/out -c ." 2>>"$job/log" </dev/null |
+			head -c "$LARGEST_ARCHIVE" >"$job/out.tar") &&
 		unpack "$job/out.tar" "$job/out" 2>>"$job/log"; }; then
 		rm -f "$job/out.tar"
 		return 1
