@@ -235,12 +235,12 @@ check-debug-kernel: guest-tests
 		--timeout 3600 --out $(RELIABILITY)
 .PHONY: check-fuzz check-debug-kernel
 
-## check-machines: every lane on emulated processors in several kernels, into results/; or MACHINES=
+## check-machines: every lane on emulated processors in several kernels, into EVIDENCE.md; or MACHINES=
 check-machines:
 	scripts/setup --with test --with kernels --with machines
 	$(MAKE) $(JOBS) all $(B)/initbench-static
 	@B=$(B) tests/run tests/kernels/*.bats
-	scripts/check-machines $(MACHINES)
+	@scripts/check-machines $(MACHINES); ended=$$?; $(B)/initbench report || exit; exit $$ended
 .PHONY: check-machines
 
 # What fuzzers drive, with sanitizers: all that reads, judges and writes; the rest of the

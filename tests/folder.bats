@@ -101,3 +101,27 @@ report()
 	"$initbench" report
 	tr '\n' ' ' <EVIDENCE.md | grep -q '`fuzz`, seed 7, did not end well. Under the same seed 1 of 1 later tests ended well'
 }
+
+# MACHINE: a line of scripts/check-machines.
+checked()
+{
+	echo '{"type":"machine","host":"qemu-tcg","model":"'"$1"'","kernel":"forky",'"$2"',"seconds":7,"commit":"abc","utc":"2026-01-01T00:00:00Z"}' \
+		>>results/machines.jsonl
+}
+
+@test "report: what emulated machines showed: rows of each lane, and each reason once" {
+	grep -q 'Not measured: `make check-machines`' EVIDENCE.md
+	right='{"right":5,"wrong":0,"unchecked":0,"skipped":{"r1":{"rows":2,"why":"no zmm"},"r2":{"rows":3,"why":"no MPX"}}}'
+	checked one '"release":"7.2","lanes":{"user":'"$right"',"kmod":'"$right"',"kvm":{"why":"no | KVM"}}'
+	checked two '"why":"did not come up"'
+	"$initbench" report
+	grep -qF '| qemu-tcg one | 7.2 | 5 right, 5 skipped (1, 2) | 5 right, 5 skipped (1, 2) | none (3) | 7 |' EVIDENCE.md
+	grep -qF '| qemu-tcg two | forky | not run (4) | not run (4) | not run (4) | 7 |' EVIDENCE.md
+	[ "$(grep -c '^[0-9]*\. ' EVIDENCE.md)" = 4 ]
+	grep -qxF '1. no zmm' EVIDENCE.md
+	grep -q 'wrong: 0\.' EVIDENCE.md
+	checked three '"release":"7.2","lanes":{"user":{"right":1,"wrong":6,"unchecked":0,"skipped":{}}}'
+	"$initbench" report
+	grep -q '1 right, 6 WRONG' EVIDENCE.md
+	grep -q 'wrong: 6\.' EVIDENCE.md
+}

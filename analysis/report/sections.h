@@ -52,6 +52,7 @@ struct ib_report;
 #define IB_EVIDENCE_SECTIONS(SECTION)	\
 	SECTION(evidence)		\
 	SECTION(reliability)		\
+	SECTION(emulated)		\
 	SECTION(commands)
 
 /* Of one CPU or emulated host. */
