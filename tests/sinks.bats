@@ -227,10 +227,10 @@ is_as_it_was() # FILE..
 	rm node/results/cpu/b.jsonl
 	head -c 20000 plain.tar >half.tar
 	for archive in large up absolute fifo half; do
-		unpack $archive.tar out 2>why || true
-		[ ! -e outside ] && [ ! -e ../outside ] && [ ! -e out.new ]
+		unpack $archive.tar other 2>why || true
+		[ ! -e outside ] && [ ! -e ../outside ] && [ ! -e other.new ]
+		[ ! -e other/results/cpu/b.jsonl ]
 	done
-	[ ! -e out/results/cpu/b.jsonl ]
 	run ! unpack large.tar out
 	run ! unpack half.tar out
 	run ! unpack up.tar out
