@@ -7,7 +7,8 @@ mm = 1 / 25.4
 points = format eq "svg" || format eq "hover" ? 1.5 : 1
 width = 88.
 if (!exists("suffix")) suffix = ""
-set output sprintf("../%s%s.%s", file, suffix, format)
+if (!exists("out")) out = sprintf("../%s%s.%s", file, suffix, format)
+set output out
 # "hover" is SVG for the HTML page: values show where the pointer is.
 hovering = format eq "hover"
 hover_style = 'with labels hypertext point pointtype 7 pointsize 1.2 linecolor rgb "#FF000000" notitle'
