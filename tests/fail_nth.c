@@ -91,12 +91,14 @@ static int install_filter(void)
 
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 						 offsetof(struct seccomp_data, arch));
-	code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0);
+	code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+						 AUDIT_ARCH_X86_64, 1, 0);
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 						 offsetof(struct seccomp_data, nr));
 	for (size_t i = 0; i < ARRAY_SIZE(calls); i++) {
-		code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, calls[i].nr, 0, 1);
+		code[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
+							 calls[i].nr, 0, 1);
 		code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_USER_NOTIF);
 	}
 	code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
@@ -185,9 +187,10 @@ static void path_of(const struct call *c, const struct seccomp_notif *n, char *p
 	there.iov_base = (void *)n->data.args[c->path];
 	/* Up to the end of its page: the next may not be there. */
 	if (process_vm_readv(n->pid, &mine, 1, &there, 1, 0) < 0) {
-		mine.iov_len = there.iov_len = 4096 - n->data.args[c->path] % 4096;
-		if (mine.iov_len > sizeof(name) - 1)
-			mine.iov_len = there.iov_len = sizeof(name) - 1;
+		there.iov_len = 4096 - n->data.args[c->path] % 4096;
+		if (there.iov_len > sizeof(name) - 1)
+			there.iov_len = sizeof(name) - 1;
+		mine.iov_len = there.iov_len;
 		process_vm_readv(n->pid, &mine, 1, &there, 1, 0);
 	}
 	read_fd(n->pid, c->dir == NONE ? AT_FDCWD : (int)n->data.args[c->dir], dir, sizeof(dir));

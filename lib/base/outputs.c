@@ -142,7 +142,8 @@ static pid_t maker_of(const char *name, const char *base)
 
 	if (*name != '.' || strncmp(name + 1, base, n))
 		return 0;
-	sscanf(name + 1 + n, ".%d-%*u.new%n", &pid, &end);
+	if (sscanf(name + 1 + n, ".%d-%*u.new%n", &pid, &end) != 1)
+		return 0;
 	return end && !name[1 + n + end] ? pid : 0;
 }
 

@@ -65,8 +65,8 @@ static bool is_left(const char *path, const char *name)
 	int pid = 0, end = 0, fd;
 	struct stat st;
 
-	sscanf(name, NAME "%d.%*6[A-Za-z0-9]%n", &pid, &end);
-	if (!end || name[end] || pid <= 0 || !kill(pid, 0) || errno != ESRCH ||
+	if (sscanf(name, NAME "%d.%*6[A-Za-z0-9]%n", &pid, &end) != 1 || !end ||
+	    name[end] || pid <= 0 || !kill(pid, 0) || errno != ESRCH ||
 	    lstat(path, &st) || st.st_uid != geteuid())
 		return false;
 	fd = lock(path);
