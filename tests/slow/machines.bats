@@ -45,3 +45,13 @@ guest() { run "$vm" run --file "$OLDPWD/$static:/bin/initbench" "$@"; }
 	[ "$status" = 0 ]
 	grep -q '"status":"complete"' x.jsonl
 }
+
+# Bit 4 of the first word is the TSC.
+@test "a kernel without a frequency of the TSC: the module refuses to load, and says why" {
+	ko=$(cd "$OLDPWD" && realpath "$(scripts/kmod-build "$(scripts/vm headers)")")
+	guest --append clearcpuid=4 --file "$ko:/initbench.ko" -- \
+		sh -c 'insmod /initbench.ko; ls /dev/initbench; dmesg | grep initbench:'
+	[[ $output == *"can't insert '/initbench.ko': No such device"* ]]
+	[[ $output == *"initbench: the kernel has no frequency of the time stamp counter"* ]]
+	[[ $output == *"/dev/initbench: No such file"* ]]
+}
