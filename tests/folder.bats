@@ -79,6 +79,26 @@ report()
 	cmp results/a/a.jsonl.zst before
 }
 
+@test "pack-runs: what is complete is compressed, what is not stays, and the folder is the same" {
+	command -v zstd >/dev/null || skip "zstd is absent; 'scripts/setup --with test' installs it"
+	mv results/a/a.jsonl results/a/20260101T000000Z-00000a.jsonl
+	head -n -1 results/b/b.jsonl >results/b/20260101T000000Z-00000b.jsonl
+	rm results/b/b.jsonl
+	echo '{"type":"aa"}' >results/a/aa.jsonl
+	cp results/a/20260101T000000Z-00000a.jsonl before
+	report || [ $? = 3 ]
+	"$root/scripts/pack-runs"
+	[ "$(cd results && echo {a,b}/*.jsonl* '')" = \
+		"a/20260101T000000Z-00000a.jsonl.zst a/aa.jsonl b/20260101T000000Z-00000b.jsonl " ]
+	zstdcat results/a/*.zst | cmp - before
+	# a second time there is nothing to do; what is in the folder is the name of the file alone
+	"$root/scripts/pack-runs"
+	git add -A
+	report || [ $? = 3 ]
+	run -0 git diff --name-only -- '*.svg' '*.png' '*.dat' '*.plt'
+	[ -z "$output" ]
+}
+
 @test "results compressed and cut short are named, and what is whole is not taken for all" {
 	command -v zstd >/dev/null || skip "zstd is absent; 'scripts/setup --with test' installs it"
 	zstd -q results/a/a.jsonl

@@ -26,7 +26,8 @@ finds() # SED LINE WHAT
 @test "lint: nothing to say of what the suite wrote, and of what is committed" {
 	run -0 "$initbench" lint good.jsonl
 	[ "$output" = "1 file checked, 0 findings" ]
-	run -0 "$initbench" lint "$root"/results/*/*.jsonl
+	shopt -s nullglob
+	run -0 "$initbench" lint "$root"/results/*/*.jsonl{,.zst}
 }
 
 @test "lint: what is not known of the machine or the build" {
@@ -199,7 +200,7 @@ clone()
 	[ "\$1" != run ] || sed -i -f ../fix.sed results/*-*-*-*/*Z-*.jsonl
 	END
 	chmod +x clone/build/initbench
-	cp "$root/scripts/contribute" clone/scripts/
+	cp "$root"/scripts/{contribute,bench,pack-runs} clone/scripts/
 	cd clone || return
 }
 
@@ -207,11 +208,11 @@ clone()
 	clone
 	scripts/contribute --tar ../mine.tar.zst -- --blocks 1 >out
 	tar -tvf ../mine.tar.zst >list
-	grep -q '^-rw-r--r-- 0/0 .* 1970-01-01 .* results/.*-.*-.*-.*/.*Z-.*\.jsonl$' list
+	grep -q '^-rw-r--r-- 0/0 .* 1970-01-01 .* results/.*-.*-.*-.*/.*Z-.*\.jsonl\.zst$' list
 	run ! grep -v ' results/' list
 	mkdir ../unpacked
 	tar -xf ../mine.tar.zst -C ../unpacked
-	run -0 "$initbench" lint ../unpacked/results/*/*.jsonl
+	run -0 "$initbench" lint ../unpacked/results/*/*.jsonl.zst
 	run -2 scripts/contribute --commit --tar x
 }
 
@@ -220,7 +221,7 @@ clone()
 	export HOME=$PWD GIT_CONFIG_NOSYSTEM=1 XDG_CONFIG_HOME=$PWD
 	scripts/contribute --commit -- --blocks 1
 	git log -1 --format='%an %ae %ad' | grep -q '^initbench contributor contributor@example.invalid .* +0000$'
-	[ "$(git show --name-only --format= | grep -c '^results/.*\.jsonl$')" -ge 1 ]
+	[ "$(git show --name-only --format= | grep -c '^results/.*\.jsonl\.zst$')" -ge 1 ]
 	commit=$(git rev-parse HEAD)
 	echo '1s/"cmdline":"/&me@example.org /' >>../fix.sed
 	run -3 scripts/contribute --commit -- --blocks 1

@@ -71,6 +71,15 @@ bring() # FILE WHY PLACE
 {
 	local ended=(${2:+--ended "$2"}) old=() how='' new=$scratch/new.jsonl folder=${3%/*}
 
+	if [ -e "$3.zst" ]; then	# complete, so that nothing can be added to it
+		zstdcat "$3.zst" >"$scratch/old.jsonl" || die "$3.zst cannot be read"
+		cmp -s "$1" "$scratch/old.jsonl" || {
+			echo "not brought in: $3.zst is there, complete and with another content"
+			return 1
+		}
+		echo "there already"
+		return
+	fi
 	if [ -e "$3" ]; then
 		cp "$3" "$scratch/old.jsonl" || die "$3 cannot be read"
 		old=("$scratch/old.jsonl")
@@ -127,7 +136,9 @@ gather_file() # TARGET STATE FILE IS-NEWEST
 	done
 	echo "$1: results/${cpu##*/}/${3##*/}: $how; $(grep -c '^{"type":"block"' "$3") blocks, $(
 		tail -n 1 "$file" 2>/dev/null | sed -n 's/.*"status":"\([^"]*\)".*/\1/p')${why:+: $why}"
-	[ ! -e "$place" ] || remarks "$file"
+	if [ -e "$place" ] || [ -e "$place.zst" ]; then
+		remarks "$file"
+	fi
 	rm -f "$scratch"/*.jsonl
 }
 
