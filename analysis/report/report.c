@@ -179,17 +179,30 @@ char *ib_report_folder(const struct ib_table *table)
 	return slash ? ib_asprintf("%.*s", (int)(slash - file), file) : ib_asprintf(".");
 }
 
+/* Of a file, without the folder; that it is compressed, too, is for the link. */
+static char *shown_name(const char *file)
+{
+	const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file;
+	size_t n = strlen(name);
+
+	if (n > 4 && !strcmp(name + n - 4, ".zst"))
+		n -= 4;
+	return ib_asprintf("%.*s", (int)n, name);
+}
+
 static void print_files(const struct ib_report *r, const struct ib_run_rec *const *runs, size_t nr,
 			const char *sep)
 {
 	for (size_t i = 0; i < nr; i++) {
-		const char *file = runs[i]->file, *slash = strrchr(file, '/');
-		char *link;
+		const char *file = runs[i]->file;
+		char *link, *name;
 
 		if (i && !strcmp(file, runs[i - 1]->file))
 			continue;
 		link = ib_report_link(r, file);
-		ib_mark(r->out, "%s[`%s`](%s)", i ? ", " : sep, slash ? slash + 1 : file, link);
+		name = shown_name(file);
+		ib_mark(r->out, "%s[`%s`](%s)", i ? ", " : sep, name, link);
+		free(name);
 		free(link);
 	}
 }
