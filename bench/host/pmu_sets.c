@@ -13,6 +13,11 @@
  * PPR for family 19h model 11h, 2.1.17 (pipeline utilisation). Intel before Ice
  * Lake has no event of the back end: it is what remains.
  *
+ * libpfm4 4.13 has no tables of Alder Lake (P and E), Lunar Lake and Sierra Forest:
+ * its latest of Intel's are Sapphire Rapids and Tremont. A set of theirs is a line
+ * here as soon as it has; until then events by number (perf_raw::rNNN), which name
+ * no kind of core, would be counted wrongly on one of the two.
+ *
  * No more events than a family has counters for one of two SMT threads, so that
  * they count together.
  */
