@@ -160,6 +160,23 @@ plain() {
 	cmp result/disassembly.diff result/publish/disassembly.diff
 }
 
+@test "publish --letter: the text given, then covers and tables; no line is too long" {
+	command -v gnuplot >/dev/null || skip "no gnuplot"
+	mkdir result
+	for side in base patch; do
+		"$FIXTURE" $side 1 0 0 unit=instruction host=qemu-tcg > result/$side.jsonl
+	done
+	printf 'Limits first.\n\n' >text
+	run -0 "$BATS_TEST_DIRNAME/../scripts/publish" --letter text result
+	[ "$(sed -n 1p result/publish/letter.txt)" = "Limits first." ]
+	[[ $(cat result/publish/letter.txt) == *"$(cat result/publish/cover.txt)"*"$(cat result/publish/table.txt)"* ]]
+	printf '%080d\n' 0 >text
+	run -2 "$BATS_TEST_DIRNAME/../scripts/publish" --letter text --out other result
+	[[ $output == *"longer than 75 columns"* ]]
+	[ ! -e other ]
+	run -2 "$BATS_TEST_DIRNAME/../scripts/publish" --letter none result
+}
+
 @test "publish: what is not to be believed is said, with status 3" {
 	mkdir result
 	"$FIXTURE" base 40 0 > result/base.jsonl
