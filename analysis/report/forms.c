@@ -30,8 +30,9 @@ void ib_report_forms(const struct ib_report *r)
 	if (forms.nr) {
 		fputs("## The thread's forms in a real kernel\n\n"
 		      "Each form is a patch to the same source (`patches/`), and each kernel is built and run\n"
-		      "whole; `scripts/patch-figures` repeats it. An XSAVE or XRSTOR counts as one instruction: that\n"
-		      "a form does without them shows in cycles, and hardly here.\n\n", r->out);
+		      "whole; `scripts/patch-figures` repeats it. The first line is Linux as distributed. An XSAVE\n"
+		      "or XRSTOR counts as one instruction: that a form does without them shows in cycles, and\n"
+		      "hardly here.\n\n", r->out);
 		ib_forms_print(&forms, r->out, true);
 		fputc('\n', r->out);
 	}
@@ -42,10 +43,8 @@ void ib_report_forms(const struct ib_report *r)
 static void print_host(FILE *out, const struct ib_form *base, const struct ib_form *series,
 		       const char *sep)
 {
-	ib_mark(out, "%pm%" PRId64 " of %" PRId64 " instructions %s on %s (%s)", sep,
-		series->used > base->used ? series->used - base->used :
-		base->used - series->used, base->used,
-		series->used <= base->used ? "fewer" : "more", base->host, base->mask);
+	ib_mark(out, "%pm%" PRId64 " instructions of INIT are %" PRId64 " on %s (%s)", sep, base->used,
+		series->used, base->host, base->mask);
 }
 
 void ib_report_forms_advice(const struct ib_report *r)
@@ -62,13 +61,13 @@ void ib_report_forms_advice(const struct ib_report *r)
 		    base->used < 0 || series->used < 0)
 			continue;
 		if (!*sep)
-			ib_mark(r->out, "- `%s` as a kernel series (`patches/`), in Linux %s: INIT "
-				"with the components in use takes ", SERIES, base->release);
+			ib_mark(r->out, "- `%s` as a kernel series (`patches/`), in Linux %s: with "
+				"the components in use ", SERIES, base->release);
 		print_host(r->out, base, series, sep);
 		sep = ", ";
 	}
 	if (*sep)
-		fputs(". An XSAVE counts as one there; cycles of it have not been measured.\n",
+		fputs(". An XSAVE counts as one there; its cycles have not been measured in a kernel.\n",
 		      r->out);
 	free(forms.form);
 	ib_results_free(figures);

@@ -165,8 +165,10 @@ void ib_forms_print(const struct ib_forms *forms, FILE *out, bool markdown)
 		const struct ib_form *base = &forms->form[i];
 		struct ib_grid *g = columns(markdown);
 
-		ib_print(out, ib_sink_of(markdown), "%sLinux %s on %s, INIT clears %s:\n\n",
-			 i ? "\n" : "", base->release, base->host, base->mask);
+		if (i)
+			fputc('\n', out);
+		ib_print(out, ib_sink_of(markdown), "Linux %s on %s, INIT clears %s:\n\n",
+			 base->release, base->host, base->mask);
 		for (; i < forms->nr && !strcmp(forms->form[i].host, base->host); i++)
 			line(g, &forms->form[i], base, markdown);
 		ib_grid_print(g, out);

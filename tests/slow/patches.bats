@@ -17,9 +17,9 @@ setup()
 @test "the series and every form apply to the source as distributed, with the same commits each time" {
 	run -0 scripts/patch-figures --branches
 	echo "$output"
-	git -C "$output" log --format=%H xrstor-init >"$BATS_TEST_TMPDIR/once"
+	git -C "$output" log --format=%H series >"$BATS_TEST_TMPDIR/once"
 	scripts/patch-figures --branches
-	git -C "$output" log --format=%H xrstor-init | diff "$BATS_TEST_TMPDIR/once" -
+	git -C "$output" log --format=%H series | diff "$BATS_TEST_TMPDIR/once" -
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/once")" = 4 ]
 }
 
