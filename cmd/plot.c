@@ -85,8 +85,8 @@ static const struct ib_syntax syntax = {
 		       "content, each layout's cost; of mca.jsonl, the predictions of llvm-mca.\v"
 		       "Each CPU or emulated host has a folder of its own below DIR if there are "
 		       "several. Exit status: 0; 2 no results in the files, one cannot be read, or "
-		       "gnuplot is missing or failed; 3 records were left out that do not keep to the "
-		       "schema.",
+		       "gnuplot is missing or failed; 3 no plot shows what the files hold, or records "
+		       "were left out that do not keep to the schema.",
 	},
 	.kept = kept,
 	.on_argument = read_file,
@@ -144,16 +144,28 @@ static int plot_all(struct ib_plotter *p, const struct ib_study *s, const struct
 
 	for (size_t i = 0; i < a->results->nr_mca && !ret; i++)
 		ret = plot_predictions(p, a->results->mca[i], one);
-	for (size_t i = 0; i < s->nr_tables && !ret; i++) {
-		const struct ib_table *t = s->tables[i];
-
-		if (!t->superseded)
-			ret = plot_table(p, t, one);
-		else
-			ib_warn("run %s, lane %s: not drawn, as a newer or fuller run of the same CPU is",
-				t->runs[0]->id, t->lane);
-	}
+	for (size_t i = 0; i < s->nr_tables && !ret; i++)
+		if (!s->tables[i]->superseded)
+			ret = plot_table(p, s->tables[i], one);
 	return ret;
+}
+
+/* One line, however many they are: older runs stay in the folder of a CPU. */
+static void tell_superseded(const struct ib_study *s)
+{
+	const struct ib_table *first = NULL;
+	size_t nr = 0;
+
+	for (size_t i = 0; i < s->nr_tables; i++) {
+		if (!s->tables[i]->superseded)
+			continue;
+		first = first ? first : s->tables[i];
+		nr++;
+	}
+	if (nr)
+		ib_warn("%zu older or less full table%s of the same CPU, of run %s%s, %s not drawn; "
+			"to have one drawn, name its file alone", nr, nr == 1 ? "" : "s",
+			first->runs[0]->id, nr == 1 ? "" : " and others", nr == 1 ? "is" : "are");
 }
 
 static int plot_study(const struct ib_study *s, const struct arguments *a)
@@ -164,6 +176,7 @@ static int plot_study(const struct ib_study *s, const struct arguments *a)
 		ib_error("nothing to draw in the files named");
 		return IB_EXIT_USAGE;
 	}
+	tell_superseded(s);
 	p.outputs = ib_outputs_new();
 	if (ib_plot_done(&p, !plot_all(&p, s, a)))
 		return IB_EXIT_USAGE;
@@ -173,8 +186,8 @@ static int plot_study(const struct ib_study *s, const struct arguments *a)
 		ib_error("nothing to draw in the files named");
 		return IB_EXIT_USAGE;
 	}
-	ib_warn("no plot shows what these files hold; 'initbench analyze' does");
-	return IB_EXIT_OK;
+	ib_error("nothing is drawn, as no plot shows what these files hold; 'initbench analyze' does");
+	return IB_EXIT_INVALID;
 }
 
 /* Those that may stand beside others, in the first one's unit. */

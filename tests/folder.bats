@@ -49,6 +49,35 @@ report()
 	run ! grep -v -e '^results/b/' -e '^results/plots/' -e '^results/[A-Z]*\.md$' -e '^REPORT.md$' changed
 }
 
+@test "report: the same figures measured again change no plot; older runs are one line" {
+	mkdir results/k
+	for run in k l m; do
+		"$make_results" run=$run unit=instruction host=qemu-tcg lane=kmod layouts=1 \
+			utc=2026-01-05T00:00:0$((++n))Z commit=feed$n >results/k/$run.jsonl
+		[ $run != k ] || { report; git add -A; git commit -qm k; }
+	done
+	report
+	git diff --quiet -- results/k/plots
+	run ! git diff --quiet -- results/k/README.md
+	"$initbench" plot results/k/*.jsonl --out plots 2>messages
+	[ "$(grep -c 'not drawn' messages)" = 1 ]
+	[ "$(wc -l <messages)" = 1 ]
+	# another figure, and they are drawn anew
+	"$make_results" run=n unit=instruction host=qemu-tcg lane=kmod layouts=1 faster=u64-mask \
+		utc=2026-01-06T00:00:00Z >results/k/n.jsonl
+	report
+	run ! git diff --quiet -- results/k/plots
+}
+
+@test "plot: nothing to show is not success, and the reason is said" {
+	sed '/"type":"block"/d' results/a/a.jsonl >none.jsonl
+	run "$initbench" plot none.jsonl --out plots
+	[ "$status" = 3 ]
+	[[ $output == *"nothing is drawn"* ]]
+	run "$initbench" analyze none.jsonl
+	[ "$status" = 3 ]
+}
+
 @test "plot: what is no longer drawn leaves neither source nor picture" {
 	[ -s results/a/plots/content.svg ] && [ -s results/a/plots/source/content.dat ]
 	sed -i '/"variant":"part:/d' results/a/a.jsonl

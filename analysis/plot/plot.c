@@ -398,6 +398,23 @@ static int read_file(const char *path, struct picture *text)
 	return ret;
 }
 
+#define RUN_WORDS	"\"run "	/* as write_common() writes them */
+
+/*
+ * Without the names of runs: a run that measured the same figures again is no reason to
+ * draw them anew, and the picture that is there names a run that holds them.
+ */
+static void drop_run_words(struct picture *text)
+{
+	char *run = text->bytes ? strstr(text->bytes, RUN_WORDS) : NULL;
+	char *end = run ? strchr(run, '\n') : NULL;
+
+	if (!end)
+		return;
+	memmove(run, end, text->bytes + text->size + 1 - end);
+	text->size -= end - run;
+}
+
 /* Return: 1 yes, 0 no, -1 after a message. */
 static int is_same_source(const struct ib_plotter *p, const char *stage, const char *folder,
 			  const char *name, const char *end)
@@ -405,9 +422,12 @@ static int is_same_source(const struct ib_plotter *p, const char *stage, const c
 	char *ours = ib_asprintf("%s/source/%s%s", stage, name, end);
 	char *theirs = ib_asprintf("%s/%s/source/%s%s", p->root, folder, name, end);
 	struct picture a = { NULL, 0 }, b = { NULL, 0 };
-	int same = read_file(ours, &a) || read_file(theirs, &b) ? -1 :
-		   a.bytes && b.bytes && a.size == b.size && !memcmp(a.bytes, b.bytes, a.size);
+	int same = read_file(ours, &a) || read_file(theirs, &b) ? -1 : 0;
 
+	drop_run_words(&a);
+	drop_run_words(&b);
+	if (!same)
+		same = a.bytes && b.bytes && a.size == b.size && !memcmp(a.bytes, b.bytes, a.size);
 	free(a.bytes);
 	free(b.bytes);
 	free(theirs);
