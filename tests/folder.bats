@@ -69,6 +69,10 @@ report()
 	run ! git diff --quiet -- results/k/plots
 }
 
+@test "report: what was not measured stands on the first screen, before the figures of each CPU" {
+	[ "$(grep '^## ' REPORT.md | head -n 2 | tr '\n' ,)" = '## The answer,## What was not measured,' ]
+}
+
 @test "plot: nothing to show is not success, and the reason is said" {
 	sed '/"type":"block"/d' results/a/a.jsonl >none.jsonl
 	run "$initbench" plot none.jsonl --out plots

@@ -121,7 +121,7 @@ static void print_form(const struct answers *a, FILE *out)
 
 	ib_mark(out, "- **Which form?** %pm The choice among `unrolled`, `u64-mask` and "
 		"`v10-bitmap-fixed` changes a reset with the state live by ", little ?
-		"Any of them; take `u64-mask`, to which a component is a bit of a constant." :
+		"Take `u64-mask`, in which a component is one bit of a constant: speed does not decide." :
 		"The cheapest on the CPU that counts: see the table.");
 	ib_print_range(out, &a->share, 1, "%");
 	fputs(" (", out);

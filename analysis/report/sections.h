@@ -9,11 +9,11 @@ struct ib_report;
 #define IB_ANSWER_SECTIONS(SECTION)	\
 	SECTION(question)		\
 	SECTION(answer)			\
+	SECTION(unmeasured)		\
 	SECTION(table)			\
 	SECTION(use)			\
 	SECTION(face)			\
 	SECTION(advice)			\
-	SECTION(unmeasured)		\
 	SECTION(repeat)			\
 	SECTION(pages)
 
