@@ -216,7 +216,7 @@ run_into() # FILE
 			# shellcheck disable=SC2086
 			(ulimit -v 100000 && exec timeout 60 "$initbench" $command $file.jsonl.zst) >out 2>err || [ $? = 2 ]
 			grep -q "$file.jsonl.zst.*cannot be read" err
-			[ "$(wc -l <out)" -lt 1100 ]
+			[ "$(wc -l <out)" -lt 11000 ]
 		done
 	done
 	[ ! -e out.jsonl ]

@@ -77,7 +77,7 @@ struct ib_lint {
 };
 
 /* Findings of one file that are told one by one; the others are counted. */
-#define MAX_NAMED	1000
+#define MAX_NAMED	10000
 
 static __attribute__((format(printf, 3, 4))) void find(struct ib_lint *l, size_t line,
 							const char *fmt, ...)
