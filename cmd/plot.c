@@ -25,6 +25,7 @@ struct arguments {
 	const char *formats[MAX_FORMATS + 1];
 	struct ib_results *results;
 	bool columns;
+	bool any;
 };
 
 static const struct argp_option options[] = {
@@ -32,6 +33,8 @@ static const struct argp_option options[] = {
 	{ "format", 'f', "FORMAT,..", 0, "svg (default), png, pdf", 0 },
 	{ "beside", 'b', NULL, 0, "only the plots that show all CPUs measured natively beside each "
 	  "other", 0 },
+	{ "if-any", 'i', NULL, 0, "end with 0 where no plot shows what the files hold, and say "
+	  "nothing of older runs in them", 0 },
 	{ 0 }
 };
 
@@ -72,6 +75,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
 static const struct ib_kept kept[] = {
 	{ 'o', offsetof(struct arguments, out) },
 	{ 'b', offsetof(struct arguments, columns) },
+	{ 'i', offsetof(struct arguments, any) },
 	{ 0 }
 };
 
@@ -176,11 +180,12 @@ static int plot_study(const struct ib_study *s, const struct arguments *a)
 		ib_error("nothing to draw in the files named");
 		return IB_EXIT_USAGE;
 	}
-	tell_superseded(s);
+	if (!a->any)
+		tell_superseded(s);
 	p.outputs = ib_outputs_new();
 	if (ib_plot_done(&p, !plot_all(&p, s, a)))
 		return IB_EXIT_USAGE;
-	if (p.drawn)
+	if (p.drawn || a->any)
 		return IB_EXIT_OK;
 	if (!s->nr_tables) {
 		ib_error("nothing to draw in the files named");

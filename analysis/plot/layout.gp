@@ -17,4 +17,5 @@ spread(i) = 0.22 * (2 * ((i * 0.618034) - floor(i * 0.618034)) - 1)
 plot file.".dat" index 0 using 2:($1 + spread($0) + 0.08) with points pointtype 7 pointsize 0.16 * points linecolor "#909090", \
 	"" index 1 using 2:($1 - 0.3):5:6 with xerrorbars linecolor "black" linetype 1 linewidth 0.7 pointtype 0, \
 	"" index 1 using 2:($1 - 0.3):3:4 with xerrorbars linecolor "black" linetype 1 linewidth 2.4 pointtype 0, \
-	"" index 1 using 2:($1 - 0.3) with points linecolor "black" pointtype 9 pointsize 0.4 * points
+	"" index 1 using 2:($1 - 0.3) with points linecolor "black" pointtype 9 pointsize 0.4 * points, \
+	for [h = 1:hovering] "" index 1 using 2:($1 - 0.3):(sprintf("%.1f [%.1f, %.1f]", $2, $3, $4)) @hover_style

@@ -21,4 +21,5 @@ plot file.".dat" using (0):1:(0):2:(low($1)):(high($1)) with boxxyerror \
 	"" using (0):1:($2 + $3):($2 + $3 + $4):(low($1)):(high($1)) with boxxyerror \
 		fillstyle pattern 4 border linecolor "black" linewidth 0.5 fillcolor "black" title "bad speculation", \
 	"" using (0):1:($2 + $3 + $4):($2 + $3 + $4 + $5):(low($1)):(high($1)) with boxxyerror \
-		fillstyle solid 1 border linecolor "black" linewidth 0.5 fillcolor "white" title "back end"
+		fillstyle solid 1 border linecolor "black" linewidth 0.5 fillcolor "white" title "back end", \
+	for [h = 1:hovering] "" using (0.5):1:(sprintf("retiring %.1f%%, front end %.1f%%, bad speculation %.1f%%, back end %.1f%%", 100 * $2, 100 * $3, 100 * $4, 100 * $5)) @hover_style

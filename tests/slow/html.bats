@@ -130,6 +130,10 @@ column='(name => Array.from(document.querySelectorAll("#all thead tr")[0].cells)
 	[ "$(js 'return document.querySelectorAll("figure svg").length > 5')" = true ]
 	[ "$(js 'return Array.from(document.querySelectorAll("svg title")).map(t => t.textContent)
 		.filter(t => /\d/.test(t)).length > 20')" = true ]
+	# every plot of figures has them
+	[ "$(js 'return Array.from(document.querySelectorAll("figure svg"))
+		.filter(s => !Array.from(s.querySelectorAll("title"))
+			.some(t => /\d/.test(t.textContent))).length')" = 0 ]
 	[ "$(js 'return Array.from(document.querySelectorAll("svg title"))
 		.filter(t => /gnuplot/i.test(t.textContent)).length')" = 0 ]
 	[ "$(js 'var ids = Array.from(document.querySelectorAll("[id]")).map(e => e.id);

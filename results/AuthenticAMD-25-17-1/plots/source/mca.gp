@@ -25,4 +25,5 @@ set cbrange [0 : 2]
 clip(x) = x > 2 ? 2 : x < 0 ? 0 : x
 plot file.".dat" using 1:2:($1 - 0.5):($1 + 0.5):($2 - 0.5):($2 + 0.5):(clip($5)) with boxxyerror \
 		fillstyle solid border linecolor "white" fillcolor palette, \
-	"" using 1:2:(sprintf("%.0f\n%.0f", $3, $4)) with labels offset 0, 0.25 font ",4.6"
+	"" using 1:2:(sprintf("%.0f\n%.0f", $3, $4)) with labels offset 0, 0.25 font ",4.6", \
+	for [h = 1:hovering] "" using 1:2:(sprintf("%s, %s: busiest resource %.1f, one pass %.0f", strcol(7), strcol(6), $3, $4)) @hover_style
