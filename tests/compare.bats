@@ -118,6 +118,16 @@ plain() {
 	run -1 "$I" compare base.jsonl patch.jsonl --delta 1%
 	run -2 "$I" compare base.jsonl patch.jsonl --delta %
 	run -2 "$I" compare base.jsonl patch.jsonl --delta 2%%
+	# Declared in the run record, as scripts/compare-branches writes it and 'run --compare' does.
+	sed -i '1s/}$/,"compare":{"delta":"2%"}}/' base.jsonl patch.jsonl
+	run -0 "$I" compare base.jsonl patch.jsonl
+	echo "$output"
+	[[ $output == *"tiny within +-2% of the base."* ]]
+	for wrong in 2 % 2%% -2% nan% 0x2% 1e16% '2% '; do
+		sed '1s/"2%"/"'"$wrong"'"/' base.jsonl > wrong.jsonl
+		run -2 "$I" compare wrong.jsonl patch.jsonl
+		[[ $output == *"compare/delta"* ]]
+	done
 }
 
 @test "what a kernel does not clear makes its other rows with INITs wrong, too" {

@@ -14,6 +14,7 @@
 #define SAMPLES		4096
 /* What an operation may cost in any unit, and what quotients of such may be. */
 #define COST_MAX	1e15
+#define DIGITS		"0123456789"
 
 /* What follows the arguments: REQUIRED, KNOWN(..), ALSO(..). */
 #define REQUIRED	.required = true
@@ -136,6 +137,16 @@ static bool is_label(const char *id)
 	return strlen(id) <= 16 && strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789") == strlen(id);
 }
 
+/* Hundredths of another value: "2%", "0.5%". */
+static bool is_percentage(const char *text)
+{
+	size_t whole = strspn(text, DIGITS), fraction = 0;
+
+	if (whole && text[whole] == '.')
+		fraction = 1 + strspn(text + whole + 1, DIGITS);
+	return whole && fraction != 1 && !strcmp(text + whole + fraction, "%");
+}
+
 static const struct ib_field_rule run_fields[] = {
 	INT("schema", 1, MANY, REQUIRED),
 	ID("run", REQUIRED),
@@ -236,7 +247,7 @@ static const struct ib_field_rule run_fields[] = {
 	TEXT("compare/options", 4096),
 	HEX("compare/coin"),
 	INT("compare/arms", 2, 3),
-	REAL("compare/delta", 0, COST_MAX),
+	REAL("compare/delta", 0, COST_MAX, KNOWN(is_percentage), .longest = 16),
 	INT("compare/ordinal", 1, MANY),
 	INT("compare/block", 0, 1e6),
 	INT("compare/pos", 0, 5),

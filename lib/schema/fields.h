@@ -15,7 +15,7 @@
 /**
  * enum ib_field_type - what a field's value is
  * @IB_FIELD_INT: whole number in [min, max]
- * @IB_FIELD_REAL: finite number in [min, max]
+ * @IB_FIELD_REAL: finite number in [min, max]; or a string that "known" accepts, if there is one
  * @IB_FIELD_BOOL: true or false
  * @IB_FIELD_ID: identifier: [A-Za-z0-9][A-Za-z0-9._:+@-]*, and the characters in "also"
  * @IB_FIELD_HEX: "0x" and 1 to 16 lower-case hexadecimal digits

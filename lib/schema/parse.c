@@ -368,6 +368,10 @@ static bool check_string(struct ib_parser *p, const struct ib_field_rule *rule, 
 		break;
 	case IB_FIELD_TEXT:
 		break;
+	case IB_FIELD_REAL:
+		if (rule->known)
+			break;
+		/* fallthrough */
 	default:
 		return wrong(p, "a string, which it must not be");
 	}
