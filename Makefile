@@ -168,8 +168,9 @@ bench-parts:
 	B=$(B) scripts/bench-parts
 .PHONY: bench-parts
 
-# What tests/run and `make test` run.
-TEST_PROGRAMS = $(TESTS) $(B)/initbench-static guest-tests $(FUZZ_TARGETS)
+# What the tests run; those of tests/slow, and so `make test`, also run the fuzzers.
+TEST_PROGRAMS = $(TESTS) $(B)/initbench-static guest-tests
+SLOW_PROGRAMS = $(TEST_PROGRAMS) $(FUZZ_TARGETS)
 
 ## check: set up, build, run the tests; minutes
 check:
@@ -180,13 +181,13 @@ check:
 ## check-slow: the tests that take longer: whole kernels, Bochs, CPU models
 check-slow:
 	scripts/setup --with mca --with test --with kernels
-	$(MAKE) $(JOBS) all $(TEST_PROGRAMS)
+	$(MAKE) $(JOBS) all $(SLOW_PROGRAMS)
 	@B=$(B) tests/run --slow
 
 ## test: one test, T=NAME: a file of tests/ without its ending, such as T=compare or T=test_pair
 test:
 	@test -n "$(T)" || { echo "initbench: name a test: make test T=compare" >&2; exit 2; }
-	$(MAKE) $(JOBS) all $(TEST_PROGRAMS)
+	$(MAKE) $(JOBS) all $(SLOW_PROGRAMS)
 	@B=$(B) tests/run $(T)
 
 ## debug: build/initbench without optimisation, into build-debug

@@ -33,15 +33,6 @@ finds_nothing() # WHAT MORE-THAN COMMAND..
 	[ "$(sed "s/.*\"$1\":\([0-9]*\).*/\1/" "$dir/out")" -gt "$2" ]
 }
 
-@test "some seconds of damaged files, records and texts through each reader and writer" {
-	for target in record results tables report encode; do
-		[ -x "${B:-build}/fuzz_$target" ] ||
-			skip "no ${B:-build}/fuzz_$target; it needs clang with libFuzzer, and 'make check' builds it"
-		rm -f "$dir/out"
-		finds_nothing executions 100 scripts/fuzz --seconds 5 $target
-	done
-}
-
 @test "fuzz: targets take turns until a time, and a record of each is kept" {
 	mkdir "$dir/bin"
 	printf '#!/bin/sh\necho "stat::number_of_executed_units: 7"; sleep .2\n' >"$dir/bin/fuzz_record"
