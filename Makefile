@@ -57,7 +57,7 @@ PROG_SRC    := $(filter-out $(BLOB_SRC),$(sort $(shell find lib bench analysis c
 PROG_OBJ    := $(PROG_SRC:%.c=$(B)/%.o) $(B)/bench/blob/embed.o
 LIB_OBJ     := $(filter-out $(B)/cmd/main.o,$(PROG_OBJ))
 TESTS       := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/test_*.c))
-# Run by tests/kmod.bats and slow/patches.bats in a guest of scripts/vm, which has no libraries.
+# Run by tests/kmod.bats and kernels/patches.bats in a guest of scripts/vm, which has no libraries.
 GUEST_TESTS := $(patsubst tests/%.c,$(B)/tests/%,$(wildcard tests/kmod_*.c tests/kvm_*.c))
 
 # One short line a file; `make V=1` shows the commands.

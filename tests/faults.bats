@@ -25,7 +25,7 @@ setup()
 @test "merge: whatever call fails, the old file stays, status 2, the file is named" {
 	"$make_results" layouts=8 >before/a.jsonl
 	echo old >before/m.jsonl
-	every_call_fails 1 $EVERY "$I" merge a.jsonl --out m.jsonl
+	every_call_fails 1 "$EVERY" "$I" merge a.jsonl --out m.jsonl
 }
 
 @test "report: whatever call fails, all old pages stay, status 2, the file is named" {
@@ -36,7 +36,7 @@ setup()
 	for page in REPORT EVIDENCE results/STUDY results/METHOD results/cpu/README; do
 		echo old >before/$page.md
 	done
-	every_call_fails 3 $EVERY "$I" report
+	every_call_fails 3 "$EVERY" "$I" report
 }
 
 @test "plot: whatever call fails, the old plot stays, status 2, the file is named" {
@@ -44,14 +44,14 @@ setup()
 	"$make_results" layouts=4 >before/a.jsonl
 	mkdir -p before/plots/source
 	echo old >before/plots/clear.svg
-	every_call_fails 9 $EVERY "$I" plot a.jsonl --out plots
+	every_call_fails 9 "$EVERY" "$I" plot a.jsonl --out plots
 }
 
 @test "merge, plot: a file that does not exist yet is not there afterwards" {
 	"$make_results" layouts=8 >before/a.jsonl
-	every_call_fails 1 $EVERY "$I" merge a.jsonl --out m.jsonl
+	every_call_fails 1 "$EVERY" "$I" merge a.jsonl --out m.jsonl
 	command -v gnuplot >/dev/null || return 0
-	every_call_fails 11 $EVERY "$I" plot a.jsonl --out plots
+	every_call_fails 11 "$EVERY" "$I" plot a.jsonl --out plots
 }
 
 @test "plot: what gnuplot is to read cannot be written, status 2" {
@@ -82,14 +82,14 @@ setup()
 	"$make_results" layouts=4 run=a >before/result/base.jsonl
 	"$make_results" layouts=4 run=b >before/result/patch.jsonl
 	echo old >before/p/table.txt
-	every_call_fails 53 $EVERY "$root/scripts/publish" --out p result
+	every_call_fails 53 "$EVERY" "$root/scripts/publish" --out p result
 	job=before/fleets/1/jobs/one
 	mkdir -p $job/out/results/cpu before/results/cpu
 	echo ssh >before/fleets/1/by
 	echo run >before/fleets/1/task
 	echo COMPLETED | tee $job/state >$job/fetched
 	"$make_results" layouts=4 run=one >$job/out/results/cpu/one.jsonl
-	BY_FILE=1 every_call_fails 19 $EVERY "$root/scripts/fleet" gather --dir fleets --results results
+	BY_FILE=1 every_call_fails 19 "$EVERY" "$root/scripts/fleet" gather --dir fleets --results results
 }
 
 @test "compare: whatever call on the log of A/A fails, it is as it was or one line longer" {
@@ -98,7 +98,7 @@ setup()
 	for ((n = 1; ; n++)); do
 		echo '{"type":"aa","base":"x","aa":"y","flagged":0,"rows":4}' >log
 		cp log old
-		"$FAIL" $n EIO $EVERY call "$PWD/log:$PWD/.log:log" "$I" compare a.jsonl b.jsonl --aa b.jsonl --aa-log log \
+		"$FAIL" $n EIO "$EVERY" call "$PWD/log:$PWD/.log:log" "$I" compare a.jsonl b.jsonl --aa b.jsonl --aa-log log \
 			>out 2>err || true
 		[ -s call ] || break
 		cmp -s log old || { [ "$(wc -l <log)" = 2 ] && head -n 1 log | cmp - old; }

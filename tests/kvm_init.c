@@ -4,7 +4,7 @@
  * state is then: a guest program of ours fills every component that KVM offers, is reset,
  * and stores what it finds; KVM is asked, too. MPX and CET have to be zero, all else has
  * to be as it was. A line "ok WAY" or "not ok WAY: why" or "skip WAY: why" for each way;
- * tests/slow/patches.bats compares those of two kernels.
+ * tests/kernels/patches.bats compares those of two kernels.
  *
  * Usage: kvm_init [ROUNDS [no-spin]]; each way is tried so many times (5). With no-spin, none
  * in which the guest runs without leaving: not every emulator lets the host's timer end that.
@@ -68,7 +68,8 @@ struct parameters {
  * format; CET is in MSRs. XCR0, which INIT leaves alone, is set from outside: QEMU's SVM does
  * not intercept XSETBV. In BNDCFGU BNDPRESERVE is set, or every jump would initialise BND0-3.
  */
-extern const uint8_t program[], program_end[], vector[], vector_end[], sender[], sender_end[];
+extern const uint8_t program[], vector[], sender[];
+extern const uint64_t program_size, vector_size, sender_size;
 
 asm(".pushsection .rodata, \"a\"\n"
 	".code16\n"
@@ -127,11 +128,15 @@ asm(".pushsection .rodata, \"a\"\n"
 	"	dec %di\n"
 	"	jmp 5b\n"
 	"6:	ret\n"
-	"program_end:\n"
+	"	.balign 8\n"
+	"program_size:\n"
+	"	.quad program_size - program\n"
 	"vector:\n"
 	"	.byte 0xe9\n"			/* jmp 0xf000, where the program is */
 	"	.word 0xf000 - 0xfff3\n"
-	"vector_end:\n"
+	"	.balign 8\n"
+	"vector_size:\n"
+	"	.quad vector_size - vector\n"
 	"sender:\n"				/* by x2APIC: INIT to APIC ID 0 */
 	"	mov $0x830, %ecx\n"
 	"	xor %edx, %edx\n"
@@ -139,7 +144,9 @@ asm(".pushsection .rodata, \"a\"\n"
 	"	wrmsr\n"
 	"	out %al, $0x80\n"
 	"	jmp sender\n"
-	"sender_end:\n"
+	"	.balign 8\n"
+	"sender_size:\n"
+	"	.quad sender_size - sender\n"
 	".code64\n"
 	".popsection\n");
 
@@ -375,9 +382,9 @@ static int open_world(struct world *w, enum mode until, bool fill)
 		return wrong(w, "%s", ib_kvm_why());
 	if (set_xcr0(w))
 		return -1;
-	memcpy(w->vm.memory, program, program_end - program);
-	memcpy(w->vm.memory + 0xff0, vector, vector_end - vector);
-	memcpy(guest(w, 0x8000 + SENDER * PAGE), sender, sender_end - sender);
+	memcpy(w->vm.memory, program, program_size);
+	memcpy(w->vm.memory + 0xff0, vector, vector_size);
+	memcpy(guest(w, 0x8000 + SENDER * PAGE), sender, sender_size);
 	memcpy(guest(w, TO_FILL), w->expected, IMAGE);
 	p = parameters(w);
 	p->xcr0 = w->user;
