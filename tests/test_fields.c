@@ -21,8 +21,7 @@
 #include "lib/schema/parse.h"
 #include "lib/schema/results.h"
 #include "tests/attacks.h"
-
-static char path[] = "/tmp/test_fields.XXXXXX";
+#include "tests/temp_file.h"
 
 #define RUN	"{\"type\":\"run\",\"schema\":1,\"run\":\"a-x1\",\"clock\":{\"unit\":\"tick\"}," \
 		"\"cpu\":{\"name\":\"x\"}}\n"
@@ -287,18 +286,6 @@ static void a_run_has_few_lanes(void **state)
 	fclose(f);
 	assert_int_equal(left_out(text, size), 5);
 	free(text);
-}
-
-static int make_file(void **state)
-{
-	int fd = mkstemp(path);
-
-	return fd < 0 ? -1 : close(fd);
-}
-
-static int remove_file(void **state)
-{
-	return unlink(path);
 }
 
 int main(void)

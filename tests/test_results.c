@@ -16,6 +16,7 @@
 #include "lib/base/err.h"
 #include "lib/schema/results.h"
 #include "tests/near.h"
+#include "tests/temp_file.h"
 
 #define RUN(id, schema)	"{\"type\":\"run\",\"schema\":" schema ",\"run\":\"" id "\"," \
 			"\"clock\":{\"unit\":\"tick\"},\"cpu\":{\"name\":\"x\"}}\n"
@@ -32,8 +33,6 @@
 #define NEW		"{\"type\":\"new\"}\n"
 #define END(id, nr)	"{\"type\":\"end\",\"run\":\"" id "\",\"status\":\"complete\"," \
 			"\"blocks\":" nr ",\"dropped\":0}\n"
-
-static char path[] = "/tmp/test_results.XXXXXX";
 
 static struct ib_results *read_text(const char *text)
 {
@@ -289,18 +288,6 @@ static void cut_anywhere(void **state)
 			assert_int_equal(r->runs[0]->nr_blocks, blocks);
 		ib_results_free(r);
 	}
-}
-
-static int make_file(void **state)
-{
-	int fd = mkstemp(path);
-
-	return fd < 0 ? -1 : close(fd);
-}
-
-static int remove_file(void **state)
-{
-	return unlink(path);
 }
 
 int main(void)

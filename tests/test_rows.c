@@ -18,8 +18,8 @@
 #include "analysis/tables/ruler.h"
 #include "lib/base/array.h"
 #include "tests/near.h"
+#include "tests/temp_file.h"
 
-static char path[] = "/tmp/test_rows.XXXXXX";
 static FILE *file;
 
 struct fixture {
@@ -564,18 +564,6 @@ static void pooling(void **state)
 		}
 		end(&f);
 	}
-}
-
-static int make_file(void **state)
-{
-	int fd = mkstemp(path);
-
-	return fd < 0 ? -1 : close(fd);
-}
-
-static int remove_file(void **state)
-{
-	return unlink(path);
 }
 
 int main(void)

@@ -145,7 +145,7 @@ const struct ib_record_type *ib_record_type(const char *name, size_t length);
  * @type: type
  * @path: keys joined by '/', as in a record: no "*"
  *
- * Return: where it is in @type's fields; -1 if it is none of them.
+ * Return: where it is in @type's fields; negative if it is none of them.
  */
 int ib_field_index(const struct ib_record_type *type, const char *path);
 
