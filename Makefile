@@ -284,7 +284,7 @@ check-kills: all
 ## lint: rooms, shellcheck, cppcheck, clang-tidy, sparse, checkpatch
 lint:
 	scripts/setup --with lint
-	$(MAKE) $(B)/version.h
+	$(MAKE) $(B)/version.h $(B)/prefix.h
 	@scripts/lint
 
 ## bench-self: our own commands timed by hyperfine, into results/<cpu>/bench-self*.json

@@ -88,7 +88,7 @@ blocks_of() # PROCESS FILE: lines of a process, attempts included
 @test "a pin that somebody changed is seen, and the block dropped" {
 	command -v taskset >/dev/null || skip "no taskset"
 	[ "$(nproc)" -gt 1 ] || skip "one CPU"
-	start --budget 60 --processes 1 --out run.jsonl
+	start --budget 600 --processes 1 --out run.jsonl
 	# The run's process has one child, which has one for each layout.
 	until grep -qs '"dropped":"its pin to a CPU was changed"' run.jsonl; do
 		kill -0 $pid

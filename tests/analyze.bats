@@ -388,6 +388,18 @@ item() # HEAD
 		grep -q 'at least 1.3% (cycles, MPX at rest, .* does less, .*) and at most 5.1% (cycles, MPX in use, '
 }
 
+@test "report: a row at rest is no figure where a call and its return hide more" {
+	fill_results
+	"$make_results" run=rest use=rest layouts=30 > results/GenuineExample-6-2-1/r.jsonl
+	rm results/GenuineExample-6-2-1/s.jsonl
+	for hides in 0 150; do
+		"$make_results" run=self lane=selftest matrix=selftest hides=$hides > results/GenuineExample-6-2-1/self.jsonl
+		report
+		grep -c 'return hide of any row' REPORT.md || :
+	done > said
+	[ "$(paste -sd' ' said)" = "0 1" ]
+}
+
 @test "report: the first page is one page, on this tree's results too" {
 	fill_results
 	"$initbench" report

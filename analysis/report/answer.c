@@ -121,8 +121,8 @@ static void print_form(const struct answers *a, FILE *out)
 
 	ib_mark(out, "- **Which form?** %pm The choice among `unrolled`, `u64-mask` and "
 		"`v10-bitmap-fixed` changes a reset with the state live by ", little ?
-		"Take `u64-mask`, in which a component is one bit of a constant: speed does not decide." :
-		"The cheapest on the CPU that counts: see the table.");
+		"Take `u64-mask`, in which a component is one bit of a constant: speed does not "
+		"decide." : "The cheapest on the CPU that counts: see the table.");
 	ib_print_range(out, &a->share, 1, "%");
 	fputs(" (", out);
 	ib_print_range(out, &a->choice, 1, "");

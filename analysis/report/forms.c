@@ -43,8 +43,8 @@ void ib_report_forms(const struct ib_report *r)
 static void print_host(FILE *out, const struct ib_form *base, const struct ib_form *series,
 		       const char *sep)
 {
-	ib_mark(out, "%pm%" PRId64 " instructions of INIT are %" PRId64 " on %s (%s)", sep, base->used,
-		series->used, base->host, base->mask);
+	ib_mark(out, "%pm%" PRId64 " instructions of INIT are %" PRId64 " on %s (%s)", sep,
+		base->used, series->used, base->host, base->mask);
 }
 
 void ib_report_forms_advice(const struct ib_report *r)

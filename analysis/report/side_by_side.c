@@ -11,6 +11,7 @@
 #include "analysis/tables/bracket.h"
 #include "analysis/tables/cet_parts.h"
 #include "analysis/tables/contenders.h"
+#include "analysis/tables/ruler.h"
 #include "lib/base/array.h"
 #include "lib/base/encode.h"
 #include "lib/base/err.h"
@@ -111,14 +112,19 @@ static bool print_at_rest(const struct ib_report *r, const struct ib_table *t)
 {
 	struct ib_where at = { .variant = "u64-mask", .event = "init", .fpu = MEMORY,
 			       .mask = IB_CONTENDERS_MASK, .content = "sse", .use = "used" };
-	double used = ib_report_mid(t, at), rest;
+	double used = ib_report_mid(t, at), rest, hides = ib_ruler_hides(r->study, t);
 
 	at.use = "rest";
 	rest = ib_report_mid(t, at);
 	if (!isfinite(used + rest))
 		return false;
-	ib_print(r->out, IB_SINK_MD, "- %s: the clear alone by `u64-mask` takes %.1f %pm in use and "
-		 "%.1f at rest.\n", ib_report_cpu(r, t), used, ib_unit_name(t->unit), rest);
+	ib_print(r->out, IB_SINK_MD, "- %s: the clear alone by `u64-mask` takes %.1f %pm in use",
+		 ib_report_cpu(r, t), used, ib_unit_name(t->unit));
+	if (t->unit == IB_UNIT_CYCLES && rest <= hides)
+		ib_print(r->out, IB_SINK_MD, "; at rest it reads\n  %.1f, which is less than the %.1f "
+			 "that a call and its return hide of any row.\n", rest, hides);
+	else
+		ib_print(r->out, IB_SINK_MD, " and %.1f at rest.\n", rest);
 	return true;
 }
 

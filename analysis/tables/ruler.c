@@ -83,26 +83,52 @@ bool ib_ruler_read(const struct ib_table *table, struct ib_ruler *ruler)
 	return ruler->nr;
 }
 
-double ib_ruler_of(const struct ib_study *study, const struct ib_table *table, bool *by_selftest)
+/* The newest of the table's CPU type. Return: false if there is none. */
+static bool read_ruler_of(const struct ib_study *study, const struct ib_table *table,
+			  struct ib_ruler *ruler)
 {
 	char *cpu = ib_cpu_dir(table->runs[0]);
-	double worst = IB_RULER_GOAL;
+	bool found = false;
 
-	*by_selftest = false;
 	/* Tables of a CPU and lane are sorted by age. */
 	for (size_t i = 0; i < study->nr_tables; i++) {
 		const struct ib_table *t = study->tables[i];
 		char *other = ib_cpu_dir(t->runs[0]);
-		struct ib_ruler ruler;
+		struct ib_ruler one;
 
-		if (!strcmp(cpu, other) && ib_ruler_read(t, &ruler)) {
-			worst = fabs(error(&ruler.readings[ruler.worst]));
-			*by_selftest = true;
+		if (!strcmp(cpu, other) && ib_ruler_read(t, &one)) {
+			*ruler = one;
+			found = true;
 		}
 		free(other);
 	}
 	free(cpu);
-	return table->unit == IB_UNIT_INSNS ? 0 : worst;
+	return found;
+}
+
+double ib_ruler_of(const struct ib_study *study, const struct ib_table *table, bool *by_selftest)
+{
+	struct ib_ruler ruler;
+
+	*by_selftest = read_ruler_of(study, table, &ruler);
+	if (table->unit == IB_UNIT_INSNS)
+		return 0;
+	return *by_selftest ? fabs(error(&ruler.readings[ruler.worst])) : IB_RULER_GOAL;
+}
+
+/* Of the longest bare chain: shorter ones lose no more than they have. */
+static double hidden(const struct ib_ruler *ruler)
+{
+	const struct ib_reading *longest = &ruler->readings[ruler->nr - 1];
+
+	return longest->cycles - longest->bare.mid;
+}
+
+double ib_ruler_hides(const struct ib_study *study, const struct ib_table *table)
+{
+	struct ib_ruler ruler;
+
+	return read_ruler_of(study, table, &ruler) ? hidden(&ruler) : NAN;
 }
 
 bool ib_ruler_find(const char *dir, const struct ib_run_rec *run, double *worst)
@@ -163,7 +189,6 @@ void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
 				   : "%6u  %8.2f  %+6.2f  [%8.2f, %8.2f]  %8.2f\n";
 	const char *item = markdown ? "- " : "";
 	const struct ib_reading *worst = &ruler->readings[ruler->worst];
-	const struct ib_reading *longest = &ruler->readings[ruler->nr - 1];
 
 	fputs(markdown ? "| cycles | read | error | 95% interval | read bare |\n"
 			 "| ---: | ---: | ---: | ---: | ---: |\n"
@@ -181,7 +206,7 @@ void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
 		fprintf(out, "%sempty body: %+.2f cycles [%.2f, %.2f]\n", item,
 			ruler->residual.mid, ruler->residual.lo, ruler->residual.hi);
 	fprintf(out, "%sa call and its return hide %.1f cycles of the longest bare chain\n",
-		item, longest->cycles - longest->bare.mid);
+		item, hidden(ruler));
 	if (!isnan(ruler->save_restore.mid))
 		fprintf(out, "%sXSAVEC + XRSTOR of one image: %.1f cycles, %.1f TSC ticks\n", item,
 			ruler->save_restore.mid, ruler->save_restore_ticks.mid);

@@ -70,6 +70,18 @@ bool ib_ruler_read(const struct ib_table *table, struct ib_ruler *ruler);
 double ib_ruler_of(const struct ib_study *study, const struct ib_table *table, bool *by_selftest);
 
 /**
+ * ib_ruler_hides() - what a call and its return hide of a row
+ * @study: its study, of which only lines are looked at
+ * @table: table
+ *
+ * The empty call that is subtracted waits for its own return, which a longer body overlaps. A row
+ * that reads no more than this is below what a fenced region resolves.
+ *
+ * Return: core cycles, by the newest selftest on a CPU of its type; NAN without one.
+ */
+double ib_ruler_hides(const struct ib_study *study, const struct ib_table *table);
+
+/**
  * ib_ruler_find() - the worst error that selftest found on a CPU type
  * @dir: folder of results
  * @run: of that CPU type

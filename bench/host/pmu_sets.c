@@ -15,8 +15,8 @@
  *
  * libpfm4 4.13 has no tables of Alder Lake (P and E), Lunar Lake and Sierra Forest:
  * its latest of Intel's are Sapphire Rapids and Tremont. A set of theirs is a line
- * here as soon as it has; until then events by number (perf_raw::rNNN), which name
- * no kind of core, would be counted wrongly on one of the two.
+ * here as soon as it has. Events by number (perf_raw::rNNN) stand in for none: they
+ * name no kind of core, and on a hybrid CPU one number means two events.
  *
  * No more events than a family has counters for one of two SMT threads, so that
  * they count together.
