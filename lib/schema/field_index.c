@@ -54,7 +54,7 @@ static void index_field(const struct ib_record_type *type, struct path_index *x,
 
 static const struct path_index *index_of(const struct ib_record_type *type)
 {
-	static struct path_index all[16];
+	static struct path_index all[IB_MOST_RECORD_TYPES];
 	size_t nr;
 	struct path_index *x = &all[type - ib_record_types(&nr)];
 

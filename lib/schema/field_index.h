@@ -13,7 +13,6 @@
 /* Of the record itself, and of what the table does not have. */
 #define IB_NO_FIELD		(-1)
 #define IB_UNKNOWN_FIELD	(-2)
-#define IB_MOST_FIELDS		128
 
 /* FNV-1a */
 #define IB_HASH_START	0x811c9dc5u

@@ -399,9 +399,13 @@ static const struct ib_field_rule hyperfine_fields[] = {
 	REAL("min", 0, MANY), REAL("max", 0, MANY), COUNT("max_rss_kib"),
 };
 
-#define TYPE(n, f, in_run)                                                          \
-	{                                                                           \
-		.name = (n), .fields = (f), .nr = ARRAY_SIZE(f), .of_run = (in_run) \
+/* As in the kernel: 0, and no program where @cond holds. */
+#define BUILD_BUG_ON_ZERO(cond) (sizeof(struct { int : -!!(cond); }))
+
+#define TYPE(n, f, in_run)                                                                    \
+	{                                                                                     \
+		.name = (n), .fields = (f), .of_run = (in_run),                               \
+		.nr = ARRAY_SIZE(f) + BUILD_BUG_ON_ZERO(ARRAY_SIZE(f) > IB_MOST_FIELDS),      \
 	}
 
 static const struct ib_record_type types[] = {
@@ -419,6 +423,7 @@ static const struct ib_record_type types[] = {
 	TYPE("machine", machine_fields, false),
 	TYPE("hyperfine", hyperfine_fields, false),
 };
+_Static_assert(ARRAY_SIZE(types) <= IB_MOST_RECORD_TYPES, "one index a type");
 
 const struct ib_record_type *ib_record_types(size_t *nr)
 {

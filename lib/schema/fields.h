@@ -11,6 +11,9 @@
 
 /* Bytes of an identifier, where the field does not say otherwise. */
 #define IB_ID_LONGEST	64
+/* What an index by path has room for; a table with more does not compile. */
+#define IB_MOST_FIELDS		128
+#define IB_MOST_RECORD_TYPES	16
 
 /**
  * enum ib_field_type - what a field's value is
