@@ -31,6 +31,26 @@ report() # the text of a section, by its heading
 	report 'Which conclusions' | grep -q '^One CPU was measured'
 }
 
+agreement() # of runs OF-WHAT: how many pairs of rows, and how many of them agree
+{
+	"$initbench" report 2>/dev/null
+	sed -n "s/^- Example CPU.*, runs $1: \\([0-9]*\\) of \\([0-9]*\\) pairs .*/\\1 \\2/p" EVIDENCE.md
+}
+
+@test "how many rows of two runs agree is told of one boot and of different ones, not of other CPUs" {
+	make_results run=b model=3 cpu=Other >results/b/b.jsonl
+	[ -z "$(agreement 'of .*')" ]
+	make_results run=c | sed 's/"cflags":"/&-g /' >results/a/c.jsonl
+	read -r agree rows < <(agreement 'of one boot')
+	[ "$agree" = "$rows" ] && [ "$rows" -gt 3 ]
+	[ -z "$(agreement 'of different boots')" ]
+	make_results run=d release=6.2.0 faster=u64-mask >results/a/d.jsonl
+	read -r agree more < <(agreement 'of different boots')
+	# Beside each of two runs, in all rows but those of u64-mask.
+	moved=$(grep -c '"type":"row".*"variant":"u64-mask"' results/a/d.jsonl)
+	[ "$moved" -gt 0 ] && [ "$more" = $((2 * rows)) ] && [ "$agree" = $((2 * (rows - moved))) ]
+}
+
 @test "conclusions hold on all CPUs, or on some that are named" {
 	make_results run=b model=3 cpu=Other faster=u64-mask >results/b/b.jsonl
 	report 'Which conclusions' >out

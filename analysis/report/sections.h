@@ -51,6 +51,7 @@ struct ib_report;
 /* Of the suite itself, not of the question. */
 #define IB_EVIDENCE_SECTIONS(SECTION)	\
 	SECTION(evidence)		\
+	SECTION(repeats)		\
 	SECTION(reliability)		\
 	SECTION(emulated)		\
 	SECTION(commands)

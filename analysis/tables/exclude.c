@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/tables/counterpart.h"
 #include "analysis/tables/exclude.h"
 #include "lib/base/err.h"
 #include "lib/schema/method.h"
@@ -13,11 +14,6 @@
 /* Of blocks dropped whenever they were taken, of rows whose chains disagree, in percent. */
 #define MAX_LOST	25
 #define MAX_DISAGREE	10
-
-static const struct ib_run_rec *newest(const struct ib_table *t)
-{
-	return t->runs[t->nr_runs - 1];
-}
 
 static const char *commit_of(const struct ib_run_rec *run)
 {
@@ -35,13 +31,13 @@ const char *ib_revision(const struct ib_run_rec *run)
 
 static bool is_beside(const struct ib_table *t)
 {
-	return !t->superseded && !strcmp(newest(t)->host, "native");
+	return !t->superseded && !strcmp(ib_newest_run(t)->host, "native");
 }
 
 static char *provenance(const struct ib_table *t)
 {
-	char *gaps = ib_provenance_gaps(newest(t)->record), *reason = NULL;
-	const char *build = ib_build_gap(newest(t)->record);
+	char *gaps = ib_provenance_gaps(ib_newest_run(t)->record), *reason = NULL;
+	const char *build = ib_build_gap(ib_newest_run(t)->record);
 
 	if (gaps)
 		reason = ib_asprintf("provenance is incomplete: no %s", gaps);
@@ -54,7 +50,7 @@ static char *provenance(const struct ib_table *t)
 static char *disturbance(const struct ib_table *t)
 {
 	size_t blocks = 0, lost = 0, rows = 0, disagree = 0;
-	const char *status = newest(t)->status;
+	const char *status = ib_newest_run(t)->status;
 
 	for (size_t i = 0; i < t->nr_lines; i++) {
 		const struct ib_line *l = &t->lines[i];
@@ -102,7 +98,7 @@ static const struct ib_table *newest_table(const struct ib_study *s, const char 
 		const struct ib_table *t = s->tables[i];
 
 		if (is_beside(t) && !t->excluded && !strcmp(t->lane, lane) &&
-		    (!last || strcmp(newest(t)->utc, newest(last)->utc) > 0))
+		    (!last || strcmp(ib_newest_run(t)->utc, ib_newest_run(last)->utc) > 0))
 			last = t;
 	}
 	return last;
@@ -120,25 +116,16 @@ struct difference {
 	size_t unknown;
 };
 
-static const struct ib_line *counterpart(const struct ib_table *t, const struct ib_line *line)
-{
-	for (size_t i = 0; i < t->nr_lines; i++)
-		if (!ib_compare_groups(t->lines[i].row, line->row) &&
-		    !strcmp(t->lines[i].row->variant, line->row->variant))
-			return &t->lines[i];
-	return NULL;
-}
-
 static void compare_line(struct ib_line *line, const struct ib_table *t,
 			 const struct ib_table *last, struct difference *d)
 {
-	const struct ib_run_rec *run = line->from ? line->from : newest(t);
-	const struct ib_line *other = counterpart(last, line);
-	bool same = !strcmp(ib_revision(run), ib_revision(newest(last)));
+	const struct ib_run_rec *run = line->from ? line->from : ib_newest_run(t);
+	const struct ib_line *other = ib_counterpart(last, line);
+	bool same = !strcmp(ib_revision(run), ib_revision(ib_newest_run(last)));
 	bool known = other && line->row->code && other->row->code;
 
 	line->outdated = false;
-	if (ib_touched(run, line->row, newest(last)->method)) {
+	if (ib_touched(run, line->row, ib_newest_run(last)->method)) {
 		line->outdated = true;
 		d->touched++;
 	} else if (known && strcmp(line->row->code, other->row->code)) {
@@ -163,7 +150,7 @@ static void tell_methods(FILE *f, unsigned int from, unsigned int to)
 
 static char *tell(const struct ib_table *t, const struct ib_table *last, const struct difference *d)
 {
-	unsigned int from = newest(t)->method, to = newest(last)->method;
+	unsigned int from = ib_newest_run(t)->method, to = ib_newest_run(last)->method;
 	const char *sep = from < to ? "; " : "";
 	char *text = NULL;
 	size_t size;
@@ -179,8 +166,8 @@ static char *tell(const struct ib_table *t, const struct ib_table *last, const s
 	sep = from < to || d->code ? "; " : "";
 	if (d->unknown)
 		fprintf(f, "%sof %zu rows it is not recorded whether the machine code is the same "
-			"(suite %.12s, newest %.12s)", sep, d->unknown, commit_of(newest(t)),
-			commit_of(newest(last)));
+			"(suite %.12s, newest %.12s)", sep, d->unknown, commit_of(ib_newest_run(t)),
+			commit_of(ib_newest_run(last)));
 	fclose(f);
 	if (*text)
 		return text;

@@ -4,41 +4,12 @@
 #include <string.h>
 
 #include "analysis/tables/aggregate.h"
-#include "analysis/tables/believe.h"
+#include "analysis/tables/counterpart.h"
 #include "analysis/tables/exclude.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/gather.h"
 #include "lib/base/err.h"
 #include "lib/schema/row_order.h"
-
-static const struct ib_run_rec *newest(const struct ib_table *t)
-{
-	return t->runs[t->nr_runs - 1];
-}
-
-static bool is_field(const struct ib_table *a, const struct ib_table *b, const char *path)
-{
-	const char *x = ib_field(newest(a)->record, path), *y = ib_field(newest(b)->record, path);
-
-	return !strcmp(x ? x : "", y ? y : "");
-}
-
-static bool is_quick(const struct ib_table *t)
-{
-	const char *quick = ib_field(newest(t)->record, "quick");
-
-	return quick && !strcmp(quick, "true");
-}
-
-static bool of_one_cpu(const struct ib_table *a, const struct ib_table *b)
-{
-	char *x = ib_cpu_dir(newest(a)), *y = ib_cpu_dir(newest(b));
-	bool same = !strcmp(x, y);
-
-	free(x);
-	free(y);
-	return same;
-}
 
 static bool measures_the_kernel(const struct ib_table *t)
 {
@@ -50,27 +21,12 @@ static bool can_give(const struct ib_table *to, const struct ib_table *from)
 	char *unfit;
 
 	if (!from->superseded || strcmp(to->lane, from->lane) || to->unit != from->unit ||
-	    is_quick(from) || !of_one_cpu(to, from) || !is_field(to, from, "cpu/core_type") ||
-	    (measures_the_kernel(to) && !is_field(to, from, "kernel/release")))
+	    ib_is_quick(from) || !ib_same_cpu_type(to, from) ||
+	    (measures_the_kernel(to) && !ib_same_field(to, from, "kernel/release")))
 		return false;
 	unfit = ib_unfit(from);
 	free(unfit);
 	return !unfit;
-}
-
-static struct ib_line *counterpart(const struct ib_table *t, const struct ib_line *line)
-{
-	for (size_t i = 0; i < t->nr_lines; i++)
-		if (!ib_compare_groups(t->lines[i].row, line->row) &&
-		    !strcmp(t->lines[i].row->variant, line->row->variant))
-			return &t->lines[i];
-	return NULL;
-}
-
-static bool is_good(const struct ib_line *l)
-{
-	return l->nr_layouts && isfinite(l->cost.mid) && !ib_lost_most(l) &&
-	       l->oracle != IB_ORACLE_WRONG;
 }
 
 static void *copy_of(const void *from, size_t nr, size_t size)
@@ -86,9 +42,9 @@ static void *copy_of(const void *from, size_t nr, size_t size)
 static void adopt(struct ib_table *t, const struct ib_line *line, const struct ib_table *from,
 		  size_t number)
 {
-	struct ib_line *old = counterpart(t, line), copy = *line;
+	struct ib_line *old = ib_counterpart(t, line), copy = *line;
 
-	copy.from = newest(from);
+	copy.from = ib_newest_run(from);
 	copy.layout = copy_of(line->layout, line->nr_layouts, sizeof(*line->layout));
 	copy.block = copy_of(line->block, line->nr_blocks - line->nr_dropped, sizeof(*line->block));
 	copy.group = copy_of(line->group, line->nr_groups, sizeof(*line->group));
@@ -105,16 +61,6 @@ static void adopt(struct ib_table *t, const struct ib_line *line, const struct i
 		free(old->draw);
 	}
 	*old = copy;
-}
-
-/* The code that was timed; of records that do not say, the sources and the compiler. */
-static bool same_code(const struct ib_table *a, const struct ib_line *x, const struct ib_table *b,
-		      const struct ib_line *y)
-{
-	if (x->row->code && y->row->code)
-		return !strcmp(x->row->code, y->row->code);
-	return !strcmp(ib_revision(newest(a)), ib_revision(newest(b))) &&
-	       is_field(a, b, "suite/compiler") && is_field(a, b, "suite/blob_cflags");
 }
 
 /* One more boot of a line, whose own is the first. */
@@ -142,19 +88,20 @@ static void pool(struct ib_line *line, const struct ib_line *other)
 /* Return: whether anything was taken. */
 static bool take(struct ib_table *t, const struct ib_table *from, size_t number)
 {
-	bool other_boot = !ib_same_boot(newest(t), newest(from)), taken = false, pooled = false;
+	const struct ib_run_rec *to = ib_newest_run(t), *other = ib_newest_run(from);
+	bool other_boot = !ib_same_boot(to, other), taken = false, pooled = false;
 
 	for (size_t i = 0; i < from->nr_lines; i++) {
 		const struct ib_line *line = &from->lines[i];
-		struct ib_line *own = counterpart(t, line);
+		struct ib_line *own = ib_counterpart(t, line);
 
-		if (!is_good(line) || ib_touched(newest(from), line->row, newest(t)->method))
+		if (!ib_is_good(line) || ib_touched(other, line->row, to->method))
 			continue;
-		if (!own || !is_good(own)) {
+		if (!own || !ib_is_good(own)) {
 			adopt(t, line, from, number);
 			taken = true;
 		} else if (other_boot && !own->from && !own->exact &&
-			   same_code(t, own, from, line)) {
+			   ib_same_code(t, own, from, line)) {
 			pool(own, line);
 			pooled = true;
 		}
@@ -176,7 +123,7 @@ static int by_age(const void *a, const void *b)
 	const struct ib_table *x = *(const struct ib_table *const *)a;
 	const struct ib_table *y = *(const struct ib_table *const *)b;
 
-	return -strcmp(newest(x)->utc, newest(y)->utc);
+	return -strcmp(ib_newest_run(x)->utc, ib_newest_run(y)->utc);
 }
 
 void ib_gather(struct ib_study *study)

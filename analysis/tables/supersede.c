@@ -2,26 +2,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/tables/counterpart.h"
 #include "analysis/tables/facts.h"
 #include "analysis/tables/supersede.h"
 #include "lib/base/err.h"
 #include "lib/base/string_map.h"
 
-static const struct ib_run_rec *newest(const struct ib_table *t)
-{
-	return t->runs[t->nr_runs - 1];
-}
-
-static bool is_quick(const struct ib_table *t)
-{
-	const char *quick = ib_field(newest(t)->record, "quick");
-
-	return quick && !strcmp(quick, "true");
-}
-
 static char *place_of(const struct ib_table *t)
 {
-	char *cpu = ib_cpu_dir(newest(t)), *place = ib_asprintf("%s\n%s", t->lane, cpu);
+	char *cpu = ib_cpu_dir(ib_newest_run(t)), *place = ib_asprintf("%s\n%s", t->lane, cpu);
 
 	free(cpu);
 	return place;
@@ -39,7 +28,7 @@ static bool has_figures(const struct ib_table *t)
 /* What the kernel would clear there: of KVM's own INITs one that clears something. */
 static bool clears(const struct ib_table *t)
 {
-	const char *mask = ib_field(newest(t)->record, "kvm/clear_mask");
+	const char *mask = ib_field(ib_newest_run(t)->record, "kvm/clear_mask");
 
 	return mask && strtoull(mask, NULL, 16);
 }
@@ -50,12 +39,12 @@ static bool is_better(const struct ib_table *a, const struct ib_table *b)
 
 	if (has_figures(a) != has_figures(b))
 		return has_figures(a);
-	if (is_quick(a) != is_quick(b))
-		return is_quick(b);
+	if (ib_is_quick(a) != ib_is_quick(b))
+		return ib_is_quick(b);
 	if (clears(a) != clears(b))
 		return clears(a);
-	order = strcmp(newest(a)->utc, newest(b)->utc);
-	return (order ? order : strcmp(newest(a)->id, newest(b)->id)) > 0;
+	order = strcmp(ib_newest_run(a)->utc, ib_newest_run(b)->utc);
+	return (order ? order : strcmp(ib_newest_run(a)->id, ib_newest_run(b)->id)) > 0;
 }
 
 void ib_supersede(struct ib_study *study)
