@@ -423,6 +423,7 @@ static const struct ib_record_type types[] = {
 	TYPE("machine", machine_fields, false),
 	TYPE("hyperfine", hyperfine_fields, false),
 };
+
 _Static_assert(ARRAY_SIZE(types) <= IB_MOST_RECORD_TYPES, "one index a type");
 
 const struct ib_record_type *ib_record_types(size_t *nr)

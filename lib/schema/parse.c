@@ -26,24 +26,21 @@ static bool is_hex(const char *s)
 	return !strncmp(s, "0x", 2) && digits >= 1 && digits <= 16 && !s[2 + digits];
 }
 
+/* A number may be one where words are known for it, such as a delta in percent. */
+static bool may_be_string(const struct ib_field_rule *rule)
+{
+	return rule->type == IB_FIELD_HEX || rule->type == IB_FIELD_ID ||
+	       rule->type == IB_FIELD_TEXT || (rule->type == IB_FIELD_REAL && rule->known);
+}
+
 static bool check_string(struct ib_parser *p, const struct ib_field_rule *rule, const char *s)
 {
-	switch (rule->type) {
-	case IB_FIELD_HEX:
-		return is_hex(s) || ib_wrong(p, "no hexadecimal number \"0x..\"");
-	case IB_FIELD_ID:
-		if (!ib_is_id(s, rule->also))
-			return ib_wrong(p, "no identifier");
-		break;
-	case IB_FIELD_TEXT:
-		break;
-	case IB_FIELD_REAL:
-		if (rule->known)
-			break;
-		/* fallthrough */
-	default:
+	if (!may_be_string(rule))
 		return ib_wrong(p, "a string, which it must not be");
-	}
+	if (rule->type == IB_FIELD_HEX)
+		return is_hex(s) || ib_wrong(p, "no hexadecimal number \"0x..\"");
+	if (rule->type == IB_FIELD_ID && !ib_is_id(s, rule->also))
+		return ib_wrong(p, "no identifier");
 	if (strlen(s) > rule->longest)
 		return ib_wrong(p, "too long");
 	return !rule->known || rule->known(s) || ib_wrong(p, "none of the values known");
