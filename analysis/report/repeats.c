@@ -1,59 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Whether a second run, and a second boot, confirm the intervals of the first. */
+#include <stdlib.h>
+
 #include "analysis/report/report.h"
-#include "analysis/tables/counterpart.h"
 #include "analysis/tables/repeats.h"
 
-static const char *const apart[] = { "of different boots", "of one boot" };
-
-static struct ib_repeats of_cpu_type(const struct ib_study *s, size_t first, bool same_boot)
+static size_t print(const struct ib_report *r, const struct ib_repeats *one)
 {
-	struct ib_repeats sum = { 0 };
+	static const char *const boots[] = { "of different boots", "of one boot" };
+	size_t nr = 0;
 
-	for (size_t i = first; i < s->nr_tables; i++) {
-		struct ib_repeats one = { 0 };
-
-		if (ib_same_cpu_type(s->tables[first], s->tables[i]))
-			one = ib_repeats_of(s, i, same_boot);
-		sum.nr += one.nr;
-		sum.nr_agree += one.nr_agree;
+	for (int same = 1; same >= 0; same--) {
+		if (!one->nr[same])
+			continue;
+		ib_mark(r->out, "- %s, runs %s: %zu of %zu pairs of rows agree (%.1f%%)\n",
+			one->table->label, boots[same], one->nr_agree[same], one->nr[same],
+			100.0 * one->nr_agree[same] / one->nr[same]);
+		nr++;
 	}
-	return sum;
-}
-
-static bool is_first_of_its_type(const struct ib_study *s, size_t at)
-{
-	for (size_t i = 0; i < at; i++)
-		if (ib_same_cpu_type(s->tables[i], s->tables[at]))
-			return false;
-	return true;
+	return nr;
 }
 
 void ib_report_repeats(const struct ib_report *r)
 {
 	/* As measured: what the report shows has runs of other boots in it. */
 	struct ib_study *s = ib_study_new(r->results);
-	size_t nr = 0;
+	struct ib_repeats *repeats;
+	size_t nr_types = ib_repeats_read(s, &repeats), nr = 0;
 
 	fputs("## Do runs agree with each other?\n\n"
-	      "Rows of lane user that two runs of a CPU type measured by one method, on the same\n"
-	      "machine code. Two agree if they differ by no more than their 95% intervals explain\n"
-	      "(the root of the sum of the squares of the half widths): 95 of 100 should.\n\n",
-	      r->out);
-	for (size_t i = 0; i < s->nr_tables; i++) {
-		for (int same_boot = 1; same_boot >= 0 && is_first_of_its_type(s, i); same_boot--) {
-			struct ib_repeats sum = of_cpu_type(s, i, same_boot);
-
-			if (!sum.nr)
-				continue;
-			ib_mark(r->out, "- %s, runs %s: %zu of %zu pairs of rows agree (%.1f%%)\n",
-				s->tables[i]->label, apart[same_boot], sum.nr_agree, sum.nr,
-				100.0 * sum.nr_agree / sum.nr);
-			nr++;
-		}
-	}
+	      "Rows of lane user that a run and the one before it measured on one CPU type, by one\n"
+	      "method and on the same machine code. Two agree if they differ by no more than their\n"
+	      "95% intervals explain (the root of the sum of the squares of the half widths): 95 of\n"
+	      "100 should.\n\n", r->out);
+	for (size_t i = 0; i < nr_types; i++)
+		nr += print(r, &repeats[i]);
 	if (!nr)
 		fputs("- Not measured: two runs of 'make bench' on one CPU type do it.\n", r->out);
 	fputc('\n', r->out);
+	free(repeats);
 	ib_study_free(s);
 }

@@ -6,6 +6,7 @@
 #include "analysis/tables/counterpart.h"
 #include "analysis/tables/exclude.h"
 #include "analysis/tables/repeats.h"
+#include "lib/base/array.h"
 
 static bool counts(const struct ib_table *t)
 {
@@ -31,29 +32,39 @@ static bool agree(const struct ib_line *a, const struct ib_line *b)
 
 static void add_pairs(struct ib_repeats *sum, const struct ib_table *a, const struct ib_table *b)
 {
+	bool same_boot = ib_same_boot(ib_newest_run(a), ib_newest_run(b));
+
 	for (size_t i = 0; i < a->nr_lines; i++) {
 		const struct ib_line *x = &a->lines[i], *y = ib_counterpart(b, x);
 
 		if (!y || !ib_is_good(x) || !ib_is_good(y) || !ib_same_code(a, x, b, y) ||
 		    !isfinite(half_width(x) + half_width(y)))
 			continue;
-		sum->nr++;
-		sum->nr_agree += agree(x, y);
+		sum->nr[same_boot]++;
+		sum->nr_agree[same_boot] += agree(x, y);
 	}
 }
 
-struct ib_repeats ib_repeats_of(const struct ib_study *study, size_t first, bool same_boot)
+size_t ib_repeats_read(const struct ib_study *study, struct ib_repeats **repeats)
 {
-	const struct ib_table *a = study->tables[first];
-	struct ib_repeats sum = { 0 };
+	struct ib_repeats *all = NULL;
+	const struct ib_table *last = NULL;
+	size_t nr = 0;
 
-	for (size_t i = first + 1; i < study->nr_tables && counts(a); i++) {
-		const struct ib_table *b = study->tables[i];
-		const struct ib_run_rec *x = ib_newest_run(a), *y = ib_newest_run(b);
+	/* Tables of a CPU and lane are sorted by age. */
+	for (size_t i = 0; i < study->nr_tables; i++) {
+		const struct ib_table *t = study->tables[i];
 
-		if (counts(b) && ib_same_cpu_type(a, b) && x->method == y->method &&
-		    ib_same_boot(x, y) == same_boot)
-			add_pairs(&sum, a, b);
+		if (!counts(t))
+			continue;
+		if (!last || !ib_same_cpu_type(last, t)) {
+			all = ib_grow(all, nr, sizeof(*all));
+			all[nr++] = (struct ib_repeats){ .table = t };
+		} else if (ib_newest_run(last)->method == ib_newest_run(t)->method) {
+			add_pairs(&all[nr - 1], last, t);
+		}
+		last = t;
 	}
-	return sum;
+	*repeats = all;
+	return nr;
 }

@@ -6,26 +6,29 @@
 #include "analysis/tables/rows.h"
 
 /**
- * struct ib_repeats - rows of lane user that two runs of one CPU type both measured
- * @nr: pairs of rows, of the same axes, machine code and method
+ * struct ib_repeats - rows of lane user that two runs of a CPU type both measured
+ * @table: one of the CPU type
+ * @nr: pairs of rows of the same axes, machine code and method, of different boots and of one boot
  * @nr_agree: pairs whose figures differ by no more than the 95% intervals of both explain: by the
  *            root of the sum of the squares of their half widths
  *
  * Of intervals that hold what they claim 95% of the pairs agree.
  */
 struct ib_repeats {
-	size_t nr;
-	size_t nr_agree;
+	const struct ib_table *table;
+	size_t nr[2];
+	size_t nr_agree[2];
 };
 
 /**
- * ib_repeats_of() - how often the runs of a CPU type agree
+ * ib_repeats_read() - how often runs of a CPU type agree, each with the one before it
  * @study: all tables as measured: nothing was gathered, see ib_gather()
- * @first: index of the table that every later one of its CPU type is looked at beside
- * @same_boot: look at runs of one boot; else of different boots or machines
+ * @repeats: set to an array, one a CPU type of which there are such runs; the caller frees it
  *
  * Not of --quick runs, of emulated hosts, or of tables that are unfit to stand beside others.
+ *
+ * Return: how many CPU types.
  */
-struct ib_repeats ib_repeats_of(const struct ib_study *study, size_t first, bool same_boot);
+size_t ib_repeats_read(const struct ib_study *study, struct ib_repeats **repeats);
 
 #endif
