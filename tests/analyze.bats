@@ -6,6 +6,8 @@
 # are compared with tests/golden/; after a wanted change "UPDATE=1 bats
 # tests/analyze.bats" rewrites them: read the difference.
 
+bats_require_minimum_version 1.5.0
+
 setup()
 {
 	root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
@@ -409,6 +411,7 @@ item() # HEAD
 	"$initbench" report
 	[ "$(wc -l < REPORT.md)" -le 120 ]
 	[ "$(LC_ALL=C.UTF-8 grep -c '.\{101\}' REPORT.md)" = 0 ]
+	run ! grep -rwn --include='*.md' nan .
 }
 
 @test "report: cores are called by name" {

@@ -8,9 +8,20 @@ faults_build() # ROOT-OF-THE-TREE
 	"${CC:-gcc}" -D_GNU_SOURCE -O1 -o "$BATS_FILE_TMPDIR/fail_nth" "$1/tests/fail_nth.c"
 }
 
+# The names that the tests have, of a file of tests in a folder of this one's.
+faults_names()
+{
+	root=$(cd "${BASH_SOURCE[0]%/*}/.." && pwd)
+	# shellcheck disable=SC2034 # the tests'
+	I=$(cd "$root" && realpath "${B:-build}")/initbench
+	# shellcheck disable=SC2034 # the tests'
+	make_results=$root/tests/make-results
+}
+
 # A folder to work in; skips where the kernel does not let calls fail.
 faults_begin()
 {
+	faults_names
 	FAIL=$BATS_FILE_TMPDIR/fail_nth
 	# shellcheck disable=SC2034 # the tests'
 	EVERY=read,write,open,fsync,rename,mkdir

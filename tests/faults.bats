@@ -14,11 +14,8 @@ setup_file()
 
 setup()
 {
-	root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
-	I=$(cd "$root" && realpath "${B:-build}")/initbench
-	make_results=$root/tests/make-results
 	# shellcheck source=tests/faults.bash
-	. "$root/tests/faults.bash"
+	. "$BATS_TEST_DIRNAME/faults.bash"
 	faults_begin
 }
 

@@ -5,6 +5,7 @@
 
 #include "analysis/tables/forms.h"
 #include "analysis/tables/kernels.h"
+#include "lib/base/array.h"
 #include "lib/base/encode.h"
 #include "lib/base/err.h"
 #include "lib/base/grid.h"
@@ -151,7 +152,7 @@ static struct ib_grid *columns(bool markdown)
 	struct ib_grid *g = ib_grid_new(ib_sink_of(markdown));
 
 	ib_grid_column(g, "form", "", true);
-	for (size_t i = 0; i < sizeof(counted) / sizeof(*counted); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(counted); i++) {
 		ib_grid_column(g, counted[i], "insns", false);
 		ib_grid_column(g, "+-", "", false);
 	}

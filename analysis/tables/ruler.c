@@ -185,8 +185,8 @@ static void print_pairs(const struct ib_ruler *ruler, const char *item, FILE *ou
 
 void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
 {
-	const char *row = markdown ? "| %u | %.2f | %+.2f | %.2f to %.2f | %.2f |\n"
-				   : "%6u  %8.2f  %+6.2f  [%8.2f, %8.2f]  %8.2f\n";
+	const char *row = markdown ? "| %u | %.2f | %+.2f | %.2f to %.2f | %s |\n"
+				   : "%6u  %8.2f  %+6.2f  [%8.2f, %8.2f]  %8s\n";
 	const char *item = markdown ? "- " : "";
 	const struct ib_reading *worst = &ruler->readings[ruler->worst];
 
@@ -195,9 +195,11 @@ void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
 		       : "cycles      read   error          95% interval      bare\n", out);
 	for (size_t i = 0; i < ruler->nr; i++) {
 		const struct ib_reading *r = &ruler->readings[i];
+		char bare[32] = "-";
 
-		fprintf(out, row, r->cycles, r->led.mid, error(r), r->led.lo, r->led.hi,
-			r->bare.mid);
+		if (!isnan(r->bare.mid))
+			snprintf(bare, sizeof(bare), "%.2f", r->bare.mid);
+		fprintf(out, row, r->cycles, r->led.mid, error(r), r->led.lo, r->led.hi, bare);
 	}
 	fprintf(out, "\n%sworst error: %+.2f cycles, at %u cycles (goal: %.2f)\n", item,
 		error(worst), worst->cycles, IB_RULER_GOAL);
@@ -205,8 +207,9 @@ void ib_ruler_print(const struct ib_ruler *ruler, bool markdown, FILE *out)
 	if (!isnan(ruler->residual.mid))
 		fprintf(out, "%sempty body: %+.2f cycles [%.2f, %.2f]\n", item,
 			ruler->residual.mid, ruler->residual.lo, ruler->residual.hi);
-	fprintf(out, "%sa call and its return hide %.1f cycles of the longest bare chain\n",
-		item, hidden(ruler));
+	if (!isnan(hidden(ruler)))
+		fprintf(out, "%sa call and its return hide %.1f cycles of the longest bare chain\n",
+			item, hidden(ruler));
 	if (!isnan(ruler->save_restore.mid))
 		fprintf(out, "%sXSAVEC + XRSTOR of one image: %.1f cycles, %.1f TSC ticks\n", item,
 			ruler->save_restore.mid, ruler->save_restore_ticks.mid);

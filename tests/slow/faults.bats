@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Every read, write, open, fsync, rename and mkdir of the commands that write results, reports
 # and archives fails in turn, with ENOSPC and with EIO, in the command or in a child of it: one in
-# INITBENCH_FAULT_STEP, from a drawn one on. With 1 it is every call, which takes an hour.
+# INITBENCH_FAULT_STEP, from a drawn one on; with 1 it is every call.
 
 bats_require_minimum_version 1.5.0
 
@@ -15,11 +15,8 @@ setup_file()
 
 setup()
 {
-	root=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
-	I=$(cd "$root" && realpath "${B:-build}")/initbench
-	make_results=$root/tests/make-results
 	# shellcheck source=tests/faults.bash
-	. "$root/tests/faults.bash"
+	. "$BATS_TEST_DIRNAME/../faults.bash"
 	step=${INITBENCH_FAULT_STEP:-7}
 	faults_begin
 }
